@@ -1,0 +1,62 @@
+// What codegen makes of a plan: bitcode modules and a description of what they need to run.
+import type { ObjectDescriptor, ResultColumn } from '../native/abi.js';
+import type { Table } from '../planner/catalog.js';
+import type { SqlType } from '../planner/types.js';
+
+/** Which buffer of a column's Arrow data a slot of a table source holds. */
+export type BufferKind =
+  | 'validity'
+  | 'values'
+  | 'offsets'
+  | 'dictionary_validity'
+  | 'dictionary_offsets'
+  | 'dictionary_values';
+
+/**
+ * Buffers that a scan reads from each batch, in slot order. The runtime supplies, for `validity`, an all-ones
+ * bitmap where a batch has none.
+ */
+export interface TableSource {
+  readonly kind: 'table';
+  readonly table: Table;
+  readonly slots: readonly { readonly column: number; readonly buffer: BufferKind }[];
+}
+
+export type PipelineSource = TableSource | { readonly kind: 'object'; readonly object: number } | { readonly kind: 'single' };
+
+/** One generated function, run over the morsels of its source. */
+export interface CompiledPipeline {
+  readonly name: string;
+  /** The operators it fuses, source first, for people. */
+  readonly operators: readonly string[];
+  readonly source: PipelineSource;
+  /** Index of the object it fills. */
+  readonly sink: number;
+  /** What `bitcodeFile` gave for its module. */
+  readonly bitcode: number;
+  /** Number of LLVM instructions emitted. */
+  readonly instructions: number;
+  /** The module's text, where `keepIr` asked for it. */
+  readonly ir: string | undefined;
+}
+
+/** A query in machine-independent form. Pipelines are in execution order. */
+export interface CompiledQuery {
+  readonly pipelines: readonly CompiledPipeline[];
+  readonly objects: readonly ObjectDescriptor[];
+  /** Bytes that generated code reads through Query.constants. */
+  readonly constants: Uint8Array;
+  readonly result: {
+    readonly object: number;
+    readonly columns: readonly (ResultColumn & { readonly name: string; readonly type: SqlType; readonly nullable: boolean })[];
+  };
+}
+
+/** Where emission puts modules and what it may use. */
+export interface EmitOptions {
+  /** A writable file for one module's bitcode: its path for LLVM and its descriptor for the host. */
+  readonly bitcodeFile: () => { readonly path: string; readonly descriptor: number };
+  /** Use ColumnFacts where known; off, the same answers from general code. */
+  readonly facts: boolean;
+  readonly keepIr: boolean;
+}

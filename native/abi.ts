@@ -1,0 +1,392 @@
+// The one list of native functions, their types, and the structures that TypeScript, generated code and C++
+// share. The build generates from it the C++ prototypes, structure layouts and the library's symbol table;
+// codegen declares LLVM functions from it; runtime/native-library.ts wraps the host functions from it.
+// Imports nothing.
+
+/**
+ * Types of parameters and results. `text` is two machine words, a pointer to bytes and a length; `decimal`
+ * is two words, low and high half of a 128-bit integer. As results both come back in two registers
+ * (LLVM {ptr, i64} and {i64, i64}; C++ structures of two words).
+ */
+export type NativeType = 'void' | 'bool' | 'i32' | 'i64' | 'f32' | 'f64' | 'pointer' | 'text' | 'decimal';
+
+/** A function that generated code calls. */
+export interface LibraryFunction {
+  readonly parameters: readonly (readonly [name: string, type: NativeType])[];
+  readonly returns: NativeType;
+  /** It may set the query's status; generated code tests the status after the call and leaves. */
+  readonly fallible: boolean;
+  /** No effect but its result: LLVM may merge or drop calls. */
+  readonly pure: boolean;
+  readonly description: string;
+}
+
+type Parameters = Record<string, NativeType>;
+function row(parameters: Parameters, returns: NativeType, description: string, fallible: boolean, pure: boolean): LibraryFunction {
+  return { parameters: Object.entries(parameters), returns, description, fallible, pure };
+}
+const pure = (parameters: Parameters, returns: NativeType, description: string) => row(parameters, returns, description, false, true);
+const effect = (parameters: Parameters, returns: NativeType, description: string) => row(parameters, returns, description, false, false);
+const fallible = (parameters: Parameters, returns: NativeType, description: string) => row(parameters, returns, description, true, false);
+
+/**
+ * Functions of the library instance, called by generated code. `worker` is the Worker of the calling thread;
+ * strings that a function makes live in its arena until the query ends.
+ */
+export const libraryFunctions = {
+  // query
+  query_fail: effect({ query: 'pointer', error: 'i32' }, 'void', 'Sets the status to a QueryError, unless one is set already.'),
+
+  // join_table.cpp
+  join_table_append: fallible({ local: 'pointer', hash: 'i64' }, 'pointer', 'Storage for one build row of the object’s row size; null when the query must stop.'),
+
+  // aggregate_table.cpp
+  aggregate_table_insert: fallible({ local: 'pointer', hash: 'i64' }, 'pointer', 'A new zeroed group row entered under `hash` in the worker’s table (which may grow and move its entries); null when the query must stop.'),
+  aggregate_table_single: fallible({ local: 'pointer' }, 'pointer', 'The worker’s row of an ungrouped aggregate, initialized; null when the query must stop.'),
+
+  // collector.cpp
+  collector_append: fallible({ local: 'pointer' }, 'pointer', 'Storage for one row; null when the query must stop or this morsel needs no more rows.'),
+
+  // text.cpp; lengths and positions of SQL are in characters, of `text` in bytes
+  text_hash: pure({ value: 'text' }, 'i64', 'A 64-bit hash of the bytes.'),
+  text_equal: pure({ left: 'text', right: 'text' }, 'bool', 'Whether the bytes are the same.'),
+  text_compare: pure({ left: 'text', right: 'text' }, 'i32', 'Negative, zero or positive by byte order.'),
+  text_like: pure({ value: 'text', pattern: 'text' }, 'bool', 'LIKE with a general pattern, preprocessed: byte 1 is any run, byte 2 any character, byte 3 escapes the next of 1, 2, 3.'),
+  text_like_fold: pure({ value: 'text', pattern: 'text' }, 'bool', 'ILIKE; the pattern as for text_like and already lower case.'),
+  text_contains: pure({ value: 'text', part: 'text' }, 'bool', 'Whether `part` occurs in `value`; used for LIKE ‘%part%’.'),
+  text_pattern: fallible({ worker: 'pointer', pattern: 'text', escape: 'i32' }, 'text', 'Preprocesses a LIKE pattern known only at run time; `escape` is a code point, or -1 for none.'),
+  text_concatenate: fallible({ worker: 'pointer', left: 'text', right: 'text' }, 'text', 'left || right.'),
+  text_substring: fallible({ worker: 'pointer', value: 'text', start: 'i64', length: 'i64' }, 'text', 'SUBSTRING, 1-based characters; negative length is an error.'),
+  text_substring_from: pure({ value: 'text', start: 'i64' }, 'text', 'SUBSTRING without a length.'),
+  text_lower: fallible({ worker: 'pointer', value: 'text' }, 'text', 'ASCII and Latin letters folded as PostgreSQL’s C.UTF-8 simple case mapping does.'),
+  text_upper: fallible({ worker: 'pointer', value: 'text' }, 'text', 'As text_lower, to upper case.'),
+  text_character_length: pure({ value: 'text' }, 'i32', 'Number of characters.'),
+  text_trim: pure({ value: 'text', characters: 'text', sides: 'i32' }, 'text', 'Removes characters of a set; sides: 1 leading, 2 trailing, 3 both.'),
+  text_position: pure({ value: 'text', part: 'text' }, 'i32', '1-based character position of the first occurrence, or 0.'),
+  text_replace: fallible({ worker: 'pointer', value: 'text', replacement: 'pointer' }, 'text', 'REPLACE; `replacement` points to four words: from pointer, length, to pointer, length.'),
+  text_left: pure({ value: 'text', count: 'i64' }, 'text', 'LEFT; negative counts from the end.'),
+  text_right: pure({ value: 'text', count: 'i64' }, 'text', 'RIGHT; negative counts from the end.'),
+  text_repeat: fallible({ worker: 'pointer', value: 'text', count: 'i64' }, 'text', 'REPEAT.'),
+  text_reverse: fallible({ worker: 'pointer', value: 'text' }, 'text', 'REVERSE, by characters.'),
+
+  // cast.cpp; to text as PostgreSQL prints, from text as it reads (surrounding spaces allowed)
+  text_from_integer: fallible({ worker: 'pointer', value: 'i64' }, 'text', 'Decimal digits.'),
+  text_from_unsigned: fallible({ worker: 'pointer', value: 'i64' }, 'text', 'Decimal digits of an unsigned 64-bit value.'),
+  text_from_float32: fallible({ worker: 'pointer', value: 'f32' }, 'text', 'Shortest digits that read back the same.'),
+  text_from_float64: fallible({ worker: 'pointer', value: 'f64' }, 'text', 'Shortest digits that read back the same.'),
+  text_from_decimal: fallible({ worker: 'pointer', value: 'decimal', scale: 'i32' }, 'text', 'All `scale` digits after the point.'),
+  text_from_boolean: pure({ value: 'bool' }, 'text', 'true or false.'),
+  text_from_date: fallible({ worker: 'pointer', days: 'i32' }, 'text', 'ISO.'),
+  text_from_timestamp: fallible({ worker: 'pointer', value: 'i64', unit: 'i32', utc: 'bool' }, 'text', 'ISO; unit: decimal digits after the second (0, 3, 6, 9); trailing zeros dropped; utc appends +00.'),
+  integer_from_text: fallible({ worker: 'pointer', value: 'text', bits: 'i32' }, 'i64', 'A signed integer of 16, 32 or 64 bits.'),
+  float32_from_text: fallible({ worker: 'pointer', value: 'text' }, 'f32', 'real.'),
+  float64_from_text: fallible({ worker: 'pointer', value: 'text' }, 'f64', 'double precision.'),
+  decimal_from_text: fallible({ worker: 'pointer', value: 'text', precision: 'i32', scale: 'i32' }, 'decimal', 'decimal(precision, scale), rounded half away from zero.'),
+  boolean_from_text: fallible({ worker: 'pointer', value: 'text' }, 'bool', 'PostgreSQL’s spellings and their unique prefixes.'),
+  date_from_text: fallible({ worker: 'pointer', value: 'text' }, 'i32', 'ISO dates.'),
+  timestamp_from_text: fallible({ worker: 'pointer', value: 'text', unit: 'i32', utc: 'bool' }, 'i64', 'ISO timestamps; a zone offset is applied where utc, ignored otherwise.'),
+
+  // decimal.cpp; 128-bit values, each at its own scale
+  decimal_multiply: fallible({ worker: 'pointer', left: 'decimal', right: 'decimal' }, 'decimal', 'Exact product; an error beyond 38 digits.'),
+  decimal_multiply_round: fallible({ worker: 'pointer', left: 'decimal', right: 'decimal', drop: 'i32' }, 'decimal', 'Product of up to 76 digits divided by 10^drop, rounded half away from zero.'),
+  decimal_divide: fallible({ query: 'pointer', left: 'decimal', right: 'decimal', shift: 'i32' }, 'decimal', 'left × 10^shift / right, rounded half away from zero; errors: zero divisor, beyond 38 digits.'),
+  decimal_modulo: fallible({ query: 'pointer', left: 'decimal', right: 'decimal' }, 'decimal', 'Remainder with the sign of left, both at one scale.'),
+  decimal_rescale: fallible({ query: 'pointer', value: 'decimal', change: 'i32', precision: 'i32' }, 'decimal', 'value × 10^change (change < 0 rounds half away from zero); an error where it exceeds `precision` digits.'),
+  decimal_from_float64: fallible({ query: 'pointer', value: 'f64', precision: 'i32', scale: 'i32' }, 'decimal', 'As PostgreSQL converts double precision to numeric (15 significant digits), then rounds.'),
+  float64_from_decimal: pure({ value: 'decimal', scale: 'i32' }, 'f64', 'Nearest double.'),
+
+  // date.cpp; days since 1970-01-01; timestamps in units of 10^-digits seconds (digits 0, 3, 6, 9)
+  date_extract: pure({ days: 'i32', field: 'i32' }, 'i64', 'A DateField of a date.'),
+  date_truncate: pure({ days: 'i32', field: 'i32' }, 'i32', 'The first day of the period that a DateField names.'),
+  date_add_months: fallible({ query: 'pointer', days: 'i32', months: 'i32' }, 'i32', 'The same day so many months on, or that month’s last.'),
+  timestamp_extract: pure({ value: 'i64', digits: 'i32', field: 'i32' }, 'i64', 'A DateField; second, millisecond, microsecond and epoch include the fraction, as microseconds for second and epoch.'),
+  timestamp_truncate: pure({ value: 'i64', digits: 'i32', field: 'i32' }, 'i64', 'The start of the period that a DateField names.'),
+  timestamp_add: fallible({ query: 'pointer', value: 'i64', digits: 'i32', months: 'i32', days: 'i32', microseconds: 'i64' }, 'i64', 'Adds an interval.'),
+
+  // float.cpp
+  float16_widen: pure({ bits: 'i32' }, 'f32', 'A half-precision value.'),
+  float64_power: fallible({ query: 'pointer', base: 'f64', exponent: 'f64' }, 'f64', 'POWER with PostgreSQL’s errors.'),
+  float64_exponential: fallible({ query: 'pointer', value: 'f64' }, 'f64', 'EXP with PostgreSQL’s errors.'),
+  float64_logarithm: fallible({ query: 'pointer', value: 'f64' }, 'f64', 'LN with PostgreSQL’s errors.'),
+  float64_round: pure({ value: 'f64' }, 'f64', 'Nearest integer, halves to even.'),
+} as const satisfies Record<string, LibraryFunction>;
+
+export type LibraryFunctionName = keyof typeof libraryFunctions;
+
+/** Fields of dates and timestamps, by their number in native calls. */
+export const dateFields = {
+  microseconds: 0, milliseconds: 1, second: 2, minute: 3, hour: 4, day: 5, week: 6, month: 7, quarter: 8, year: 9,
+  decade: 10, century: 11, millennium: 12, dow: 13, isodow: 14, doy: 15, isoyear: 16, epoch: 17,
+} as const;
+
+/**
+ * Values of Query.status. 0: go on. The messages are PostgreSQL's; `{}` is filled by the library function
+ * that failed (the text of a bad cast).
+ */
+export const queryErrors = {
+  canceled: [1, 'query_canceled', 'the query was cancelled'],
+  out_of_memory: [2, 'out_of_memory', 'the query needs more memory than its limit of {} bytes'],
+  smallint_range: [3, 'numeric_value_out_of_range', 'smallint out of range'],
+  integer_range: [4, 'numeric_value_out_of_range', 'integer out of range'],
+  bigint_range: [5, 'numeric_value_out_of_range', 'bigint out of range'],
+  real_range: [6, 'numeric_value_out_of_range', 'value out of range: overflow'],
+  real_underflow: [7, 'numeric_value_out_of_range', 'value out of range: underflow'],
+  decimal_range: [8, 'numeric_value_out_of_range', 'numeric field overflow'],
+  division_by_zero: [9, 'division_by_zero', 'division by zero'],
+  invalid_text: [10, 'invalid_text_representation', 'invalid input syntax for type {}'],
+  text_range: [11, 'numeric_value_out_of_range', 'value {}'],
+  invalid_datetime: [12, 'invalid_datetime_format', 'invalid input syntax for type {}'],
+  date_range: [13, 'datetime_field_overflow', 'date out of range'],
+  timestamp_range: [14, 'datetime_field_overflow', 'timestamp out of range'],
+  datetime_field: [15, 'datetime_field_overflow', 'date/time field value out of range: {}'],
+  substring_length: [16, 'substring_error', 'negative substring length not allowed'],
+  text_length: [17, 'numeric_value_out_of_range', 'requested length too large'],
+  invalid_escape: [18, 'invalid_escape_sequence', '{}'],
+  square_root_domain: [19, 'invalid_parameter_value', 'cannot take square root of a negative number'],
+  logarithm_domain: [20, 'invalid_parameter_value', '{}'],
+  power_domain: [21, 'invalid_parameter_value', '{}'],
+  unsigned_range: [22, 'numeric_value_out_of_range', 'unsigned integer out of range'],
+  file_changed: [23, 'file_changed', 'a data file changed while the query was reading it: {}'],
+  internal: [24, 'internal_error', '{}'],
+} as const satisfies Record<string, readonly [number, string, string]>;
+
+export type QueryErrorName = keyof typeof queryErrors;
+
+/** Structures whose leading fields generated code reads, in order; offsets follow from C alignment. */
+export const structures = {
+  /** One execution. `objects` points to an array of pointers, one per ObjectDescriptor. */
+  Query: [['status', 'i32'], ['constants', 'pointer'], ['objects', 'pointer']],
+  /** One thread of one execution. `locals` points to an array of pointers, one per ObjectDescriptor. */
+  Worker: [['query', 'pointer'], ['locals', 'pointer']],
+  /**
+   * A built join table (unchained: Birler, Schmidt, Fent, Neumann, DaMoN 2024). A hash belongs to slot
+   * `hash >> shift`; its rows lie contiguously, `rowSize` bytes each, from `directory[slot - 1] >> 16` to
+   * `directory[slot] >> 16` (directory[-1] is valid). The low 16 bits of directory[slot] are a bloom filter:
+   * every row set bits `hash & 15` and `(hash >> 4) & 15`. A row does not contain its hash.
+   */
+  JoinTable: [['directory', 'pointer'], ['shift', 'i64'], ['rowCount', 'i64']],
+  /**
+   * A worker's groups: open addressing, linear probing from `hash & mask`; entries of 16 bytes, hash (i64)
+   * and row (pointer, null where free).
+   */
+  AggregateLocal: [['entries', 'pointer'], ['mask', 'i64']],
+} as const satisfies Record<string, readonly (readonly [string, NativeType])[]>;
+
+export type StructureName = keyof typeof structures;
+
+/**
+ * Functions that a module defines for native code to call, by signature:
+ * - pipeline: void (ptr query, ptr worker, ptr source, i64 begin, i64 end), one morsel. `source` is, for a
+ *   table, an array of the batch's buffer addresses in slot order, begin and end rows of the batch; for
+ *   an object, its array of row pointers, begin and end indexes into it; for `single`, null, 0, 1.
+ * - equal: i1 (ptr row, ptr row) of two group rows' keys.
+ * - combine: void (ptr query, ptr into, ptr from) of two group rows' aggregates.
+ * - initialize: void (ptr row) of the row of an ungrouped aggregate.
+ * - compare: i32 (ptr row, ptr row), negative, zero or positive, of two sort rows.
+ */
+export type GeneratedFunction = 'pipeline' | 'equal' | 'combine' | 'initialize' | 'compare';
+
+/** What one query needs at run time. */
+export type ObjectDescriptor =
+  | { readonly kind: 'join_table'; readonly rowSize: number }
+  | {
+      readonly kind: 'aggregate_table';
+      readonly rowSize: number;
+      /** Offset of the row's hash (i64), which the library keeps; undefined for an ungrouped aggregate. */
+      readonly hashOffset?: number;
+      readonly equal?: string;
+      readonly combine: string;
+      /** For an ungrouped aggregate, which always has one row. */
+      readonly initialize?: string;
+    }
+  | {
+      readonly kind: 'collector';
+      readonly rowSize: number;
+      /** Sorts the rows; without, they stay in the order of morsels and within them of appends. */
+      readonly compare?: string;
+      readonly offset: number;
+      /** undefined: all. */
+      readonly count?: number;
+    };
+
+/** Where a pipeline's rows come from. Addresses are of arrays that outlive the query. */
+export type SourceDescriptor =
+  | {
+      readonly kind: 'table';
+      /** Address of batchCount × slotCount buffer addresses (u64), batch by batch. */
+      readonly buffers: number;
+      /** Address of batchCount row counts (u64). */
+      readonly rows: number;
+      readonly batchCount: number;
+      readonly slotCount: number;
+    }
+  | { readonly kind: 'object'; readonly object: number }
+  | { readonly kind: 'single' };
+
+/** One generated loop. Functions named by the sink's ObjectDescriptor are in the same module. */
+export interface PipelineDescriptor {
+  readonly name: string;
+  /** File descriptor of a memory file that holds the module's bitcode; native code reads it whole. */
+  readonly bitcode: number;
+  readonly source: SourceDescriptor;
+  /** The object it fills: finished (built, merged, sorted) when the last morsel is done. */
+  readonly sink: number;
+}
+
+/** A column of the result, read from the rows of the result collector. */
+export interface ResultColumn {
+  /** fixed: `width` bytes as they are; boolean: one byte to a bit; decimal: 8 or 16 bytes to 16; text: pointer and length. */
+  readonly kind: 'fixed' | 'boolean' | 'decimal' | 'text';
+  readonly offset: number;
+  readonly width: number;
+  /** Bit in the row (counted from its first byte) that is 1 where the value is NULL; undefined where never. */
+  readonly nullBit?: number;
+}
+
+/** The argument of query_create, as JSON. */
+export interface QueryDescriptor {
+  readonly tier: 'fast' | 'optimised';
+  /** Most workers that run it. */
+  readonly workers: number;
+  /** Rows in a morsel at most. */
+  readonly morselRows: number;
+  /** Bytes that the query may allocate. */
+  readonly memoryLimit: number;
+  /** Constants that generated code reads through Query.constants; copied. */
+  readonly constants: { readonly address: number; readonly size: number };
+  readonly objects: readonly ObjectDescriptor[];
+  readonly pipelines: readonly PipelineDescriptor[];
+  readonly result: { readonly object: number; readonly columns: readonly ResultColumn[] };
+  /** Keep the optimised IR and the assembly of each module for query_stage. */
+  readonly keepStages: boolean;
+  /** False: compile and link only. */
+  readonly run: boolean;
+}
+
+/** What query_result tells, as JSON. Times in milliseconds. */
+export interface QueryReport {
+  /** 0, or a status of queryErrors. */
+  readonly status: number;
+  /** What `{}` in the error's message stands for. */
+  readonly detail: string;
+  readonly instance: number;
+  readonly rowCount: number;
+  /** Result batches; query_result_copy copies one into `size` bytes of the caller's, columns at these offsets. */
+  readonly batches: readonly {
+    readonly rows: number;
+    readonly size: number;
+    readonly columns: readonly {
+      readonly nullCount: number;
+      /** Offset and size of each buffer; validity has size 0 where nothing is null. */
+      readonly validity: readonly [number, number];
+      readonly values: readonly [number, number];
+      /** For text: int32 offsets (rows + 1). */
+      readonly offsets?: readonly [number, number];
+    }[];
+  }[];
+  readonly times: {
+    /** Wall time of the phases. */
+    readonly compile: number;
+    readonly run: number;
+    /** Summed over modules and compile threads. */
+    readonly parse: number;
+    readonly optimize: number;
+    readonly generate: number;
+    readonly link: number;
+  };
+  readonly peakMemory: number;
+  readonly pipelines: readonly {
+    readonly name: string;
+    readonly time: number;
+    readonly morsels: number;
+    readonly instructions: number;
+    readonly codeBytes: number;
+  }[];
+}
+
+/** The argument of column_validate, as JSON: every batch of one column of one table. */
+export interface ColumnDescriptor {
+  readonly storage:
+    | { readonly kind: 'integer'; readonly bits: number; readonly signed: boolean }
+    | { readonly kind: 'float'; readonly bits: number }
+    | { readonly kind: 'boolean' }
+    | { readonly kind: 'decimal128'; readonly precision: number }
+    | { readonly kind: 'date32' }
+    | { readonly kind: 'date64' }
+    | { readonly kind: 'timestamp' }
+    | { readonly kind: 'null' }
+    | { readonly kind: 'utf8'; readonly offsetBits: number }
+    | { readonly kind: 'dictionary'; readonly indexBits: number; readonly indexSigned: boolean; readonly offsetBits: number };
+  readonly batches: readonly {
+    readonly rows: number;
+    /** Addresses, 0 where absent, and sizes in bytes, already inside the file or JavaScript buffer. */
+    readonly validity: readonly [address: number, size: number];
+    readonly values: readonly [address: number, size: number];
+    readonly offsets?: readonly [address: number, size: number];
+    /** The dictionary's text, for dictionary storage (its own offsets and bytes). */
+    readonly dictionary?: {
+      readonly rows: number;
+      readonly validity: readonly [address: number, size: number];
+      readonly offsets: readonly [address: number, size: number];
+      readonly values: readonly [address: number, size: number];
+    };
+  }[];
+}
+
+/** What task_result tells of a validation, as JSON; 64-bit bounds as decimal strings. */
+export type ColumnReport =
+  | {
+      readonly valid: true;
+      readonly nullCount: number;
+      /** Whether some referenced dictionary entry is null. */
+      readonly nullEntries: boolean;
+      readonly minimum?: string;
+      readonly maximum?: string;
+      readonly minimumLength?: number;
+      readonly maximumLength?: number;
+    }
+  | { readonly valid: false; readonly batch: number; readonly message: string };
+
+/** Types of host functions: what crosses ffi-rs. `json` is a string; `bytes` a Buffer passed without copy. */
+export type HostType = 'void' | 'i32' | 'i64' | 'json' | 'bytes';
+
+/** A function that TypeScript calls. A failed call returns 0 (or an empty string) and leaves host_error. */
+export interface HostFunction {
+  readonly parameters: readonly (readonly [name: string, type: HostType])[];
+  readonly returns: HostType;
+  readonly description: string;
+}
+
+function host(parameters: Record<string, HostType>, returns: HostType, description: string): HostFunction {
+  return { parameters: Object.entries(parameters), returns, description };
+}
+
+/**
+ * Functions of the host library, called from TypeScript on the main thread. Long work is a task: its id is
+ * written (8 bytes, little endian) to the notification pipe when it ends. Handles and ids are positive.
+ */
+export const hostFunctions = {
+  host_open: host({ libraryFolder: 'json' }, 'i32', 'Loads the library instance from the object for this CPU in the folder. 1, or 0.'),
+  host_error: host({}, 'json', 'The last failed call’s {code, message}.'),
+  host_describe: host({}, 'json', '{cpu, level, llvm, symbols}: what was loaded.'),
+  notification_open: host({}, 'i32', 'The read end of the notification pipe.'),
+  memory_file_create: host({}, 'i32', 'File descriptor of a new memory file; closed by the caller.'),
+  file_map: host({ path: 'json' }, 'json', 'Maps a file for reading: {handle, address, size, device, inode, modified}.'),
+  file_unmap: host({ handle: 'i64' }, 'void', 'Undoes file_map.'),
+  memory_read: host({ address: 'i64', into: 'bytes', size: 'i64' }, 'i32', 'Copies mapped memory into a Buffer. 1, or 0 where the file shrank below it.'),
+  buffer_address: host({ buffer: 'bytes' }, 'i64', 'The address of a Buffer’s memory, which must be off the JavaScript heap.'),
+  scheduler_open: host({ threads: 'i32' }, 'i64', 'A pool of worker threads.'),
+  scheduler_close: host({ scheduler: 'i64' }, 'void', 'Ends the pool’s threads after their tasks.'),
+  column_validate: host({ scheduler: 'i64', descriptor: 'json' }, 'i64', 'Starts the check of a ColumnDescriptor; a task.'),
+  task_result: host({ task: 'i64' }, 'json', 'Result of a finished task that is not a query, once; forgets it.'),
+  query_create: host({ scheduler: 'i64', descriptor: 'json' }, 'i64', 'A query from its QueryDescriptor: its instance is born. A task, not yet started.'),
+  query_start: host({ query: 'i64' }, 'i32', 'Compiles, links and runs it on the scheduler.'),
+  query_cancel: host({ query: 'i64' }, 'void', 'Asks it to stop at the next check.'),
+  query_result: host({ query: 'i64' }, 'json', 'The QueryReport of an ended query.'),
+  query_result_copy: host({ query: 'i64', batch: 'i32', into: 'bytes' }, 'i32', 'Copies one result batch.'),
+  query_stage: host({ query: 'i64', pipeline: 'i32', stage: 'json' }, 'json', 'Text of a kept stage: "optimised" IR or "assembly".'),
+  query_destroy: host({ query: 'i64' }, 'void', 'Frees it with all it holds: its instance dies. Only before start or after its end.'),
+  instances_list: host({}, 'json', 'Live instances: [{id, kind: "library" | "query", born}], born in milliseconds since 1970.'),
+} as const satisfies Record<string, HostFunction>;
+
+export type HostFunctionName = keyof typeof hostFunctions;

@@ -1,0 +1,105 @@
+// What the scheduler calls on the library: life of a query's objects, their finishing, rows and results.
+// The library is compiled ahead of time to an object that the persistent library instance holds; the host
+// finds these functions there by name. Generated code calls the functions of native/abi.ts instead.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+#include "abi.generated.h" // struct Query, Worker, JoinTable, AggregateLocal (leading fields), QueryError
+
+extern "C" {
+
+// Generated functions, see GeneratedFunction in native/abi.ts.
+typedef void (*PipelineFunction)(Query *, Worker *, const void *source, int64_t begin, int64_t end);
+typedef bool (*EqualFunction)(const uint8_t *, const uint8_t *);
+typedef void (*CombineFunction)(Query *, uint8_t *into, const uint8_t *from);
+typedef void (*InitializeFunction)(uint8_t *);
+typedef int32_t (*CompareFunction)(const uint8_t *, const uint8_t *);
+
+// ---- query.cpp: one execution, its accountant and arenas
+// `constants` are copied. Null where memory is short.
+Query *query_open(uint32_t workers, uint32_t objects, uint64_t memoryLimit, const uint8_t *constants, uint64_t constantsSize);
+Worker *query_worker(Query *, uint32_t index);
+// Frees everything that belongs to the query.
+void query_close(Query *);
+// Sets the status if it is still 0; thread-safe. `detail` replaces {} of the message and is copied (at most 1,000 bytes).
+void query_set_status(Query *, int32_t status, const char *detail, uint64_t detailSize);
+const char *query_detail(Query *, uint64_t *size);
+uint64_t query_peak_memory(Query *);
+
+// ---- objects: created in index order before any pipeline runs; false where memory is short
+bool join_table_open(Query *, uint32_t object, uint32_t rowSize);
+bool aggregate_table_open(Query *, uint32_t object, uint32_t rowSize, int32_t hashOffset /* -1: ungrouped */,
+                          EqualFunction, CombineFunction, InitializeFunction);
+bool collector_open(Query *, uint32_t object, uint32_t rowSize, CompareFunction, uint64_t offset, uint64_t count /* UINT64_MAX: all */);
+
+// Before each morsel of a pipeline that fills the object: which morsel (dense from 0, each exactly once) the worker runs.
+void object_morsel(Query *, Worker *, uint32_t object, uint64_t morsel);
+// After it. True where the object needs no more rows from any morsel not yet handed out (a satisfied limit).
+bool object_morsel_done(Query *, Worker *, uint32_t object, uint64_t morsel);
+
+// Finishing, after the last morsel: phases in order; each phase's tasks may run in parallel on any worker.
+// The number of tasks of a phase is asked when the phase before has ended; 0 ends the finishing.
+uint32_t object_finish_tasks(Query *, uint32_t object, uint32_t phase);
+void object_finish_task(Query *, Worker *, uint32_t object, uint32_t phase, uint32_t task);
+
+// A finished aggregate table's or collector's rows, as an array of row pointers.
+const uint8_t *const *object_rows(Query *, uint32_t object, uint64_t *count);
+
+// ---- result.cpp: rows of a finished collector to Arrow buffers
+enum ResultKind : uint32_t { RESULT_FIXED = 0, RESULT_BOOLEAN = 1, RESULT_DECIMAL = 2, RESULT_TEXT = 3 };
+struct ResultColumn {
+  uint32_t kind;
+  uint32_t offset;
+  uint32_t width;
+  int32_t nullBit; // -1: never null
+};
+// Sizes of one column's buffers in one batch, with offsets from the batch's start (each a multiple of 64).
+struct ResultBuffers {
+  uint64_t nullCount;
+  uint64_t validityOffset, validitySize;
+  uint64_t offsetsOffset, offsetsSize; // text only
+  uint64_t valuesOffset, valuesSize;
+};
+// Cuts the rows into batches (at most 131,072 rows and 1 GiB of text per column each) and measures them; tasks as above.
+uint32_t result_measure_tasks(Query *, uint32_t object, const ResultColumn *, uint32_t columns);
+void result_measure_task(Query *, Worker *, uint32_t task);
+uint32_t result_batches(Query *);
+// Rows and total size of a batch; `buffers` has room for one entry a column.
+void result_batch(Query *, uint32_t batch, uint64_t *rows, uint64_t *size, ResultBuffers *buffers);
+// Writes a batch into `size` bytes.
+void result_copy(Query *, uint32_t batch, uint8_t *into);
+
+// ---- column.cpp: validation and facts of one batch of a column, independent of any query
+struct ColumnBuffer {
+  const uint8_t *address;
+  uint64_t size;
+};
+enum ColumnKind : uint32_t {
+  COLUMN_INTEGER, COLUMN_FLOAT, COLUMN_BOOLEAN, COLUMN_DECIMAL128, COLUMN_DATE32, COLUMN_DATE64, COLUMN_TIMESTAMP, COLUMN_NULL, COLUMN_UTF8, COLUMN_DICTIONARY
+};
+struct ColumnBatch {
+  uint32_t kind;
+  uint32_t bits;       // integer, float; dictionary: of the index
+  uint32_t isSigned;   // integer; dictionary: the index
+  uint32_t offsetBits; // utf8; dictionary: of its text
+  uint32_t precision;  // decimal128
+  uint64_t rows;
+  ColumnBuffer validity, offsets, values;
+  uint64_t dictionaryRows;
+  ColumnBuffer dictionaryValidity, dictionaryOffsets, dictionaryValues;
+};
+struct ColumnCheck {
+  bool valid;
+  char message[200]; // of the first fault: which row, what is wrong
+  uint64_t nullCount;
+  bool nullEntries;
+  bool hasBounds; // some non-null value of an ordered integer-like type
+  __int128 minimum, maximum;
+  bool hasLengths;
+  uint64_t minimumLength, maximumLength;
+};
+// Checks everything that generated code will trust: sizes of buffers for the rows, offsets ascending and inside
+// the bytes, indices inside the dictionary, decimals within their precision, text valid UTF-8.
+void column_check(const ColumnBatch *, ColumnCheck *);
+}

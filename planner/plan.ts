@@ -1,0 +1,89 @@
+// The plan: a tree of relational operators, made by the binder, rewritten by the rules, emitted by codegen.
+import type { Table } from './catalog.js';
+import type { Aggregate, Column, Expression } from './expression.js';
+
+/** An operator. Frozen data; a rule makes new nodes. */
+export type Plan = Scan | Values | Filter | Project | Join | AggregatePlan | Sort | Limit;
+
+/** Reads a table. `columns` are those that are needed, each with its index in `table.columns`. */
+export interface Scan {
+  readonly kind: 'scan';
+  readonly table: Table;
+  readonly columns: readonly { readonly column: Column; readonly index: number }[];
+}
+
+/** Literal rows; SELECT without FROM is one row of no columns. Every row holds constants or constant expressions. */
+export interface Values {
+  readonly kind: 'values';
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Expression[])[];
+}
+
+/** Keeps the rows for which every conjunct of `predicate` is true. */
+export interface Filter {
+  readonly kind: 'filter';
+  readonly input: Plan;
+  readonly predicate: readonly Expression[];
+}
+
+/** Adds computed columns; the input's columns stay visible above it. */
+export interface Project {
+  readonly kind: 'project';
+  readonly input: Plan;
+  readonly outputs: readonly { readonly column: Column; readonly expression: Expression }[];
+}
+
+/**
+ * Joins two inputs on equality of `keys` (left expression over `left`, right over `right`, of one type; no
+ * keys: every pair) and on `condition` (conjuncts over both). The join table is built from `build`.
+ */
+export interface Join {
+  readonly kind: 'join';
+  readonly type: 'inner';
+  readonly left: Plan;
+  readonly right: Plan;
+  readonly keys: readonly { readonly left: Expression; readonly right: Expression }[];
+  readonly condition: readonly Expression[];
+  readonly build: 'left' | 'right';
+}
+
+/** Groups by `groups` (NULLs equal; none: one group, even of no rows) and aggregates. */
+export interface AggregatePlan {
+  readonly kind: 'aggregate';
+  readonly input: Plan;
+  readonly groups: readonly { readonly column: Column; readonly expression: Expression }[];
+  readonly aggregates: readonly Aggregate[];
+}
+
+export interface SortKey {
+  readonly expression: Expression;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+}
+
+/** Orders the rows, stably; with `limit`, keeps `limit.count` rows after the first `limit.offset`. */
+export interface Sort {
+  readonly kind: 'sort';
+  readonly input: Plan;
+  readonly keys: readonly SortKey[];
+  readonly limit: RowRange | undefined;
+}
+
+/** Keeps `range.count` rows after the first `range.offset`, in the input's order. */
+export interface Limit {
+  readonly kind: 'limit';
+  readonly input: Plan;
+  readonly range: RowRange;
+}
+
+/** A slice of rows; `count` undefined means all that follow. */
+export interface RowRange {
+  readonly offset: number;
+  readonly count: number | undefined;
+}
+
+/** A whole query: the plan and which of its columns are the result, in order, under which names. */
+export interface Query {
+  readonly plan: Plan;
+  readonly outputs: readonly { readonly name: string; readonly column: Column }[];
+}
