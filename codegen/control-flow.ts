@@ -1,0 +1,101 @@
+// Structured control flow over blocks: conditionals that yield values, counted loops.
+import type { SqlType } from '../planner/types.js';
+import type { Block, FunctionBuilder, Word } from './codegen.js';
+import { type Range, type Value, decimalBits, fitDecimal, rangeUnion, wordTypes, zeroWords } from './value.js';
+
+/** A value and the block in which its computation ended. */
+interface Outcome {
+  readonly value: Value;
+  readonly end: Block;
+}
+
+/** Joins the values of several branches in a new block: one phi a word and, where any is nullable, one for NULL. */
+function mergeOutcomes(b: FunctionBuilder, name: string, type: SqlType, outcomes: readonly Outcome[]): Value {
+  const range = outcomes.map((o) => o.value.range).reduce(rangeUnion);
+  const done = b.newBlock(`${name}.done`);
+  const nullable = outcomes.some((o) => o.value.isNull !== undefined);
+  const arrivals = outcomes.map(({ value, end }) => {
+    b.at(end);
+    const words = type.kind === 'decimal' ? value.words.map((w) => fitDecimal(b, w, value.range, range)) : value.words;
+    b.br(done);
+    return { words, isNull: value.isNull ?? b.boolean(false), end };
+  });
+  b.at(done);
+  const words = wordTypes(type, range).map((wordType, k) =>
+    b.phi(wordType, arrivals.map((a) => [a.words[k] as Word, a.end] as const)),
+  );
+  const isNull = nullable ? b.phi('i1', arrivals.map((a) => [a.isNull, a.end] as const)) : undefined;
+  return { type, words, isNull, range };
+}
+
+/** `condition ? then : otherwise`, evaluating only one. Both yield values of `type`. */
+export function conditional(
+  b: FunctionBuilder,
+  name: string,
+  type: SqlType,
+  condition: Word,
+  then: () => Value,
+  otherwise: () => Value,
+): Value {
+  const [thenBlock, elseBlock] = [b.newBlock(`${name}.then`), b.newBlock(`${name}.else`)];
+  b.condBr(condition, thenBlock, elseBlock);
+  const outcomes = ([[thenBlock, then], [elseBlock, otherwise]] as const).map(([block, emit]) => {
+    b.at(block);
+    const value = emit();
+    return { value, end: b.current };
+  });
+  return mergeOutcomes(b, name, type, outcomes);
+}
+
+/** Computes `emit` only where `isNull` is false; elsewhere a harmless value. For what may fail or trap on NULL's words. */
+export function unlessNull(b: FunctionBuilder, name: string, type: SqlType, isNull: Word, emit: () => { words: readonly Word[]; range: Range }): Value {
+  let range: Range | undefined;
+  const value = conditional(
+    b,
+    name,
+    type,
+    isNull,
+    () => {
+      const nothing = { minimum: 0n, maximum: 0n };
+      return { type, words: zeroWords(b, type, nothing), isNull: undefined, range: nothing };
+    },
+    () => {
+      const result = emit();
+      range = result.range;
+      return { type, isNull: undefined, ...result };
+    },
+  );
+  // The zero of the NULL branch does not widen what is known of non-null values, unless it decided the width.
+  const known = range !== undefined && decimalBits(range) === decimalBits(value.range) ? range : value.range;
+  return { ...value, isNull, range: known };
+}
+
+/** Runs `emit` where `condition` holds, then goes on. */
+export function when(b: FunctionBuilder, name: string, condition: Word, emit: () => void): void {
+  const [then, done] = [b.newBlock(`${name}.then`), b.newBlock(`${name}.done`)];
+  b.condBr(condition, then, done);
+  b.at(then);
+  emit();
+  b.br(done);
+  b.at(done);
+}
+
+/**
+ * for (index = begin; index < end; index++) body(index, next). `next` is the block that goes on with the next
+ * index; the body may branch to it. Emission continues behind the loop.
+ */
+export function countedLoop(b: FunctionBuilder, name: string, begin: Word, end: Word, body: (index: Word, next: Block) => void): void {
+  const [head, inside, next, done] = ['head', 'body', 'next', 'done'].map((step) => b.newBlock(`${name}.${step}`)) as [Block, Block, Block, Block];
+  const before = b.current;
+  b.br(head);
+  b.at(head);
+  const index = b.phi('i64', [[begin, before]]);
+  b.condBr(b.compare('slt', index, end), inside, done);
+  b.at(inside);
+  body(index, next);
+  b.br(next);
+  b.at(next);
+  b.addIncoming(index, b.add(index, b.integer(64, 1)), next);
+  b.br(head);
+  b.at(done);
+}

@@ -1,0 +1,232 @@
+// Lowers typed expressions to LLVM values, at the place where an operator needs them.
+// Equal subexpressions are computed once per row: values are remembered in scopes, a scope lasting as long as
+// the block that computed the value dominates what is emitted.
+import type { Column, Expression } from '../planner/expression.js';
+import { MayflyError } from '../planner/errors.js';
+import { type SqlType, typeName } from '../planner/types.js';
+import type { FunctionBuilder } from './codegen.js';
+import { conditional, unlessNull } from './control-flow.js';
+import { castLowering } from './functions/cast.js';
+import { functionLowerings } from './functions/index.js';
+import { type Range, type Value, anyNull, isTrue, nullValue, typeRange } from './value.js';
+
+/** A call as its lowering sees it. */
+export interface Call {
+  /** The arguments' values; an interval constant has no words. */
+  readonly arguments: readonly Value[];
+  /** The arguments as written, for constants that decide what to emit. */
+  readonly expressions: readonly Expression[];
+  readonly type: SqlType;
+}
+
+/** What a strict lowering yields: words of the result and, where more is known than the type tells, its range. */
+export interface Result {
+  readonly words: readonly Value['words'][number][];
+  readonly range?: Range;
+}
+
+/**
+ * How a function becomes code. `strict` functions are NULL where an argument is; the frame deals with NULL:
+ * where `mayFail` and an argument is nullable, the code runs only for non-null arguments, else always.
+ * `lazy` functions evaluate their arguments themselves, in branches where need be.
+ */
+export type FunctionLowering =
+  | {
+      readonly kind: 'strict';
+      /** Whether the code can raise an error, trap, or is too costly to run for NULLs. Default: false. */
+      readonly mayFail?: (call: Call) => boolean;
+      readonly lower: (b: FunctionBuilder, call: Call) => Result;
+    }
+  | { readonly kind: 'lazy'; readonly lower: (evaluator: Evaluator, expressions: readonly Expression[], type: SqlType) => Value };
+
+/** Collects text constants; generated code reads them through Query.constants. */
+export class ConstantPool {
+  private readonly offsets = new Map<string, number>();
+  private readonly chunks: Uint8Array[] = [];
+  private size = 0;
+
+  /** Offset of these bytes in the pool. */
+  add(bytes: Uint8Array): number {
+    const key = Buffer.from(bytes).toString('latin1');
+    const known = this.offsets.get(key);
+    if (known !== undefined) return known;
+    const offset = this.size;
+    // Aligned, so that numbers may be read from it; never empty, so that every constant has an address of its own.
+    const room = Math.max(16, Math.ceil(bytes.length / 16) * 16);
+    const chunk = new Uint8Array(room);
+    chunk.set(bytes);
+    this.chunks.push(chunk);
+    this.offsets.set(key, offset);
+    this.size += room;
+    return offset;
+  }
+
+  bytes(): Uint8Array {
+    return Buffer.concat(this.chunks);
+  }
+}
+
+const expressionKeys = new WeakMap<Expression, string>();
+
+/** The same for structurally equal expressions. */
+function keyOf(expression: Expression): string {
+  let key = expressionKeys.get(expression);
+  if (key !== undefined) return key;
+  const type = typeName(expression.type);
+  switch (expression.kind) {
+    case 'column':
+      key = `column ${expression.column.id}`;
+      break;
+    case 'constant':
+      key = `constant ${type} ${JSON.stringify(expression.value, (_, v) => (typeof v === 'bigint' ? `${v}n` : v))}`;
+      break;
+    case 'call':
+      key = `${expression.function}(${expression.arguments.map(keyOf).join(',')}):${type}`;
+      break;
+    case 'case':
+      key = `case(${expression.branches.map((c) => `${keyOf(c.when)}?${keyOf(c.then)}`).join(',')}:${keyOf(expression.otherwise)})`;
+      break;
+    case 'cast':
+      key = `cast(${keyOf(expression.argument)}):${type}`;
+      break;
+  }
+  expressionKeys.set(expression, key);
+  return key;
+}
+
+/** Evaluates expressions over the current row of one generated function. */
+export class Evaluator {
+  private readonly columns = new Map<number, () => Value>();
+  private readonly scopes: Map<string, Value>[] = [new Map()];
+
+  constructor(
+    readonly b: FunctionBuilder,
+    private readonly constants: ConstantPool,
+  ) {}
+
+  /** Makes a column available; `load` emits its value at first use. */
+  define(column: Column, load: () => Value): void {
+    this.columns.set(column.id, load);
+  }
+
+  /** Emits in a branch: values computed there are forgotten when it ends, as they do not dominate what follows. */
+  inBranch<T>(emit: () => T): T {
+    this.scopes.push(new Map());
+    try {
+      return emit();
+    } finally {
+      this.scopes.pop();
+    }
+  }
+
+  private remember(key: string, compute: () => Value): Value {
+    for (const scope of this.scopes) {
+      const known = scope.get(key);
+      if (known !== undefined) return known;
+    }
+    const value = compute();
+    this.scopes[this.scopes.length - 1]?.set(key, value);
+    return value;
+  }
+
+  column(column: Column): Value {
+    const load = this.columns.get(column.id);
+    if (load === undefined) throw new MayflyError('internal_error', 'emit', `column ${column.name}#${column.id} is not available`);
+    return this.remember(`column ${column.id}`, load);
+  }
+
+  /** The value of an expression for the current row. */
+  evaluate(expression: Expression): Value {
+    switch (expression.kind) {
+      case 'column':
+        return this.column(expression.column);
+      case 'constant':
+        return this.constant(expression);
+      case 'call':
+        return this.remember(keyOf(expression), () => this.call(expression));
+      case 'cast':
+        return this.remember(keyOf(expression), () =>
+          this.strict(castLowering, [this.evaluate(expression.argument)], [expression.argument], expression.type, 'cast'),
+        );
+      case 'case':
+        return this.remember(keyOf(expression), () => this.case(expression, 0));
+    }
+  }
+
+  private call(expression: Extract<Expression, { kind: 'call' }>): Value {
+    const lowering = functionLowerings[expression.function];
+    if (lowering.kind === 'lazy') return lowering.lower(this, expression.arguments, expression.type);
+    const values = expression.arguments.map((a) => this.evaluate(a));
+    return this.strict(lowering, values, expression.arguments, expression.type, expression.function);
+  }
+
+  private strict(
+    lowering: Extract<FunctionLowering, { kind: 'strict' }>,
+    values: readonly Value[],
+    expressions: readonly Expression[],
+    type: SqlType,
+    name: string,
+  ): Value {
+    if (expressions.some((e) => e.kind === 'constant' && e.value === null)) return nullValue(this.b, type);
+    const call: Call = { arguments: values, expressions, type };
+    const isNull = anyNull(this.b, values);
+    const compute = () => {
+      const { words, range = typeRange(type) } = lowering.lower(this.b, call);
+      return { words, range };
+    };
+    if (isNull !== undefined && lowering.mayFail?.(call)) return unlessNull(this.b, name, type, isNull, compute);
+    return { type, isNull, ...compute() };
+  }
+
+  private case(expression: Extract<Expression, { kind: 'case' }>, index: number): Value {
+    const branch = expression.branches[index];
+    if (branch === undefined) return this.evaluate(expression.otherwise);
+    const condition = isTrue(this.b, this.evaluate(branch.when));
+    return conditional(
+      this.b,
+      'case',
+      expression.type,
+      condition,
+      () => this.inBranch(() => this.evaluate(branch.then)),
+      () => this.inBranch(() => this.case(expression, index + 1)),
+    );
+  }
+
+  /** A constant of bytes in the query's pool: pointer and length. */
+  text(bytes: Uint8Array): Value {
+    const { b } = this;
+    const length = BigInt(bytes.length);
+    const offset = this.constants.add(bytes);
+    const pointer = b.once(() => {
+      if (b.query === undefined) throw new MayflyError('internal_error', 'emit', 'a text constant in a function without a query');
+      return b.offset(b.load('pointer', b.field('Query', b.query, 'constants')), offset);
+    });
+    const type: SqlType = { kind: 'text' };
+    return { type, words: [pointer, b.integer(64, length)], isNull: undefined, range: { minimum: length, maximum: length } };
+  }
+
+  private constant({ type, value }: Extract<Expression, { kind: 'constant' }>): Value {
+    const { b } = this;
+    if (value === null) return nullValue(b, type);
+    switch (typeof value) {
+      case 'boolean':
+        return { type, words: [b.boolean(value)], isNull: undefined, range: typeRange(type) };
+      case 'number':
+        return { type, words: [b.float(type.kind === 'float' ? type.bits : 64, value)], isNull: undefined, range: typeRange(type) };
+      case 'string':
+        return this.remember(`text ${value}`, () => this.text(Buffer.from(value, 'utf8')));
+      case 'bigint': {
+        const range = { minimum: value, maximum: value };
+        const bits = type.kind === 'integer' ? type.bits : type.kind === 'date' ? 32 : type.kind === 'decimal' && decimalNeeds128(value) ? 128 : 64;
+        return { type, words: [b.integer(bits, value)], isNull: undefined, range };
+      }
+      default:
+        // An interval: what uses it reads the expression.
+        return { type, words: [], isNull: undefined, range: typeRange(type) };
+    }
+  }
+}
+
+function decimalNeeds128(value: bigint): boolean {
+  return value !== BigInt.asIntN(64, value);
+}

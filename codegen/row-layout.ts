@@ -1,0 +1,116 @@
+// Rows in memory, for join tables, groups, sorting and results: fields of fixed width at fixed offsets, wide
+// ones first, one byte (0 or 1) at the end for each field that may be NULL. Text is pointer and length;
+// decimals take 8 or 16 bytes by their range; booleans one byte.
+import type { ResultColumn } from '../native/abi.js';
+import type { SqlType } from '../planner/types.js';
+import type { FunctionBuilder, IntegerBits, TypeName, Word } from './codegen.js';
+import { type Range, type Value, decimalBits, fitDecimal, wordTypes } from './value.js';
+
+/** A field of a row and what is known of its values. */
+export interface Field {
+  readonly type: SqlType;
+  readonly range: Range;
+  readonly offset: number;
+  /** Bytes of the value. */
+  readonly width: number;
+  /** Offset of the NULL byte; undefined where never NULL. */
+  readonly nullOffset: number | undefined;
+}
+
+/** What a layout needs to know of a field. */
+export type FieldShape = Pick<Value, 'type' | 'range'> & { readonly nullable: boolean };
+
+export interface RowLayout {
+  readonly fields: readonly Field[];
+  /** Bytes of a row, a multiple of 8. */
+  readonly size: number;
+}
+
+function widthOf(type: SqlType, range: Range): number {
+  switch (type.kind) {
+    case 'boolean':
+    case 'unknown':
+      return 1;
+    case 'integer':
+    case 'float':
+      return type.bits / 8;
+    case 'date':
+      return 4;
+    case 'timestamp':
+      return 8;
+    case 'decimal':
+      return decimalBits(range) / 8;
+    case 'text':
+    case 'interval':
+      return 16;
+  }
+}
+
+/** Places fields behind `reserved` leading bytes (a multiple of 8, kept for the caller). */
+export function layoutRow(shapes: readonly FieldShape[], reserved = 0): RowLayout {
+  const widths = shapes.map((s) => widthOf(s.type, s.range));
+  const offsets: number[] = [];
+  let end = reserved;
+  for (const width of [16, 8, 4, 2, 1]) {
+    widths.forEach((w, k) => {
+      if (w !== width) return;
+      offsets[k] = end;
+      end += width;
+    });
+  }
+  const fields = shapes.map((shape, k): Field => ({
+    type: shape.type,
+    range: shape.range,
+    offset: offsets[k] as number,
+    width: widths[k] as number,
+    nullOffset: shape.nullable ? end++ : undefined,
+  }));
+  return { fields, size: Math.max(8, Math.ceil(end / 8) * 8) };
+}
+
+/** Types in memory: booleans take a byte. */
+function memoryTypes(field: Field): readonly TypeName[] {
+  return field.type.kind === 'boolean' ? ['i8'] : wordTypes(field.type, field.range);
+}
+
+/** Writes a value, and whether it is NULL, into a row. */
+export function storeField(b: FunctionBuilder, row: Word, field: Field, value: Value): void {
+  value.words.forEach((word, k) => {
+    let stored = word;
+    if (field.type.kind === 'boolean') stored = b.zext(word, 'i8');
+    if (field.type.kind === 'decimal') stored = fitDecimal(b, word, value.range, field.range);
+    b.store(stored, b.offset(row, field.offset + 8 * k));
+  });
+  if (field.nullOffset !== undefined) {
+    const flag = value.isNull === undefined ? b.integer(8, 0) : b.zext(value.isNull, 'i8');
+    b.store(flag, b.offset(row, field.nullOffset));
+  }
+}
+
+/** Reads a field of a row. */
+export function loadField(b: FunctionBuilder, row: Word, field: Field): Value {
+  const words = memoryTypes(field).map((type, k) => {
+    const word = b.load(type, b.offset(row, field.offset + 8 * k));
+    return field.type.kind === 'boolean' ? b.compare('ne', word, b.integer(8, 0)) : word;
+  });
+  return { type: field.type, words, isNull: loadNull(b, row, field), range: field.range };
+}
+
+/** i1: the field is NULL; undefined where it never is. */
+export function loadNull(b: FunctionBuilder, row: Word, field: Field): Word | undefined {
+  if (field.nullOffset === undefined) return undefined;
+  return b.compare('ne', b.load('i8', b.offset(row, field.nullOffset)), b.integer(8, 0));
+}
+
+/** How the library turns the field into Arrow. */
+export function resultColumn(field: Field): ResultColumn {
+  const kinds = { boolean: 'boolean', decimal: 'decimal', text: 'text', unknown: 'boolean' } as const;
+  const kind = field.type.kind in kinds ? kinds[field.type.kind as keyof typeof kinds] : 'fixed';
+  const place = { kind, offset: field.offset, width: field.width } as const;
+  return field.nullOffset === undefined ? place : { ...place, nullBit: 8 * field.nullOffset };
+}
+
+/** The bits of an integer-like field's word. */
+export function fieldBits(field: Field): IntegerBits {
+  return (8 * field.width) as IntegerBits;
+}
