@@ -1,0 +1,52 @@
+// Adds the attributes that llvm-bindings cannot express: those that the calling convention demands (extension of
+// booleans), and facts of the native interface that let LLVM move and merge calls.
+#include "annotate.h"
+
+#include "abi.generated.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/Function.h"
+#include "llvm/Support/ModRef.h"
+
+using namespace llvm;
+
+namespace {
+// C++ takes a bool argument or result to be extended to the whole byte; LLVM's i1 promises nothing above its bit.
+void extendBooleans(Function &function) {
+  if (function.isIntrinsic()) return;
+  if (function.getReturnType()->isIntegerTy(1)) function.addRetAttr(Attribute::ZExt);
+  for (Argument &argument : function.args())
+    if (argument.getType()->isIntegerTy(1)) argument.addAttr(Attribute::ZExt);
+}
+
+void annotateLibraryFunction(Function &function, LibraryEffect effect) {
+  function.setDoesNotThrow();
+  if (effect == LIBRARY_WRITES) return;
+  function.setWillReturn();
+  function.setMemoryEffects(effect == LIBRARY_NO_MEMORY ? MemoryEffects::none()
+                                                        : MemoryEffects::argMemOnly(ModRefInfo::Ref));
+}
+} // namespace
+
+void annotate(Module &module, StringRef pipeline) {
+  static const StringMap<LibraryEffect> &effects = *[] {
+    auto *map = new StringMap<LibraryEffect>;
+    for (const LibrarySymbol &symbol : librarySymbols) map->insert({symbol.name, symbol.effect});
+    return map;
+  }();
+  for (Function &function : module) {
+    extendBooleans(function);
+    if (function.isDeclaration()) {
+      auto found = effects.find(function.getName());
+      if (found != effects.end()) annotateLibraryFunction(function, found->second);
+      continue;
+    }
+    function.setDoesNotThrow();
+    // Without it the vectoriser keeps to 256 bits; scans of one-time code are bound by memory, not by clock speed.
+    function.addFnAttr("prefer-vector-width", "512");
+    // Nothing writes the array of buffer addresses or row pointers while a pipeline reads it.
+    if (function.getName() == pipeline && function.arg_size() == 5 && function.getArg(2)->getType()->isPointerTy()) {
+      function.getArg(2)->addAttr(Attribute::NoAlias);
+      function.getArg(2)->addAttr(Attribute::ReadOnly);
+    }
+  }
+}

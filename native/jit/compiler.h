@@ -1,0 +1,38 @@
+// From a module's bitcode to an object file: parse, annotate, verify, optimise, generate.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "target.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+struct CompiledModule {
+  std::unique_ptr<llvm::MemoryBuffer> object;
+  uint64_t instructions = 0; // of LLVM, optimised
+  uint64_t codeBytes = 0;
+  // Milliseconds.
+  double parse = 0, optimize = 0, generate = 0;
+  // Text, where it was asked for.
+  std::string optimisedIr, assembly;
+};
+
+// Compiles one module at a time for one tier, keeping LLVM's code generator and pass pipeline between modules.
+class Compiler {
+public:
+  static llvm::Expected<std::unique_ptr<Compiler>> create(Tier tier);
+  ~Compiler();
+
+  // `pipeline` names the module's loop over a morsel. Any fault of the bitcode is an error; after one that
+  // `isBroken`, the compiler must be leaked, see runGuarded.
+  llvm::Expected<CompiledModule> compile(llvm::StringRef bitcode, llvm::StringRef pipeline, bool keepStages);
+  bool isBroken() const { return broken; }
+
+private:
+  struct Passes;
+  Compiler(std::unique_ptr<llvm::TargetMachine> machine, std::unique_ptr<Passes> passes);
+  llvm::Error compileInto(CompiledModule &, llvm::StringRef bitcode, llvm::StringRef pipeline, bool keepStages);
+
+  std::unique_ptr<llvm::TargetMachine> machine;
+  std::unique_ptr<Passes> passes;
+  bool broken = false;
+};

@@ -1,0 +1,331 @@
+// The seam to native code: loads the host library through ffi-rs (imported nowhere else), calls its functions as
+// native/abi.ts lists them, and turns their failures into MayflyError. Arguments are checked here, since a wrong one
+// would end the process beyond the seam. Long work is a task whose end arrives over a pipe, so the event loop is free.
+import { closeSync, existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Socket } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
+import {
+  hostFunctions,
+  queryErrors,
+  type ColumnDescriptor,
+  type ColumnReport,
+  type HostFunction,
+  type HostFunctionName,
+  type HostType,
+  type QueryDescriptor,
+  type QueryReport,
+} from '../native/abi.js';
+import { type ErrorCode, MayflyError, type Phase } from '../planner/errors.js';
+
+const require = createRequire(import.meta.url);
+
+/** Where the build puts the host library and the library objects. */
+const nativeFolder = fileURLToPath(new URL('../native/', import.meta.url));
+const hostFile = join(nativeFolder, 'libmayfly_host.so');
+const setUpHint = 'run npm run setup in the mayfly folder';
+
+/** A file mapped for reading. Device, inode and modification time (nanoseconds since 1970) are decimal numbers. */
+export interface MappedFile {
+  readonly handle: number;
+  /** 0 for an empty file. */
+  readonly address: number;
+  readonly size: number;
+  readonly device: string;
+  readonly inode: string;
+  readonly modified: string;
+}
+
+/** What the host library found and loaded. */
+export interface HostDescription {
+  /** LLVM's name of the CPU. */
+  readonly cpu: string;
+  /** CPU level of the library object. */
+  readonly level: string;
+  readonly llvm: string;
+  /** Number of functions that generated code can call. */
+  readonly symbols: number;
+}
+
+/** A live instance; `born` in milliseconds since 1970. */
+export interface Instance {
+  readonly id: number;
+  readonly kind: 'library' | 'query';
+  readonly born: number;
+}
+
+type Ffi = typeof import('ffi-rs');
+
+/** The phase that a host function's failure belongs to. */
+function phaseOf(name: HostFunctionName): Phase {
+  if (/^(file|memory_read|column|task|buffer)/.test(name)) return 'data';
+  if (/^query_(create|start|stage)/.test(name)) return 'compile';
+  return /^query/.test(name) ? 'run' : 'options';
+}
+
+/** Checks one argument and puts it into the form that crosses. */
+function checkedArgument(name: string, type: HostType, value: unknown): unknown {
+  const fail = (expected: string): never => {
+    throw new MayflyError('internal_error', 'run', `native argument ${name} must be ${expected}`);
+  };
+  switch (type) {
+    case 'i32':
+      return Number.isInteger(value) && (value as number) === ((value as number) | 0) ? value : fail('a 32-bit integer');
+    case 'i64':
+      return Number.isSafeInteger(value) ? value : fail('a safe integer');
+    case 'json': {
+      const text = JSON.stringify(value) as string | undefined;
+      return text ?? fail('a JSON value');
+    }
+    case 'bytes':
+      if (!(value instanceof Uint8Array)) return fail('a Buffer or Uint8Array');
+      return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    case 'void':
+      return fail('given');
+  }
+}
+
+/** Loads ffi-rs and the host library; refuses where another thread of the process has loaded it. */
+function loadHost(): Ffi {
+  if (process.platform !== 'linux') {
+    throw new MayflyError('missing_dependency', 'options', `mayfly runs on Linux, not on ${process.platform}`);
+  }
+  if (!existsSync(hostFile)) {
+    throw new MayflyError('missing_dependency', 'options', `mayfly's native code is not built: ${hostFile} is missing`, {
+      hint: setUpHint,
+    });
+  }
+  if (!isMainThread && readFileSync('/proc/self/maps', 'utf8').includes(hostFile)) {
+    throw new MayflyError('missing_dependency', 'options', 'another thread of this process has loaded mayfly', {
+      hint: 'use mayfly from one thread only, the one that loads it first',
+    });
+  }
+  try {
+    const ffi = require('ffi-rs') as Ffi;
+    ffi.open({ library: 'mayfly', path: hostFile });
+    return ffi;
+  } catch (cause) {
+    const text = cause instanceof Error ? cause.message : String(cause);
+    throw new MayflyError('missing_dependency', 'options', `cannot load mayfly's native code: ${text}`, {
+      hint: setUpHint,
+      cause,
+    });
+  }
+}
+
+/**
+ * The host library of this process. Handles of schedulers, mapped files and queries are positive numbers; an unknown
+ * one is an error, never a crash.
+ */
+export class NativeLibrary {
+  static #loaded: NativeLibrary | undefined;
+  readonly #ffi: Ffi;
+  readonly #pending = new Map<number, () => void>();
+  readonly #schedulers = new Set<number>();
+  #socket: Socket | undefined;
+
+  /** Loads it on the first call. `missing_dependency` where it is not built or belongs to another thread. */
+  static open(): NativeLibrary {
+    NativeLibrary.#loaded ??= new NativeLibrary();
+    return NativeLibrary.#loaded;
+  }
+
+  private constructor() {
+    this.#ffi = loadHost();
+    this.#call('host_open', nativeFolder);
+    // Threads must not run on while the process takes JavaScript's memory down around them.
+    process.once('exit', () => {
+      for (const query of this.#pending.keys()) this.#call('query_cancel', query);
+      for (const scheduler of this.#schedulers) this.#call('scheduler_close', scheduler);
+    });
+  }
+
+  describe(): HostDescription {
+    return this.#call('host_describe') as HostDescription;
+  }
+
+  /** Live instances, oldest first. */
+  instances(): Instance[] {
+    return this.#call('instances_list') as Instance[];
+  }
+
+  /** A new memory file for one module's bitcode: its path for LLVM, its descriptor for a QueryDescriptor. */
+  createMemoryFile(): { readonly path: string; readonly descriptor: number } {
+    const descriptor = this.#call('memory_file_create') as number;
+    return { path: `/proc/self/fd/${descriptor}`, descriptor };
+  }
+
+  /** Closes a memory file; a query has read it once createQuery is back. */
+  closeMemoryFile(descriptor: number): void {
+    closeSync(descriptor);
+  }
+
+  /** Maps a regular file for reading, until unmapFile. */
+  mapFile(path: string): MappedFile {
+    return this.#call('file_map', path) as MappedFile;
+  }
+
+  unmapFile(handle: number): void {
+    this.#call('file_unmap', handle);
+  }
+
+  /** Copies mapped memory into all of `into`; false where the file shrank below it. */
+  readMemory(address: number, into: Uint8Array): boolean {
+    if (!Number.isSafeInteger(address) || address <= 0) {
+      throw new MayflyError('internal_error', 'data', `${address} is not an address`);
+    }
+    return into.byteLength === 0 || this.#call('memory_read', address, into, into.byteLength) === 1;
+  }
+
+  /** The address of a buffer's memory, valid while the caller keeps the buffer; 0 where it is empty. */
+  bufferAddress(buffer: Uint8Array): number {
+    return buffer.byteLength === 0 ? 0 : (this.#call('buffer_address', buffer) as number);
+  }
+
+  /** A pool of `threads` worker threads. */
+  openScheduler(threads: number): number {
+    const scheduler = this.#call('scheduler_open', threads) as number;
+    this.#schedulers.add(scheduler);
+    return scheduler;
+  }
+
+  /** Ends the pool's threads, waiting for its tasks. */
+  closeScheduler(scheduler: number): void {
+    this.#schedulers.delete(scheduler);
+    this.#call('scheduler_close', scheduler);
+  }
+
+  /** Checks every batch of a column on the pool. The descriptor's memory must stay until then. */
+  async validateColumn(scheduler: number, descriptor: ColumnDescriptor): Promise<ColumnReport> {
+    const task = this.#call('column_validate', scheduler, descriptor) as number;
+    await this.#ended(task);
+    return this.#call('task_result', task) as ColumnReport;
+  }
+
+  /** A query, not yet started, with its bitcode and constants copied: an instance is born. */
+  createQuery(scheduler: number, descriptor: QueryDescriptor): number {
+    return this.#call('query_create', scheduler, descriptor) as number;
+  }
+
+  /**
+   * Compiles, links and runs a query, once. A failure of the query itself is in the report, see `reportedError`; the
+   * query must be destroyed in any case.
+   */
+  async runQuery(query: number): Promise<QueryReport> {
+    this.#call('query_start', query);
+    await this.#ended(query);
+    return this.#call('query_result', query) as QueryReport;
+  }
+
+  /** Asks a query to stop soon; without effect on one that has ended. */
+  cancelQuery(query: number): void {
+    this.#call('query_cancel', query);
+  }
+
+  /** Copies one result batch into a buffer of at least its size. */
+  copyResult(query: number, report: QueryReport, batch: number, into: Uint8Array): void {
+    const size = report.batches[batch]?.size;
+    if (size === undefined || into.byteLength < size) {
+      throw new MayflyError('internal_error', 'run', `no room for result batch ${batch}`);
+    }
+    this.#call('query_result_copy', query, batch, into);
+  }
+
+  /** Text of a stage of a pipeline's module, where the query keeps stages. */
+  queryStage(query: number, pipeline: number, stage: 'optimised' | 'assembly'): string {
+    return this.#call('query_stage', query, pipeline, stage) as string;
+  }
+
+  /** Frees a query that was not started or has ended: its instance dies. */
+  destroyQuery(query: number): void {
+    this.#call('query_destroy', query);
+  }
+
+  #call(name: HostFunctionName, ...values: unknown[]): unknown {
+    const { parameters, returns }: HostFunction = hostFunctions[name];
+    if (values.length !== parameters.length) {
+      throw new MayflyError('internal_error', 'run', `${name} takes ${parameters.length} arguments`);
+    }
+    const { DataType } = this.#ffi;
+    const types = { void: DataType.Void, i32: DataType.I32, i64: DataType.I64, json: DataType.String, bytes: DataType.U8Array };
+    const result: unknown = this.#ffi.load({
+      library: 'mayfly',
+      funcName: name,
+      retType: types[returns],
+      paramsType: parameters.map(([, type]) => types[type]),
+      paramsValue: parameters.map(([parameter, type], index) => checkedArgument(`${name}.${parameter}`, type, values[index])),
+    });
+    if (!result && name !== 'host_error') this.#throwError(name);
+    return returns === 'json' ? (result === '' ? undefined : JSON.parse(result as string)) : result;
+  }
+
+  /** Throws what the last call left as its error; a call that merely answered zero left none. */
+  #throwError(name: HostFunctionName): void {
+    const error = this.#call('host_error') as { code: ErrorCode; message: string } | undefined;
+    if (error !== undefined) throw new MayflyError(error.code, phaseOf(name), error.message);
+  }
+
+  /** Resolves when a task ends. While any is pending the process stays alive. */
+  #ended(task: number): Promise<void> {
+    const socket = (this.#socket ??= this.#openSocket());
+    if (this.#pending.size === 0) socket.ref();
+    return new Promise((resolve) => this.#pending.set(task, resolve));
+  }
+
+  #openSocket(): Socket {
+    const socket = new Socket({ fd: this.#call('notification_open') as number, readable: true, writable: false });
+    let rest = Buffer.alloc(0);
+    socket.on('data', (chunk: Buffer) => {
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const whole = bytes.length - (bytes.length % 8);
+      for (let offset = 0; offset < whole; offset += 8) this.#notify(Number(bytes.readBigInt64LE(offset)));
+      rest = bytes.subarray(whole);
+    });
+    return socket;
+  }
+
+  #notify(task: number): void {
+    const resolve = this.#pending.get(task);
+    this.#pending.delete(task);
+    if (this.#pending.size === 0) this.#socket?.unref();
+    resolve?.();
+  }
+}
+
+/** The error that a query report tells of; undefined where the query succeeded. */
+export function reportedError(report: QueryReport): MayflyError | undefined {
+  if (report.status === 0) return undefined;
+  const row = Object.values(queryErrors).find(([status]) => status === report.status);
+  if (row === undefined) return new MayflyError('internal_error', 'run', `unknown status ${report.status}`);
+  const [, code, message] = row;
+  return new MayflyError(code, 'run', message.replace('{}', () => report.detail));
+}
+
+const opaquePointers = Symbol.for('mayfly.opaque-pointers');
+
+/**
+ * Switches LLVM 14 inside llvm-bindings to opaque pointers, on which codegen relies; once per process and before its
+ * first LLVM context. llvm-bindings offers no such option, but its library exports LLVM's C interface.
+ */
+export function enableOpaquePointers(): void {
+  const state = globalThis as { [opaquePointers]?: boolean };
+  if (state[opaquePointers]) return;
+  NativeLibrary.open();
+  const ffi = require('ffi-rs') as Ffi;
+  const path = join(dirname(require.resolve('llvm-bindings')), 'build', 'Release', 'llvm-bindings.node');
+  if (!existsSync(path)) {
+    throw new MayflyError('missing_dependency', 'options', `llvm-bindings is not built: ${path} is missing`, { hint: setUpHint });
+  }
+  const { DataType } = ffi;
+  ffi.open({ library: 'llvm-bindings', path });
+  ffi.load({
+    library: 'llvm-bindings',
+    funcName: 'LLVMParseCommandLineOptions',
+    retType: DataType.Void,
+    paramsType: [DataType.I32, DataType.StringArray, DataType.String],
+    paramsValue: [2, ['mayfly', '-opaque-pointers'], ''],
+  });
+  state[opaquePointers] = true;
+}
