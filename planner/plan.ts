@@ -87,3 +87,23 @@ export interface Query {
   readonly plan: Plan;
   readonly outputs: readonly { readonly name: string; readonly column: Column }[];
 }
+
+/** The columns that are visible above an operator. */
+export function outputColumns(plan: Plan): readonly Column[] {
+  switch (plan.kind) {
+    case 'scan':
+      return plan.columns.map((c) => c.column);
+    case 'values':
+      return plan.columns;
+    case 'project':
+      return [...outputColumns(plan.input), ...plan.outputs.map((o) => o.column)];
+    case 'join':
+      return [...outputColumns(plan.left), ...outputColumns(plan.right)];
+    case 'aggregate':
+      return [...plan.groups.map((g) => g.column), ...plan.aggregates.map((a) => a.column)];
+    case 'filter':
+    case 'sort':
+    case 'limit':
+      return outputColumns(plan.input);
+  }
+}

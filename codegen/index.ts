@@ -1,0 +1,23 @@
+// Codegen's one entry point: a planned query becomes bitcode modules and a description of how to run them.
+import type { Query } from '../planner/plan.js';
+import type { CompiledQuery, EmitOptions } from './compiled-query.js';
+import { collect } from './operators/sort.js';
+import { QueryEmitter } from './pipeline.js';
+import { resultColumn } from './row-layout.js';
+
+export type { BufferKind, CompiledPipeline, CompiledQuery, EmitOptions, PipelineSource, TableSource } from './compiled-query.js';
+
+/**
+ * Emits a query. Synchronous and not reentrant; nothing is executed. Throws MayflyError where a construct has
+ * no code (feature_not_supported).
+ */
+export function emitQuery(query: Query, options: EmitOptions): CompiledQuery {
+  const emitter = new QueryEmitter(options);
+  const { object, fields } = collect(emitter, query.plan, new Set(query.outputs.map((o) => o.column)));
+  const columns = query.outputs.map(({ name, column }) => {
+    const field = fields.get(column);
+    if (field === undefined) throw new Error(`output ${name} is not collected`);
+    return { ...resultColumn(field), name, type: column.type, nullable: field.nullOffset !== undefined };
+  });
+  return { pipelines: emitter.pipelines, objects: emitter.objects, constants: emitter.constants.bytes(), result: { object, columns } };
+}

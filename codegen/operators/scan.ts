@@ -1,0 +1,156 @@
+// Scan: a pipeline over the batches of a table. Loads a column's value when something first asks for it.
+//
+//   for row in begin … end of one batch:
+//     consume(row)                     columns load on demand: values[row], validity bit, text between offsets
+import type { Storage, TableColumn } from '../../planner/catalog.js';
+import type { Scan } from '../../planner/plan.js';
+import { MayflyError } from '../../planner/errors.js';
+import type { SqlType } from '../../planner/types.js';
+import type { FunctionBuilder, Word } from '../codegen.js';
+import type { BufferKind } from '../compiled-query.js';
+import { conditional } from '../control-flow.js';
+import type { Consume, Pipeline, QueryEmitter } from '../pipeline.js';
+import { type Range, type Value, decimalBits, integerRange, nullValue, rangeWithin, typeRange } from '../value.js';
+
+const MILLISECONDS_PER_DAY = 86_400_000n;
+
+export function produceScan(emitter: QueryEmitter, plan: Scan, consume: Consume): void {
+  const slots: { column: number; buffer: BufferKind }[] = [];
+  const { table } = plan;
+  emitter.pipeline(
+    `scan ${table.name}`,
+    () => ({ kind: 'table', table, slots }),
+    (pipeline, row) => {
+      /** The address of a buffer of the current batch, loaded once a morsel. */
+      const buffer = (column: number, kind: BufferKind): Word => {
+        let slot = slots.findIndex((s) => s.column === column && s.buffer === kind);
+        if (slot === -1) slot = slots.push({ column, buffer: kind }) - 1;
+        const { b } = pipeline;
+        return b.once(() => b.load('pointer', b.offset(pipeline.source, 8 * slot)));
+      };
+      for (const { column, index } of plan.columns) {
+        const source = table.columns[index];
+        if (source === undefined) throw new MayflyError('internal_error', 'emit', `${table.name} has no column ${index}`);
+        const facts = emitter.options.facts ? source.facts : undefined;
+        pipeline.evaluator.define(column, () =>
+          loadColumn(pipeline, { ...source, facts }, column.type, row, (kind) => buffer(index, kind)),
+        );
+      }
+      consume(pipeline);
+    },
+  );
+}
+
+/** Bounds of a column: the facts' where known, else the type's. */
+function columnRange(column: TableColumn, type: SqlType): Range {
+  const { facts } = column;
+  if (facts === undefined) return typeRange(type);
+  if (facts.minimum !== undefined && facts.maximum !== undefined) {
+    if (column.storage?.kind !== 'date64') return { minimum: facts.minimum, maximum: facts.maximum };
+    return { minimum: floorDivide(facts.minimum, MILLISECONDS_PER_DAY), maximum: floorDivide(facts.maximum, MILLISECONDS_PER_DAY) };
+  }
+  if (facts.minimumLength !== undefined && facts.maximumLength !== undefined) {
+    return { minimum: BigInt(facts.minimumLength), maximum: BigInt(facts.maximumLength) };
+  }
+  return typeRange(type);
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  return a / b - (a % b < 0n ? 1n : 0n);
+}
+
+function bitSet(b: FunctionBuilder, bitmap: Word, row: Word): Word {
+  const byte = b.load('i8', b.element('i8', bitmap, b.lshr(row, b.integer(64, 3))));
+  const bit = b.trunc(b.and(row, b.integer(64, 7)), 'i8');
+  return b.compare('ne', b.and(b.lshr(byte, bit), b.integer(8, 1)), b.integer(8, 0));
+}
+
+function loadColumn(pipeline: Pipeline, column: TableColumn, type: SqlType, row: Word, buffer: (kind: BufferKind) => Word): Value {
+  const { b } = pipeline;
+  const { storage } = column;
+  if (storage === undefined) throw new MayflyError('internal_error', 'emit', `column ${column.name} has no storage`);
+  if (storage.kind === 'null') return nullValue(b, type);
+  const nullable = column.facts === undefined ? column.nullable : column.facts.nullCount > 0;
+  const isNull = nullable ? b.not(bitSet(b, buffer('validity'), row)) : undefined;
+  const range = columnRange(column, type);
+  if (storage.kind === 'dictionary') return loadDictionary(b, storage, type, range, isNull, row, buffer);
+  if (storage.kind === 'utf8') {
+    return { type, words: loadText(b, storage.offsetBits, buffer('offsets'), buffer('values'), row, range, isNull), isNull, range };
+  }
+  return { type, words: [loadFixed(b, storage, buffer('values'), row, range, isNull)], isNull, range };
+}
+
+/** One word from a buffer of fixed-width values. */
+function loadFixed(b: FunctionBuilder, storage: Storage, values: Word, row: Word, range: Range, isNull: Word | undefined): Word {
+  const at = (type: 'i8' | 'i16' | 'i32' | 'i64' | 'f32' | 'f64') => b.load(type, b.element(type, values, row));
+  switch (storage.kind) {
+    case 'integer':
+      return at(`i${storage.bits}`);
+    case 'float':
+      if (storage.bits === 16) return b.call('float16_widen', [b.zext(at('i16'), 'i32')])[0] as Word;
+      return at(`f${storage.bits}`);
+    case 'boolean':
+      return bitSet(b, values, row);
+    case 'date32':
+      return at('i32');
+    case 'date64': {
+      const milliseconds = at('i64');
+      const day = b.integer(64, MILLISECONDS_PER_DAY);
+      const quotient = b.sdiv(milliseconds, day);
+      const below = b.compare('slt', b.srem(milliseconds, day), b.integer(64, 0));
+      const days = b.sub(quotient, b.zext(below, 'i64'));
+      if (range.minimum < -(1n << 31n) || range.maximum >= 1n << 31n || range.maximum === integerRange(32, true).maximum) {
+        const outside = b.compare('ne', b.sext(b.trunc(days, 'i32'), 'i64'), days);
+        b.failIf(isNull === undefined ? outside : b.and(outside, b.not(isNull)), 'date_range');
+      }
+      return b.trunc(days, 'i32');
+    }
+    case 'timestamp':
+      return at('i64');
+    case 'decimal128': {
+      // Two loads, as buffers are aligned to 8 bytes only.
+      const address = b.element('i64', values, b.shl(row, b.integer(64, 1)));
+      const low = b.load('i64', address);
+      if (decimalBits(range) === 64) return low;
+      const high = b.load('i64', b.offset(address, 8));
+      return b.or(b.zext(low, 'i128'), b.shl(b.zext(high, 'i128'), b.integer(128, 64)));
+    }
+    default:
+      throw new MayflyError('internal_error', 'emit', `no fixed-width load for ${storage.kind}`);
+  }
+}
+
+/** Pointer and length of the text between two neighbouring offsets. */
+function loadText(b: FunctionBuilder, offsetBits: 32 | 64, offsets: Word, bytes: Word, row: Word, range: Range, isNull: Word | undefined): Word[] {
+  const offsetType = `i${offsetBits}` as const;
+  const address = b.element(offsetType, offsets, row);
+  const wide = (offset: Word) => (offsetBits === 32 ? b.zext(offset, 'i64') : offset);
+  const begin = wide(b.load(offsetType, address));
+  const pointer = b.element('i8', bytes, begin);
+  if (isNull === undefined && range.minimum === range.maximum) return [pointer, b.integer(64, range.minimum)];
+  const end = wide(b.load(offsetType, b.offset(address, offsetBits / 8)));
+  return [pointer, b.sub(end, begin)];
+}
+
+/** Text by its index in a dictionary; NULL where the index or the entry is. */
+function loadDictionary(
+  b: FunctionBuilder,
+  storage: Extract<Storage, { kind: 'dictionary' }>,
+  type: SqlType,
+  range: Range,
+  isNull: Word | undefined,
+  row: Word,
+  buffer: (kind: BufferKind) => Word,
+): Value {
+  const indexType = `i${storage.indexBits}` as const;
+  const [values, offsets, bytes] = [buffer('values'), buffer('dictionary_offsets'), buffer('dictionary_values')];
+  const entryValidity = storage.nullEntries ? buffer('dictionary_validity') : undefined;
+  const load = (): Value => {
+    const stored = b.load(indexType, b.element(indexType, values, row));
+    const index = storage.indexBits === 64 ? stored : storage.indexSigned ? b.sext(stored, 'i64') : b.zext(stored, 'i64');
+    const entryNull = entryValidity === undefined ? undefined : b.not(bitSet(b, entryValidity, index));
+    return { type, words: loadText(b, storage.offsetBits, offsets, bytes, index, range, entryNull), isNull: entryNull, range };
+  };
+  // A NULL's index may be anything, so nothing is read through it.
+  return isNull === undefined ? load() : conditional(b, 'dictionary', type, isNull, () => nullValue(b, type), load);
+}

@@ -1,0 +1,132 @@
+// Sort and limit, and the end of every query: rows are collected, by the library ordered and cut, and read
+// again by a further pipeline or turned into the result.
+//
+//   collect: for row: store keys and needed columns in append(collector)   (null: this morsel needs no more)
+//   read:    for row: consume
+import type { Column, Expression } from '../../planner/expression.js';
+import { referencedColumns } from '../../planner/expression.js';
+import type { Limit, Plan, RowRange, Sort, SortKey } from '../../planner/plan.js';
+import { MayflyError } from '../../planner/errors.js';
+import type { Block, FunctionBuilder, Word } from '../codegen.js';
+import { orderValues } from '../comparison.js';
+import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
+import { type Field, layoutRow, loadField, loadNull, storeField } from '../row-layout.js';
+
+/** A finished collector: where its rows' columns lie. */
+export interface Collected {
+  readonly object: number;
+  readonly fields: ReadonlyMap<Column, Field>;
+}
+
+export function produceSort(emitter: QueryEmitter, plan: Sort, required: Required, consume: Consume): void {
+  readCollected(emitter, 'sorted rows', collect(emitter, plan, required), consume);
+}
+
+export function produceLimit(emitter: QueryEmitter, plan: Limit, required: Required, consume: Consume): void {
+  readCollected(emitter, 'limited rows', collect(emitter, plan, required), consume);
+}
+
+function readCollected(emitter: QueryEmitter, label: string, collected: Collected, consume: Consume): void {
+  emitter.objectPipeline(label, collected.object, (pipeline, row) => {
+    for (const [column, field] of collected.fields) pipeline.evaluator.define(column, () => loadField(pipeline.b, row, field));
+    consume(pipeline);
+  });
+}
+
+/** Collects the rows of a plan; a sort or limit at its top is done by the collector itself. */
+export function collect(emitter: QueryEmitter, plan: Plan, required: Required): Collected {
+  if (plan.kind === 'sort') return collectRows(emitter, plan.input, required, plan.keys, plan.limit);
+  if (plan.kind === 'limit') return collectRows(emitter, plan.input, required, [], plan.range);
+  return collectRows(emitter, plan, required, [], undefined);
+}
+
+/** A sort key and where it lies in a row. */
+interface PlacedKey {
+  readonly key: SortKey;
+  readonly field: Field;
+}
+
+function collectRows(
+  emitter: QueryEmitter,
+  input: Plan,
+  required: Required,
+  keys: readonly SortKey[],
+  range: RowRange | undefined,
+): Collected {
+  const below = new Set(required);
+  for (const { expression } of keys) referencedColumns(expression, below);
+  const collector = emitter.reserveObject();
+  let collected: Collected | undefined;
+  emitter.produce(input, below, (pipeline) => {
+    pipeline.operators.push(keys.length > 0 ? 'sort' : range === undefined ? 'collect' : 'limit');
+    pipeline.sink = collector.index;
+    const { b, evaluator } = pipeline;
+    // Keys that are needed columns themselves are stored once.
+    const isStored = (e: Expression) => e.kind === 'column' && required.has(e.column);
+    const columns = [...required].map((column) => ({ column, value: evaluator.column(column) }));
+    const extra = keys.filter((k) => !isStored(k.expression)).map((k) => ({ key: k, value: evaluator.evaluate(k.expression) }));
+    const values = [...columns.map((c) => c.value), ...extra.map((e) => e.value)];
+    const layout = layoutRow(values.map((v) => ({ ...v, nullable: v.isNull !== undefined })));
+    const fields = new Map(columns.map(({ column }, k) => [column, layout.fields[k] as Field]));
+    const placed = keys.map((key): PlacedKey => {
+      const { expression } = key;
+      if (expression.kind === 'column' && required.has(expression.column)) return { key, field: fields.get(expression.column) as Field };
+      return { key, field: layout.fields[columns.length + extra.findIndex((e) => e.key === key)] as Field };
+    });
+    const row = b.call('collector_append', [pipeline.local(collector.index)])[0] as Word;
+    const store = b.newBlock('collect.store');
+    b.condBr(b.isNullPointer(row), b.exit as Block, store);
+    b.at(store);
+    values.forEach((value, k) => { storeField(b, row, layout.fields[k] as Field, value); });
+    const compare = keys.length === 0 ? undefined : `${pipeline.name}_compare`;
+    if (compare !== undefined) pipeline.companions.push(() => emitCompare(pipeline, compare, placed));
+    collector.describe({
+      kind: 'collector',
+      rowSize: layout.size,
+      offset: range?.offset ?? 0,
+      ...(compare === undefined ? {} : { compare }),
+      ...(range?.count === undefined ? {} : { count: range.count }),
+    });
+    collected = { object: collector.index, fields };
+  });
+  if (collected === undefined) throw new MayflyError('internal_error', 'emit', 'a collector without input');
+  return collected;
+}
+
+/** i32 compare(row, row) by the sort keys in turn. */
+function emitCompare(pipeline: Pipeline, name: string, keys: readonly PlacedKey[]): void {
+  const b = pipeline.module.define(name, 'i32', ['pointer', 'pointer']);
+  const [left, right] = [b.argument(0), b.argument(1)];
+  for (const { key, field } of keys) {
+    const equal = b.newBlock('sort.equal');
+    compareNulls(b, left, right, field, key.nullsFirst, equal);
+    const order = orderValues(b, { ...loadField(b, left, field), isNull: undefined }, { ...loadField(b, right, field), isNull: undefined });
+    const differ = b.newBlock('sort.differ');
+    b.condBr(b.compare('eq', order, b.integer(32, 0)), equal, differ);
+    b.at(differ);
+    b.ret(key.descending ? b.sub(b.integer(32, 0), signOf(b, order)) : order);
+    b.at(equal);
+  }
+  b.ret(b.integer(32, 0));
+  b.finish();
+}
+
+/** A comparison's result as -1, 0 or 1, so that it can be negated. */
+function signOf(b: FunctionBuilder, order: Word): Word {
+  const positive = b.zext(b.compare('sgt', order, b.integer(32, 0)), 'i32');
+  return b.sub(positive, b.zext(b.compare('slt', order, b.integer(32, 0)), 'i32'));
+}
+
+/** Returns from the comparison where just one side is NULL, goes to `equal` where both are; emission goes on for two values. */
+function compareNulls(b: FunctionBuilder, left: Word, right: Word, field: Field, nullsFirst: boolean, equal: Block): void {
+  const [leftNull, rightNull] = [loadNull(b, left, field), loadNull(b, right, field)];
+  if (leftNull === undefined || rightNull === undefined) return;
+  const [some, one, values] = [b.newBlock('sort.null'), b.newBlock('sort.one_null'), b.newBlock('sort.values')];
+  b.condBr(b.or(leftNull, rightNull), some, values);
+  b.at(some);
+  b.condBr(b.and(leftNull, rightNull), equal, one);
+  b.at(one);
+  const [before, after] = [b.integer(32, -1), b.integer(32, 1)];
+  b.ret(nullsFirst ? b.select(leftNull, before, after) : b.select(leftNull, after, before));
+  b.at(values);
+}

@@ -1,0 +1,176 @@
+// Emission of a query: operators produce rows into their consumers (Neumann, VLDB 2011). A source opens a
+// pipeline, one generated function over a morsel; operators that need all their input end one. The order in
+// which pipelines are opened is the order in which they run.
+import type { ObjectDescriptor } from '../native/abi.js';
+import type { Column } from '../planner/expression.js';
+import { MayflyError } from '../planner/errors.js';
+import type { Plan } from '../planner/plan.js';
+import { type Block, type FunctionBuilder, ModuleBuilder, type Word } from './codegen.js';
+import type { CompiledPipeline, EmitOptions, PipelineSource } from './compiled-query.js';
+import { countedLoop } from './control-flow.js';
+import { ConstantPool, Evaluator } from './expression.js';
+import { produceAggregate } from './operators/aggregate.js';
+import { produceFilter } from './operators/filter.js';
+import { produceJoin } from './operators/hash-join.js';
+import { produceProject } from './operators/project.js';
+import { produceScan } from './operators/scan.js';
+import { produceLimit, produceSort } from './operators/sort.js';
+import { produceValues } from './operators/values.js';
+
+/** Emits what an operator's consumer does with the current row. */
+export type Consume = (pipeline: Pipeline) => void;
+
+/** The columns that consumers read. */
+export type Required = ReadonlySet<Column>;
+
+/** The generated function under emission. */
+export class Pipeline {
+  readonly b: FunctionBuilder;
+  readonly evaluator: Evaluator;
+  /** Where the innermost loop goes on with its next row. */
+  next: Block;
+  /** The object that the pipeline fills; set by the operator that ends it. */
+  sink: number | undefined;
+  /** The fused operators, for people. */
+  readonly operators: string[] = [];
+  /** Emitted behind the loop, at the end of a morsel that did not fail. */
+  readonly epilogues: (() => void)[] = [];
+  /** Emitted when the pipeline's function is complete: further functions of its module. */
+  readonly companions: (() => void)[] = [];
+  private readonly addresses = new Map<string, Word>();
+
+  constructor(
+    readonly module: ModuleBuilder,
+    readonly name: string,
+    constants: ConstantPool,
+  ) {
+    this.b = module.define(name, 'void', ['pointer', 'pointer', 'pointer', 'i64', 'i64']);
+    this.b.query = this.b.argument(0);
+    this.b.worker = this.b.argument(1);
+    this.evaluator = new Evaluator(this.b, constants);
+    this.next = this.b.current;
+  }
+
+  get source(): Word {
+    return this.b.argument(2);
+  }
+
+  get begin(): Word {
+    return this.b.argument(3);
+  }
+
+  get end(): Word {
+    return this.b.argument(4);
+  }
+
+  /** The shared part of an object. */
+  object(index: number): Word {
+    return this.pointerAt('Query', this.b.query as Word, 'objects', index);
+  }
+
+  /** The worker's part of an object. */
+  local(index: number): Word {
+    return this.pointerAt('Worker', this.b.worker as Word, 'locals', index);
+  }
+
+  private pointerAt(structure: 'Query' | 'Worker', base: Word, field: string, index: number): Word {
+    const key = `${structure} ${index}`;
+    let address = this.addresses.get(key);
+    if (address === undefined) {
+      const { b } = this;
+      address = b.once(() => b.load('pointer', b.offset(b.load('pointer', b.field(structure, base, field)), 8 * index)));
+      this.addresses.set(key, address);
+    }
+    return address;
+  }
+}
+
+/** Everything emitted so far of one query. */
+export class QueryEmitter {
+  readonly objects: ObjectDescriptor[] = [];
+  readonly pipelines: CompiledPipeline[] = [];
+  readonly constants = new ConstantPool();
+
+  constructor(readonly options: EmitOptions) {}
+
+  /** Adds an object that the query needs at run time; returns its index. */
+  addObject(object: ObjectDescriptor): number {
+    this.objects.push(object);
+    return this.objects.length - 1;
+  }
+
+  /** Reserves the index of an object whose descriptor is known only when its input has been emitted. */
+  reserveObject(): { index: number; describe: (object: ObjectDescriptor) => void } {
+    const index = this.addObject({ kind: 'join_table', rowSize: 0 });
+    return { index, describe: (object) => { this.objects[index] = object; } };
+  }
+
+  /** Emits `plan` so that `consume` is emitted for each of its rows, `required` columns at hand. */
+  produce(plan: Plan, required: Required, consume: Consume): void {
+    switch (plan.kind) {
+      case 'scan':
+        return produceScan(this, plan, consume);
+      case 'values':
+        return produceValues(this, plan, consume);
+      case 'filter':
+        return produceFilter(this, plan, required, consume);
+      case 'project':
+        return produceProject(this, plan, required, consume);
+      case 'join':
+        return produceJoin(this, plan, required, consume);
+      case 'aggregate':
+        return produceAggregate(this, plan, required, consume);
+      case 'sort':
+        return produceSort(this, plan, required, consume);
+      case 'limit':
+        return produceLimit(this, plan, required, consume);
+    }
+  }
+
+  /**
+   * Opens a pipeline, emits its loop over the source's rows with `body` inside, and writes its module.
+   * `source` is asked after emission, when the slots in use are known.
+   */
+  pipeline(label: string, source: () => PipelineSource, body: (pipeline: Pipeline, index: Word) => void): void {
+    const module = new ModuleBuilder();
+    try {
+      const pipeline = new Pipeline(module, `pipeline_${this.pipelines.length}`, this.constants);
+      const { b } = pipeline;
+      pipeline.operators.push(label);
+      const leave = b.newBlock('leave');
+      b.exit = leave;
+      countedLoop(b, 'rows', pipeline.begin, pipeline.end, (index, next) => {
+        pipeline.next = next;
+        body(pipeline, index);
+      });
+      for (const epilogue of pipeline.epilogues) epilogue();
+      b.br(leave);
+      b.at(leave);
+      b.ret();
+      b.finish();
+      for (const companion of pipeline.companions) companion();
+      if (pipeline.sink === undefined) throw new MayflyError('internal_error', 'emit', `${pipeline.name} ends nowhere`);
+      const file = this.options.bitcodeFile();
+      module.write(file.path);
+      this.pipelines.push({
+        name: pipeline.name,
+        operators: pipeline.operators,
+        source: source(),
+        sink: pipeline.sink,
+        bitcode: file.descriptor,
+        instructions: module.instructions,
+        ir: this.options.keepIr ? module.print() : undefined,
+      });
+    } finally {
+      module.discard();
+    }
+  }
+
+  /** A pipeline over the rows of a finished object: `body` gets the address of each row. */
+  objectPipeline(label: string, object: number, body: (pipeline: Pipeline, row: Word) => void): void {
+    this.pipeline(label, () => ({ kind: 'object', object }), (pipeline, index) => {
+      const { b } = pipeline;
+      body(pipeline, b.load('pointer', b.element('pointer', pipeline.source, index)));
+    });
+  }
+}
