@@ -1,7 +1,7 @@
 // The seam to native code: loads the host library through ffi-rs (imported nowhere else), calls its functions as
 // native/abi.ts lists them, and turns their failures into MayflyError. Arguments are checked here, since a wrong one
 // would end the process beyond the seam. Long work is a task whose end arrives over a pipe, so the event loop is free.
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -28,7 +28,7 @@ const hostFile = join(nativeFolder, 'libmayfly_host.so');
 const setUpHint = 'run npm run setup in the mayfly folder';
 
 /** A file mapped for reading. Device, inode and modification time (nanoseconds since 1970) are decimal numbers. */
-export interface FileMapping {
+export interface MappedFile {
   readonly handle: number;
   /** 0 for an empty file. */
   readonly address: number;
@@ -115,174 +115,183 @@ function loadHost(): Ffi {
   }
 }
 
-const pending = new Map<number, () => void>();
-const schedulers = new Set<number>();
-let host: Ffi | undefined;
-let socket: Socket | undefined;
-
 /**
- * Calls a host function, loading the host library on the first call. Handles are positive numbers; an unknown one is
- * an error, never a crash.
+ * The host library of this process. Handles of schedulers, mapped files and queries are positive numbers; an unknown
+ * one is an error, never a crash.
  */
-function call(name: HostFunctionName, ...values: unknown[]): unknown {
-  if (host === undefined) {
-    host = loadHost();
-    call('host_open', nativeFolder);
-    process.once('exit', stopThreads);
+export class NativeLibrary {
+  static #loaded: NativeLibrary | undefined;
+  readonly #ffi: Ffi;
+  readonly #pending = new Map<number, () => void>();
+  readonly #schedulers = new Set<number>();
+  #socket: Socket | undefined;
+
+  /** Loads it on the first call. `missing_dependency` where it is not built or belongs to another thread. */
+  static open(): NativeLibrary {
+    NativeLibrary.#loaded ??= new NativeLibrary();
+    return NativeLibrary.#loaded;
   }
-  const { parameters, returns }: HostFunction = hostFunctions[name];
-  if (values.length !== parameters.length) {
-    throw new MayflyError('internal_error', 'run', `${name} takes ${parameters.length} arguments`);
+
+  private constructor() {
+    this.#ffi = loadHost();
+    this.#call('host_open', nativeFolder);
+    // Threads must not run on while the process takes JavaScript's memory down around them.
+    process.once('exit', () => {
+      for (const query of this.#pending.keys()) this.#call('query_cancel', query);
+      for (const scheduler of this.#schedulers) this.#call('scheduler_close', scheduler);
+    });
   }
-  const { DataType } = host;
-  const types = { void: DataType.Void, i32: DataType.I32, i64: DataType.I64, json: DataType.String, bytes: DataType.U8Array };
-  const result: unknown = host.load({
-    library: 'mayfly',
-    funcName: name,
-    retType: types[returns],
-    paramsType: parameters.map(([, type]) => types[type]),
-    paramsValue: parameters.map(([parameter, type], index) => checkedArgument(`${name}.${parameter}`, type, values[index])),
-  });
-  if (!result && name !== 'host_error') throwError(name);
-  return returns === 'json' ? (result === '' ? undefined : JSON.parse(result as string)) : result;
-}
 
-/** Throws what the last call left as its error; a call that merely answered zero left none. */
-function throwError(name: HostFunctionName): void {
-  const error = call('host_error') as { code: ErrorCode; message: string } | undefined;
-  if (error !== undefined) throw new MayflyError(error.code, phaseOf(name), error.message);
-}
-
-/** At exit: threads must not run on while the process takes JavaScript's memory down around them. */
-function stopThreads(): void {
-  for (const query of pending.keys()) call('query_cancel', query);
-  for (const scheduler of schedulers) call('scheduler_close', scheduler);
-}
-
-/** Resolves when a task ends. While any is pending the process stays alive. */
-function ended(task: number): Promise<void> {
-  socket ??= openSocket();
-  if (pending.size === 0) socket.ref();
-  return new Promise((resolve) => pending.set(task, resolve));
-}
-
-function openSocket(): Socket {
-  const opened = new Socket({ fd: call('notification_open') as number, readable: true, writable: false });
-  let rest = Buffer.alloc(0);
-  opened.on('data', (chunk: Buffer<ArrayBuffer>) => {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    const whole = bytes.length - (bytes.length % 8);
-    for (let offset = 0; offset < whole; offset += 8) notify(Number(bytes.readBigInt64LE(offset)));
-    rest = bytes.subarray(whole);
-  });
-  return opened;
-}
-
-function notify(task: number): void {
-  const resolve = pending.get(task);
-  pending.delete(task);
-  if (pending.size === 0) socket?.unref();
-  resolve?.();
-}
-
-/** Loads the native library, if that is still to do. `missing_dependency` where it is not built or belongs to another thread. */
-export function hostDescribe(): HostDescription {
-  return call('host_describe') as HostDescription;
-}
-
-/** Live instances, oldest first. */
-export function instancesList(): Instance[] {
-  return call('instances_list') as Instance[];
-}
-
-/**
- * A new memory file for one module's bitcode: its path for LLVM, its descriptor for a QueryDescriptor. The caller
- * closes it; a query has read it once queryCreate is back.
- */
-export function memoryFileCreate(): { readonly path: string; readonly descriptor: number } {
-  const descriptor = call('memory_file_create') as number;
-  return { path: `/proc/self/fd/${descriptor}`, descriptor };
-}
-
-/** Maps a regular file for reading, until fileUnmap. */
-export function fileMap(path: string): FileMapping {
-  return call('file_map', path) as FileMapping;
-}
-
-export function fileUnmap(mapping: FileMapping): void {
-  call('file_unmap', mapping.handle);
-}
-
-/** Copies `size` bytes of mapped memory; false where the file shrank below them. */
-export function memoryRead(address: number, into: Uint8Array, size: number): boolean {
-  if (!Number.isSafeInteger(address) || address <= 0 || !(size >= 0 && size <= into.byteLength)) {
-    throw new MayflyError('internal_error', 'data', `cannot read ${size} bytes at ${address} into ${into.byteLength}`);
+  describe(): HostDescription {
+    return this.#call('host_describe') as HostDescription;
   }
-  return size === 0 || call('memory_read', address, into, size) === 1;
-}
 
-/** The address of a buffer's memory, valid while the caller keeps the buffer; 0 where it is empty. */
-export function bufferAddress(buffer: Uint8Array): number {
-  return buffer.byteLength === 0 ? 0 : (call('buffer_address', buffer) as number);
-}
-
-/** A pool of `threads` worker threads. */
-export function schedulerOpen(threads: number): number {
-  const scheduler = call('scheduler_open', threads) as number;
-  schedulers.add(scheduler);
-  return scheduler;
-}
-
-/** Ends a pool's threads, waiting for its tasks. */
-export function schedulerClose(scheduler: number): void {
-  schedulers.delete(scheduler);
-  call('scheduler_close', scheduler);
-}
-
-/** Checks every batch of a column on the pool. The memory that the descriptor names must stay until then. */
-export async function columnValidate(scheduler: number, descriptor: ColumnDescriptor): Promise<ColumnReport> {
-  const task = call('column_validate', scheduler, descriptor) as number;
-  await ended(task);
-  return call('task_result', task) as ColumnReport;
-}
-
-/** A query, not yet started, with its bitcode and constants copied: an instance is born. */
-export function queryCreate(scheduler: number, descriptor: QueryDescriptor): number {
-  return call('query_create', scheduler, descriptor) as number;
-}
-
-/**
- * Compiles, links and runs a query, once. A failure of the query itself is in the report, see `reportedError`; the
- * query must be destroyed in any case.
- */
-export async function queryRun(query: number): Promise<QueryReport> {
-  call('query_start', query);
-  await ended(query);
-  return call('query_result', query) as QueryReport;
-}
-
-/** Asks a query to stop soon; without effect on one that has ended. */
-export function queryCancel(query: number): void {
-  call('query_cancel', query);
-}
-
-/** Copies one result batch into a buffer of at least the size that the report tells. */
-export function queryResultCopy(query: number, report: QueryReport, batch: number, into: Uint8Array): void {
-  const size = report.batches[batch]?.size;
-  if (size === undefined || into.byteLength < size) {
-    throw new MayflyError('internal_error', 'run', `no room for result batch ${batch}`);
+  /** Live instances, oldest first. */
+  instances(): Instance[] {
+    return this.#call('instances_list') as Instance[];
   }
-  call('query_result_copy', query, batch, into);
-}
 
-/** Text of a stage of a pipeline's module, where the query keeps stages. */
-export function queryStage(query: number, pipeline: number, stage: 'optimised' | 'assembly'): string {
-  return call('query_stage', query, pipeline, stage) as string;
-}
+  /** A new memory file for one module's bitcode: its path for LLVM, its descriptor for a QueryDescriptor. */
+  createMemoryFile(): { readonly path: string; readonly descriptor: number } {
+    const descriptor = this.#call('memory_file_create') as number;
+    return { path: `/proc/self/fd/${descriptor}`, descriptor };
+  }
 
-/** Frees a query that was not started or has ended: its instance dies. */
-export function queryDestroy(query: number): void {
-  call('query_destroy', query);
+  /** Closes a memory file; a query has read it once createQuery is back. */
+  closeMemoryFile(descriptor: number): void {
+    closeSync(descriptor);
+  }
+
+  /** Maps a regular file for reading, until unmapFile. */
+  mapFile(path: string): MappedFile {
+    return this.#call('file_map', path) as MappedFile;
+  }
+
+  unmapFile(handle: number): void {
+    this.#call('file_unmap', handle);
+  }
+
+  /** Copies mapped memory into all of `into`; false where the file shrank below it. */
+  readMemory(address: number, into: Uint8Array): boolean {
+    if (!Number.isSafeInteger(address) || address <= 0) {
+      throw new MayflyError('internal_error', 'data', `${address} is not an address`);
+    }
+    return into.byteLength === 0 || this.#call('memory_read', address, into, into.byteLength) === 1;
+  }
+
+  /** The address of a buffer's memory, valid while the caller keeps the buffer; 0 where it is empty. */
+  bufferAddress(buffer: Uint8Array): number {
+    return buffer.byteLength === 0 ? 0 : (this.#call('buffer_address', buffer) as number);
+  }
+
+  /** A pool of `threads` worker threads. */
+  openScheduler(threads: number): number {
+    const scheduler = this.#call('scheduler_open', threads) as number;
+    this.#schedulers.add(scheduler);
+    return scheduler;
+  }
+
+  /** Ends the pool's threads, waiting for its tasks. */
+  closeScheduler(scheduler: number): void {
+    this.#schedulers.delete(scheduler);
+    this.#call('scheduler_close', scheduler);
+  }
+
+  /** Checks every batch of a column on the pool. The descriptor's memory must stay until then. */
+  async validateColumn(scheduler: number, descriptor: ColumnDescriptor): Promise<ColumnReport> {
+    const task = this.#call('column_validate', scheduler, descriptor) as number;
+    await this.#ended(task);
+    return this.#call('task_result', task) as ColumnReport;
+  }
+
+  /** A query, not yet started, with its bitcode and constants copied: an instance is born. */
+  createQuery(scheduler: number, descriptor: QueryDescriptor): number {
+    return this.#call('query_create', scheduler, descriptor) as number;
+  }
+
+  /**
+   * Compiles, links and runs a query, once. A failure of the query itself is in the report, see `reportedError`; the
+   * query must be destroyed in any case.
+   */
+  async runQuery(query: number): Promise<QueryReport> {
+    this.#call('query_start', query);
+    await this.#ended(query);
+    return this.#call('query_result', query) as QueryReport;
+  }
+
+  /** Asks a query to stop soon; without effect on one that has ended. */
+  cancelQuery(query: number): void {
+    this.#call('query_cancel', query);
+  }
+
+  /** Copies one result batch into a buffer of at least its size. */
+  copyResult(query: number, report: QueryReport, batch: number, into: Uint8Array): void {
+    const size = report.batches[batch]?.size;
+    if (size === undefined || into.byteLength < size) {
+      throw new MayflyError('internal_error', 'run', `no room for result batch ${batch}`);
+    }
+    this.#call('query_result_copy', query, batch, into);
+  }
+
+  /** Text of a stage of a pipeline's module, where the query keeps stages. */
+  queryStage(query: number, pipeline: number, stage: 'optimised' | 'assembly'): string {
+    return this.#call('query_stage', query, pipeline, stage) as string;
+  }
+
+  /** Frees a query that was not started or has ended: its instance dies. */
+  destroyQuery(query: number): void {
+    this.#call('query_destroy', query);
+  }
+
+  #call(name: HostFunctionName, ...values: unknown[]): unknown {
+    const { parameters, returns }: HostFunction = hostFunctions[name];
+    if (values.length !== parameters.length) {
+      throw new MayflyError('internal_error', 'run', `${name} takes ${parameters.length} arguments`);
+    }
+    const { DataType } = this.#ffi;
+    const types = { void: DataType.Void, i32: DataType.I32, i64: DataType.I64, json: DataType.String, bytes: DataType.U8Array };
+    const result: unknown = this.#ffi.load({
+      library: 'mayfly',
+      funcName: name,
+      retType: types[returns],
+      paramsType: parameters.map(([, type]) => types[type]),
+      paramsValue: parameters.map(([parameter, type], index) => checkedArgument(`${name}.${parameter}`, type, values[index])),
+    });
+    if (!result && name !== 'host_error') this.#throwError(name);
+    return returns === 'json' ? (result === '' ? undefined : JSON.parse(result as string)) : result;
+  }
+
+  /** Throws what the last call left as its error; a call that merely answered zero left none. */
+  #throwError(name: HostFunctionName): void {
+    const error = this.#call('host_error') as { code: ErrorCode; message: string } | undefined;
+    if (error !== undefined) throw new MayflyError(error.code, phaseOf(name), error.message);
+  }
+
+  /** Resolves when a task ends. While any is pending the process stays alive. */
+  #ended(task: number): Promise<void> {
+    const socket = (this.#socket ??= this.#openSocket());
+    if (this.#pending.size === 0) socket.ref();
+    return new Promise((resolve) => this.#pending.set(task, resolve));
+  }
+
+  #openSocket(): Socket {
+    const socket = new Socket({ fd: this.#call('notification_open') as number, readable: true, writable: false });
+    let rest = Buffer.alloc(0);
+    socket.on('data', (chunk: Buffer<ArrayBuffer>) => {
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const whole = bytes.length - (bytes.length % 8);
+      for (let offset = 0; offset < whole; offset += 8) this.#notify(Number(bytes.readBigInt64LE(offset)));
+      rest = bytes.subarray(whole);
+    });
+    return socket;
+  }
+
+  #notify(task: number): void {
+    const resolve = this.#pending.get(task);
+    this.#pending.delete(task);
+    if (this.#pending.size === 0) this.#socket?.unref();
+    resolve?.();
+  }
 }
 
 /** The error that a query report tells of; undefined where the query succeeded. */
@@ -303,7 +312,7 @@ const opaquePointers = Symbol.for('mayfly.opaque-pointers');
 export function enableOpaquePointers(): void {
   const state = globalThis as { [opaquePointers]?: boolean };
   if (state[opaquePointers]) return;
-  hostDescribe();
+  NativeLibrary.open();
   const ffi = require('ffi-rs') as Ffi;
   const path = join(dirname(require.resolve('llvm-bindings')), 'build', 'Release', 'llvm-bindings.node');
   if (!existsSync(path)) {
