@@ -3,7 +3,17 @@
 // Node itself. What a step printed is kept in .cache/set-up and shown when the step fails.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,8 +24,16 @@ const terminal = process.stdout.isTTY === true && process.env.CI === undefined;
 /** What building needs of the system: how to see that it is there, and the Debian package that brings it. */
 const requirements = [
   { name: 'clang 19', package: 'clang-19', present: () => onPath('clang++-19') },
-  { name: 'LLVM 19', package: 'llvm-19-dev', present: () => existsSync('/usr/lib/llvm-19/lib/cmake/llvm/LLVMConfig.cmake') },
-  { name: 'LLVM 14', package: 'llvm-14-dev', present: () => existsSync('/usr/lib/llvm-14/lib/cmake/llvm/LLVMConfig.cmake') },
+  {
+    name: 'LLVM 19',
+    package: 'llvm-19-dev',
+    present: () => existsSync('/usr/lib/llvm-19/lib/cmake/llvm/LLVMConfig.cmake'),
+  },
+  {
+    name: 'LLVM 14',
+    package: 'llvm-14-dev',
+    present: () => existsSync('/usr/lib/llvm-14/lib/cmake/llvm/LLVMConfig.cmake'),
+  },
   { name: 'zlib headers', package: 'zlib1g-dev', present: () => existsSync('/usr/include/zlib.h') },
   { name: 'CMake', package: 'cmake', present: () => onPath('cmake') },
   { name: 'Ninja', package: 'ninja-build', present: () => onPath('ninja') },
@@ -55,7 +73,11 @@ function files(folder, passes) {
 /** A hash of the names and contents of files and of `more`. */
 function hash(paths, ...more) {
   const digest = createHash('sha256');
-  for (const path of paths) digest.update(`${path}\0`).update(readFileSync(join(root, path))).update('\0');
+  for (const path of paths)
+    digest
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update('\0');
   for (const text of more) digest.update(`${text}\0`);
   return digest.digest('hex');
 }
@@ -91,15 +113,27 @@ async function run(step, title, commands) {
       output.write(`$ ${program} ${args.join(' ')}\n`);
       await new Promise((done, fail) => {
         // A password prompt of sudo goes to the terminal by itself; nothing else may read from it.
-        const child = spawn(program, args, { cwd: root, env: { ...process.env, ...env }, stdio: [program === 'sudo' ? 'inherit' : 'ignore', 'pipe', 'pipe'] });
+        const child = spawn(program, args, {
+          cwd: root,
+          env: { ...process.env, ...env },
+          stdio: [program === 'sudo' ? 'inherit' : 'ignore', 'pipe', 'pipe'],
+        });
         for (const stream of [child.stdout, child.stderr]) {
           stream.on('data', (data) => {
             output.write(data);
-            last = data.toString().trim().split(/[\r\n]+/).at(-1).trim() || last;
+            last =
+              data
+                .toString()
+                .trim()
+                .split(/[\r\n]+/)
+                .at(-1)
+                .trim() || last;
           });
         }
         child.on('error', fail);
-        child.on('close', (code, signal) => (code === 0 ? done() : fail(new Error(`${program} ended with ${signal ?? code}`))));
+        child.on('close', (code, signal) =>
+          code === 0 ? done() : fail(new Error(`${program} ended with ${signal ?? code}`)),
+        );
       });
     }
     console.log(`${terminal ? '\r\x1b[K' : ''}${title}: ${terminal ? '' : 'done in '}${seconds()}`);
@@ -107,7 +141,10 @@ async function run(step, title, commands) {
     await new Promise((done) => output.end(done));
     const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-40).join('\n');
     if (terminal) process.stdout.write('\r\x1b[K');
-    throw new SetUpError(`${title}: failed, ${error.message}. The end of what it printed:\n\n${tail}\n\nAll of it: ${relative(process.cwd(), log)}`, { cause: error });
+    throw new SetUpError(
+      `${title}: failed, ${error.message}. The end of what it printed:\n\n${tail}\n\nAll of it: ${relative(process.cwd(), log)}`,
+      { cause: error },
+    );
   } finally {
     clearInterval(timer);
     output.end();
@@ -130,8 +167,9 @@ async function installSystemPackages() {
   const packages = missing.map((requirement) => requirement.package);
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   const system = /^PRETTY_NAME="?(.*?)"?$/m.exec(release)?.[1] ?? 'this system';
-  const known = /^ID=debian$/m.test(release) && /^VERSION_ID="?12"?$/m.test(release)
-    || /^ID=ubuntu$/m.test(release) && /^VERSION_ID="?24\.04"?$/m.test(release);
+  const known =
+    (/^ID=debian$/m.test(release) && /^VERSION_ID="?12"?$/m.test(release)) ||
+    (/^ID=ubuntu$/m.test(release) && /^VERSION_ID="?24\.04"?$/m.test(release));
   const byHand = known
     ? `As root: apt-get update && apt-get install --no-install-recommends ${packages.join(' ')}`
     : `Debian 12 and Ubuntu 24.04 have both LLVM 14 and LLVM 19; on ${system} install them by hand, under /usr/lib/llvm-14 and /usr/lib/llvm-19.`;
@@ -160,16 +198,22 @@ function npmPackagesPresent() {
   if (!existsSync(join(root, 'node_modules/llvm-bindings/build/Release/llvm-bindings.node'))) return false;
   const installed = readJson(installedList).packages;
   return Object.entries(readJson(join(root, 'package-lock.json')).packages).every(
-    ([path, { version, optional }]) => path === '' || (installed[path] ? installed[path].version === version : optional === true),
+    ([path, { version, optional }]) =>
+      path === '' || (installed[path] ? installed[path].version === version : optional === true),
   );
 }
 
 async function installNpmPackages() {
   if (npmPackagesPresent()) return;
   await run('npm', 'npm packages (llvm-bindings among them compiles for one to two minutes)', [
-    ['npm', ['ci', '--include=dev', '--ignore-scripts=false', '--foreground-scripts', '--no-audit', '--no-fund'], bindingsBuild],
+    [
+      'npm',
+      ['ci', '--include=dev', '--ignore-scripts=false', '--foreground-scripts', '--no-audit', '--no-fund'],
+      bindingsBuild,
+    ],
   ]);
-  if (!npmPackagesPresent()) throw new SetUpError('npm ci ended well but did not install all of package-lock.json; see .cache/set-up/npm.log.');
+  if (!npmPackagesPresent())
+    throw new SetUpError('npm ci ended well but did not install all of package-lock.json; see .cache/set-up/npm.log.');
 }
 
 const typeScriptFolders = readJson(join(root, 'tsconfig.json')).include;

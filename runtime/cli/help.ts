@@ -1,0 +1,40 @@
+// What `mayfly --help` prints.
+
+export const help = `mayfly answers SQL over Arrow files, with machine code made for each query and thrown away after it.
+
+Usage
+  mayfly [options] "SQL"              one query; tables are files, named in quotes: from 'dir/trips.arrow'
+  mayfly [options] -f query.sql       the query from a file
+  … | mayfly [options]                the query from standard input
+  mayfly explain [stages] "SQL"       what the query becomes, without running it
+
+Tables
+  -t, --table name=path   an Arrow file, or a folder of Arrow files as one table, under a name (repeatable)
+  -d, --data folder       every *.arrow in the folder as a table by its file name, and every folder in it that
+                          has *.arrow files as one table by its name (repeatable)
+
+Output
+  --format FORMAT         table, csv, json, jsonl, markdown or arrow (default: by the extension of -o, else table)
+  -o, --output file       write the result to a file
+  --rows N|all            rows that a table shows (default: 100 on a terminal, all elsewhere)
+
+Other
+  --threads N             worker threads (default: one a core)
+  -V, --version           the version
+  -h, --help              this text
+
+Stages of explain
+  --plan                  the optimised plan (default)
+  --pipelines             the generated loops and the operators that each fuses
+  --ir, --optimised       LLVM's form of the generated code, as emitted and as optimised
+  --asm                   the machine code
+
+Examples
+  mayfly "select count(*), max(delay) from 'node_modules/vega-datasets/data/flights-200k.arrow'"
+  mayfly --data tpch/sf1 -f q1.sql
+  mayfly -t trips=2026/ "select * from trips limit 5" --format csv | head
+  mayfly "select * from 'trips.arrow' where fare > 100" -o expensive.arrow
+  mayfly explain --pipelines --data tpch/sf1 -f q3.sql
+
+Exit codes: 0 success, 1 the query or its data is at fault, 2 the command line is, 130 interrupted.
+`;

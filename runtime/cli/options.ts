@@ -1,0 +1,136 @@
+// The command line of mayfly: what is asked for, or a usage error that says what is wrong with it.
+import { parseArgs } from 'node:util';
+import { type Format, formats } from './formats.js';
+
+/** A mistake in the command line; exit code 2. */
+export class UsageError extends Error {}
+
+export const stages = ['plan', 'pipelines', 'ir', 'optimised', 'asm'] as const;
+/** What `mayfly explain` shows. */
+export type Stage = (typeof stages)[number];
+
+/** A parsed command line. */
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | ({ readonly kind: 'query'; readonly output: Output } & Input)
+  | ({ readonly kind: 'explain'; readonly stages: readonly Stage[] } & Input);
+
+/** Where the SQL text and the tables come from. */
+export interface Input {
+  /** The SQL text, or undefined where it comes from `file` or from standard input. */
+  readonly sql: string | undefined;
+  readonly file: string | undefined;
+  readonly tables: readonly { readonly name: string; readonly path: string }[];
+  readonly data: readonly string[];
+  /** undefined: all cores. */
+  readonly threads: number | undefined;
+}
+
+/** Where the result goes. */
+export interface Output {
+  readonly format: Format;
+  /** undefined: standard output. */
+  readonly file: string | undefined;
+  /** Most rows of a table; undefined: as many as suit where it goes. */
+  readonly rows: number | undefined;
+}
+
+const formatsByExtension: Record<string, Format> = {
+  arrow: 'arrow',
+  csv: 'csv',
+  json: 'json',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  md: 'markdown',
+  markdown: 'markdown',
+};
+
+/** Parses the arguments that follow the program's name. Throws UsageError. */
+export function parseCommandLine(args: readonly string[]): Command {
+  const { values, positionals } = parse(args);
+  if (values.help) return { kind: 'help' };
+  if (values.version) return { kind: 'version' };
+  const explain = positionals[0] === 'explain';
+  const texts = explain ? positionals.slice(1) : positionals;
+  if (texts.length > 1) {
+    throw new UsageError(`expected one SQL text but got ${texts.length} arguments; put the SQL text in quotes`);
+  }
+  if (texts.length === 1 && values.file !== undefined) throw new UsageError('give the SQL text or --file, not both');
+  const input: Input = {
+    sql: texts[0],
+    file: values.file,
+    tables: values.table.map(parseTable),
+    data: values.data,
+    threads: values.threads === undefined ? undefined : parseCount('--threads', values.threads, 1),
+  };
+  const asked = stages.filter((stage) => values[stage]);
+  if (explain) {
+    for (const option of ['format', 'output', 'rows'] as const) {
+      if (values[option] !== undefined) throw new UsageError(`--${option} does not apply to explain`);
+    }
+    return { kind: 'explain', stages: asked.length === 0 ? ['plan'] : asked, ...input };
+  }
+  if (asked.length > 0) throw new UsageError(`--${asked[0]} applies to explain: mayfly explain --${asked[0]} "SQL"`);
+  return { kind: 'query', output: parseOutput(values.format, values.output, values.rows), ...input };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        table: { type: 'string', short: 't', multiple: true, default: [] },
+        data: { type: 'string', short: 'd', multiple: true, default: [] },
+        file: { type: 'string', short: 'f' },
+        output: { type: 'string', short: 'o' },
+        format: { type: 'string' },
+        rows: { type: 'string' },
+        threads: { type: 'string' },
+        plan: { type: 'boolean' },
+        pipelines: { type: 'boolean' },
+        ir: { type: 'boolean' },
+        optimised: { type: 'boolean' },
+        asm: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'V' },
+      },
+    });
+  } catch (error) {
+    // Node's messages end in advice about `--`, which is right but long; the first sentence says what is wrong.
+    if (error instanceof TypeError) throw new UsageError(error.message.replace(/\. (To|Did) .*$/s, ''));
+    throw error;
+  }
+}
+
+function parseTable(text: string): { name: string; path: string } {
+  const at = text.indexOf('=');
+  if (at <= 0 || at === text.length - 1) {
+    throw new UsageError(`--table takes name=path, for example --table trips=data/trips.arrow; got '${text}'`);
+  }
+  return { name: text.slice(0, at), path: text.slice(at + 1) };
+}
+
+function parseCount(option: string, text: string, least: number): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(count) || count < least) {
+    throw new UsageError(`${option} takes a whole number, at least ${least}; got '${text}'`);
+  }
+  return count;
+}
+
+function parseOutput(format: string | undefined, file: string | undefined, rows: string | undefined): Output {
+  const extension = file === undefined ? '' : (/\.([^./]+)$/.exec(file)?.[1] ?? '').toLowerCase();
+  const chosen = format ?? formatsByExtension[extension] ?? 'table';
+  if (!isFormat(chosen)) throw new UsageError(`--format is one of ${formats.join(', ')}; got '${chosen}'`);
+  if (rows !== undefined && chosen !== 'table')
+    throw new UsageError('--rows applies to --format table; use LIMIT in the query');
+  const most =
+    rows === undefined ? undefined : rows === 'all' ? Number.POSITIVE_INFINITY : parseCount('--rows', rows, 0);
+  return { format: chosen, file, rows: most };
+}
+
+function isFormat(text: string): text is Format {
+  return (formats as readonly string[]).includes(text);
+}

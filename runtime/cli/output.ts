@@ -1,0 +1,48 @@
+// Writes a result where the command line says: to standard output at the reader's pace, or to a file that appears
+// under its name only when it is complete.
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { realpath, rename, rm, stat } from 'node:fs/promises';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { MayflyError } from '../../planner/errors.js';
+
+/** Thrown when whoever reads standard output has gone (`mayfly … | head`): nothing is left to do. */
+export class ReaderGone extends Error {}
+
+/** Writes pieces to standard output, or another stream that stays open, waiting for its reader. */
+export async function writeToStream(stream: Writable, pieces: Iterable<string | Uint8Array>): Promise<void> {
+  try {
+    await pipeline(Readable.from(pieces, { objectMode: true }), stream, { end: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') throw new ReaderGone();
+    throw error;
+  }
+}
+
+/**
+ * Writes pieces to a file. A regular file is written beside itself and renamed, so that a failure leaves what was
+ * there, and a result can replace a file that the query reads; pipes and devices are written in place.
+ */
+export async function writeToFile(path: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
+  const source = () => Readable.from(pieces, { objectMode: true });
+  try {
+    const existing = await stat(path).catch(() => undefined);
+    if (existing !== undefined && !existing.isFile()) {
+      await pipeline(source(), createWriteStream(path));
+      return;
+    }
+    const target = existing === undefined ? path : await realpath(path);
+    const partial = `${target}.${randomUUID().slice(0, 8)}.partial`;
+    try {
+      await pipeline(source(), createWriteStream(partial, existing === undefined ? {} : { mode: existing.mode }));
+      await rename(partial, target);
+    } catch (error) {
+      await rm(partial, { force: true });
+      throw error;
+    }
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    throw new MayflyError('file_error', 'data', `cannot write ${path}: ${error.message}`, { cause: error });
+  }
+}
