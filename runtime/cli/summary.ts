@@ -2,7 +2,7 @@
 import type { QueryResult } from '../index.js';
 
 /** The phases of a query in order, as QueryResult's report names them. */
-const phases = ['parse', 'plan', 'emit', 'compile', 'run'] as const;
+const phases = ['parse', 'plan', 'validate', 'emit', 'compile', 'run', 'result'] as const;
 
 /** The footer of a table of which at most `shown` rows were printed, with or without values cut to fit. */
 export function footer(result: QueryResult, shown: number, cut: boolean): string {
@@ -17,10 +17,9 @@ export function footer(result: QueryResult, shown: number, cut: boolean): string
   return `${lines.join('\n')}\n`;
 }
 
-/** "12.3 ms: parse 0.4, plan 1.1, emit 3.0, compile 5.2, run 2.6". */
+/** "12.9 ms: parse 0.4, plan 1.1, validate 0.5, emit 3.0, compile 5.2, run 2.6, result 0.1". */
 export function timeSplit({ report }: QueryResult): string {
-  const total = phases.reduce((sum, phase) => sum + report[phase], 0);
-  return `${milliseconds(total)} ms: ${phases.map((phase) => `${phase} ${milliseconds(report[phase])}`).join(', ')}`;
+  return `${milliseconds(report.total)} ms: ${phases.map((phase) => `${phase} ${milliseconds(report[phase])}`).join(', ')}`;
 }
 
 function milliseconds(value: number): string {
