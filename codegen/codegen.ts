@@ -76,6 +76,8 @@ export class ModuleBuilder {
   /** Everything declared or defined so far, by name, in order. */
   private readonly functions = new Map<string, { function: llvm.Function; defined: boolean }>();
   instructions = 0;
+  /** Calls of library functions among them. */
+  calls = 0;
 
   /** Starts a function of the module; call {@link FunctionBuilder.finish} before starting another. */
   define(name: string, returns: TypeName, parameters: readonly TypeName[]): FunctionBuilder {
@@ -423,6 +425,7 @@ export class FunctionBuilder {
     }
     const callee = this.module.declare(name, this.nativeResult(row.returns), argumentTypes);
     const result = this.count(this.builder.CreateCall(callee, values));
+    this.module.calls++;
     const resultWords = this.resultWords(row.returns, result);
     if (row.fallible) this.leaveIfStopped();
     return resultWords;

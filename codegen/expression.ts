@@ -35,7 +35,8 @@ export type FunctionLowering =
       readonly kind: 'strict';
       /** Whether the code can raise an error, trap, or is too costly to run for NULLs. Default: false. */
       readonly mayFail?: (call: Call) => boolean;
-      readonly lower: (b: FunctionBuilder, call: Call) => Result;
+      /** `evaluator` supplies text constants; the arguments are evaluated already. */
+      readonly lower: (b: FunctionBuilder, call: Call, evaluator: Evaluator) => Result;
     }
   | { readonly kind: 'lazy'; readonly lower: (evaluator: Evaluator, expressions: readonly Expression[], type: SqlType) => Value };
 
@@ -69,7 +70,7 @@ export class ConstantPool {
 const expressionKeys = new WeakMap<Expression, string>();
 
 /** The same for structurally equal expressions. */
-function keyOf(expression: Expression): string {
+export function keyOf(expression: Expression): string {
   let key = expressionKeys.get(expression);
   if (key !== undefined) return key;
   const type = typeName(expression.type);
@@ -171,7 +172,7 @@ export class Evaluator {
     const call: Call = { arguments: values, expressions, type };
     const isNull = anyNull(this.b, values);
     const compute = () => {
-      const { words, range = typeRange(type) } = lowering.lower(this.b, call);
+      const { words, range = typeRange(type) } = lowering.lower(this.b, call, this);
       return { words, range };
     };
     if (isNull !== undefined && lowering.mayFail?.(call)) return unlessNull(this.b, name, type, isNull, compute);

@@ -17,6 +17,9 @@ import { produceScan } from './operators/scan.js';
 import { produceLimit, produceSort } from './operators/sort.js';
 import { produceValues } from './operators/values.js';
 
+/** The most instructions that are run for nothing rather than branched around. */
+const SPECULATIVE_INSTRUCTIONS = 40;
+
 /** Emits what an operator's consumer does with the current row. */
 export type Consume = (pipeline: Pipeline) => void;
 
@@ -29,6 +32,11 @@ export class Pipeline {
   readonly evaluator: Evaluator;
   /** Where the innermost loop goes on with its next row. */
   next: Block;
+  /**
+   * i1: the current row passes the filters so far. Undefined: it does. Filters leave a mask instead of branching
+   * only to a consumer that `acceptsMask`, so that LLVM can turn the loop into vector code.
+   */
+  mask: Word | undefined;
   /** The object that the pipeline fills; set by the operator that ends it. */
   sink: number | undefined;
   /** The fused operators, for people. */
@@ -49,6 +57,32 @@ export class Pipeline {
     this.b.worker = this.b.argument(1);
     this.evaluator = new Evaluator(this.b, constants);
     this.next = this.b.current;
+  }
+
+  /** Goes on to the next row unless the mask holds; afterwards there is none. */
+  settleMask(): void {
+    if (this.mask === undefined) return;
+    const pass = this.b.newBlock('filter.pass');
+    this.b.condBr(this.mask, pass, this.next);
+    this.b.at(pass);
+    this.mask = undefined;
+  }
+
+  /**
+   * Whether what `emit` emits is cheap straight-line code: no branch, hence nothing that can fail, no call and
+   * few instructions. Such code may run for rows that a filter drops. It is tried in a block never entered.
+   */
+  isSpeculative(emit: () => void): boolean {
+    const { b, module } = this;
+    const resume = b.current;
+    const attempt = b.newBlock('attempt');
+    const [instructions, calls] = [module.instructions, module.calls];
+    b.at(attempt);
+    this.evaluator.inBranch(emit);
+    const straight = b.current === attempt && module.calls === calls && module.instructions - instructions <= SPECULATIVE_INSTRUCTIONS;
+    b.br(this.next);
+    b.at(resume);
+    return straight;
   }
 
   get source(): Word {
@@ -105,17 +139,20 @@ export class QueryEmitter {
     return { index, describe: (object) => { this.objects[index] = object; } };
   }
 
-  /** Emits `plan` so that `consume` is emitted for each of its rows, `required` columns at hand. */
-  produce(plan: Plan, required: Required, consume: Consume): void {
+  /**
+   * Emits `plan` so that `consume` is emitted for each of its rows, `required` columns at hand. A consumer that
+   * `acceptsMask` is also emitted for rows that do not pass and must heed the pipeline's mask.
+   */
+  produce(plan: Plan, required: Required, consume: Consume, acceptsMask = false): void {
     switch (plan.kind) {
       case 'scan':
         return produceScan(this, plan, consume);
       case 'values':
         return produceValues(this, plan, consume);
       case 'filter':
-        return produceFilter(this, plan, required, consume);
+        return produceFilter(this, plan, required, consume, acceptsMask);
       case 'project':
-        return produceProject(this, plan, required, consume);
+        return produceProject(this, plan, required, consume, acceptsMask);
       case 'join':
         return produceJoin(this, plan, required, consume);
       case 'aggregate':

@@ -5,8 +5,8 @@
 //   read:   for group: consume(keys, results)
 //
 // Without groups the accumulators are variables of the function for a morsel and join the worker's single row
-// at its end.
-import type { Aggregate, Column } from '../../planner/expression.js';
+// at its end; rows that a filter drops then count as NULL rather than being branched around, where that is cheap.
+import type { Aggregate, Column, Expression } from '../../planner/expression.js';
 import { referencedColumns } from '../../planner/expression.js';
 import type { AggregatePlan } from '../../planner/plan.js';
 import { MayflyError } from '../../planner/errors.js';
@@ -16,12 +16,15 @@ import { when } from '../control-flow.js';
 import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
 import { type Field, layoutRow, loadField, storeField } from '../row-layout.js';
 import { rowBound } from '../row-bound.js';
+import { BOOLEAN } from '../../planner/types.js';
 import { type Value, isTrue, wordTypes } from '../value.js';
+import { keyOf } from '../expression.js';
 import { type Accumulator, accumulatorOf } from './accumulator.js';
 
-/** An aggregate with its accumulator and its place in a group's row. */
+/** An accumulator with its place in a group's row, and the aggregates that it serves. */
 interface Slot {
   readonly aggregate: Aggregate;
+  readonly columns: readonly Column[];
   readonly accumulator: Accumulator;
   readonly field: Field;
 }
@@ -53,17 +56,17 @@ export function produceAggregate(emitter: QueryEmitter, plan: AggregatePlan, req
     pipeline.operators.push('aggregate');
     pipeline.sink = table.index;
     const { evaluator } = pipeline;
+    if (!aggregates.every((a) => takesMask(pipeline, a))) pipeline.settleMask();
     const keys = plan.groups.map((g) => evaluator.evaluate(g.expression));
-    const shapeOnly = aggregates.map((aggregate) => shapeAccumulator(pipeline, aggregate, rows, grouped));
+    const distinct = mergeEqual(pipeline, aggregates).map((merged) => ({
+      ...merged,
+      accumulator: accumulatorOf(merged.aggregate, merged.input, rows, grouped && merged.aggregate.filter === undefined),
+    }));
     const layout = layoutRow(
-      [...keys.map((k) => ({ ...k, nullable: k.isNull !== undefined })), ...shapeOnly.map((a) => a.shape)],
+      [...keys.map((k) => ({ ...k, nullable: k.isNull !== undefined })), ...distinct.map((d) => d.accumulator.shape)],
       grouped ? 8 : 0,
     );
-    const slots = aggregates.map((aggregate, k): Slot => ({
-      aggregate,
-      accumulator: shapeOnly[k] as Accumulator,
-      field: layout.fields[keys.length + k] as Field,
-    }));
+    const slots = distinct.map((d, k): Slot => ({ ...d, field: layout.fields[keys.length + k] as Field }));
     const groups = plan.groups.map(({ column }, k) => ({ column, field: layout.fields[k] as Field }));
     groupRow = { size: layout.size, groups, slots };
     if (grouped) fillGroups(pipeline, table.index, groupRow, keys);
@@ -77,45 +80,74 @@ export function produceAggregate(emitter: QueryEmitter, plan: AggregatePlan, req
         ? { hashOffset: HASH_OFFSET, equal: `${pipeline.name}_equal` }
         : { initialize: `${pipeline.name}_initialize` }),
     });
-  });
+  }, !grouped);
 
   if (groupRow === undefined) throw new MayflyError('internal_error', 'emit', 'an aggregate without input');
   const { groups, slots } = groupRow;
   emitter.objectPipeline('groups', table.index, (pipeline, row) => {
     const { b, evaluator } = pipeline;
     for (const { column, field } of groups) evaluator.define(column, () => loadField(b, row, field));
-    for (const { aggregate, accumulator, field } of slots) {
-      evaluator.define(aggregate.column, () => accumulator.result(b, loadField(b, row, field)));
+    for (const { columns, accumulator, field } of slots) {
+      for (const column of columns) evaluator.define(column, () => accumulator.result(b, loadField(b, row, field)));
     }
     consume(pipeline);
   });
 }
 
+/** An aggregate, its argument's value for the current row, and the columns of all aggregates equal to it. */
+interface Merged {
+  readonly aggregate: Aggregate;
+  readonly input: Value | undefined;
+  readonly columns: Column[];
+}
+
 /**
- * The accumulator, which needs to know its argument's range and whether it can be NULL. Without FILTER the
- * argument is evaluated here for good (its value is remembered for the update); under FILTER only its type counts.
+ * Aggregates that compute the same thing share one accumulator; count of what is never NULL is count(*). An
+ * accumulator needs to know its argument's range and whether it can be NULL: without FILTER the argument is
+ * evaluated here for good (its value is remembered for the update), under FILTER only its shape counts.
  */
-function shapeAccumulator(pipeline: Pipeline, aggregate: Aggregate, rows: bigint, grouped: boolean): Accumulator {
-  const { argument, filter } = aggregate;
-  let input: Value | undefined;
-  if (argument !== undefined) {
-    input =
-      filter === undefined
-        ? pipeline.evaluator.evaluate(argument)
-        : withUnknownRange(pipeline, aggregate);
+function mergeEqual(pipeline: Pipeline, aggregates: readonly Aggregate[]): Merged[] {
+  const byKey = new Map<string, Merged>();
+  for (const aggregate of aggregates) {
+    const { argument, filter } = aggregate;
+    let input: Value | undefined;
+    if (argument !== undefined) {
+      input = filter === undefined ? pipeline.evaluator.evaluate(argument) : shapeUnderFilter(pipeline, argument);
+    }
+    const isCountStar = aggregate.function === 'count' && input?.isNull === undefined;
+    const plain: Aggregate = isCountStar ? { ...aggregate, function: 'count_star', argument: undefined } : aggregate;
+    const key = [plain.function, ...[plain.argument, filter].map((e) => (e === undefined ? '' : keyOf(e)))].join('|');
+    const known = byKey.get(key);
+    if (known === undefined) byKey.set(key, { aggregate: plain, input: isCountStar ? undefined : input, columns: [aggregate.column] });
+    else known.columns.push(aggregate.column);
   }
-  return accumulatorOf(aggregate, input, rows, grouped && filter === undefined);
+  return [...byKey.values()];
 }
 
 /** The shape of a filtered aggregate's argument, found by emitting it in a block that is never entered. */
-function withUnknownRange(pipeline: Pipeline, aggregate: Aggregate): Value {
+function shapeUnderFilter(pipeline: Pipeline, argument: Expression): Value {
   const { b, evaluator } = pipeline;
   const resume = b.current;
   b.at(b.newBlock('aggregate.shape'));
-  const value = evaluator.inBranch(() => evaluator.evaluate(aggregate.argument as NonNullable<Aggregate['argument']>));
+  const value = evaluator.inBranch(() => evaluator.evaluate(argument));
   b.br(pipeline.next);
   b.at(resume);
   return value;
+}
+
+/** Whether an aggregate may run for rows that do not pass the mask: its argument is cheap and cannot fail. */
+function takesMask(pipeline: Pipeline, { argument, filter, function: name }: Aggregate): boolean {
+  if (filter !== undefined || name === 'min' || name === 'max') return false;
+  return argument === undefined || pipeline.isSpeculative(() => pipeline.evaluator.evaluate(argument));
+}
+
+/** The argument's value for the current row, NULL where the row does not pass the mask. */
+function inputOf({ b, evaluator, mask }: Pipeline, { argument }: Aggregate): Value | undefined {
+  const value = argument === undefined ? undefined : evaluator.evaluate(argument);
+  if (mask === undefined) return value;
+  const dropped = b.not(mask);
+  if (value === undefined) return { type: BOOLEAN, words: [], isNull: dropped, range: { minimum: 0n, maximum: 0n } };
+  return { ...value, isNull: value.isNull === undefined ? dropped : b.or(value.isNull, dropped) };
 }
 
 /** Where an accumulator's state lives while rows arrive. */
@@ -131,8 +163,7 @@ function takeRow(pipeline: Pipeline, slots: readonly Slot[], placeOf: (slot: Slo
     const { aggregate, accumulator } = slot;
     const take = () => {
       const place = placeOf(slot);
-      const input = aggregate.argument === undefined ? undefined : evaluator.evaluate(aggregate.argument);
-      place.store(accumulator.update(b, place.load(), input));
+      place.store(accumulator.update(b, place.load(), inputOf(pipeline, aggregate)));
     };
     if (aggregate.filter === undefined) take();
     else when(b, 'aggregate.filter', isTrue(b, evaluator.evaluate(aggregate.filter)), () => evaluator.inBranch(take));

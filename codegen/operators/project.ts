@@ -3,7 +3,7 @@ import { referencedColumns } from '../../planner/expression.js';
 import type { Project } from '../../planner/plan.js';
 import type { Consume, QueryEmitter, Required } from '../pipeline.js';
 
-export function produceProject(emitter: QueryEmitter, plan: Project, required: Required, consume: Consume): void {
+export function produceProject(emitter: QueryEmitter, plan: Project, required: Required, consume: Consume, acceptsMask: boolean): void {
   const below = new Set(required);
   const outputs = plan.outputs.filter((o) => required.has(o.column));
   for (const { column, expression } of outputs) {
@@ -16,5 +16,5 @@ export function produceProject(emitter: QueryEmitter, plan: Project, required: R
       pipeline.evaluator.define(column, () => pipeline.evaluator.evaluate(expression));
     }
     consume(pipeline);
-  });
+  }, acceptsMask);
 }
