@@ -1,0 +1,245 @@
+// The tables of a Database: registered names, and files and folders by path. Each query looks them up through a
+// QueryCatalog of its own, which keeps what it found mapped until the query has ended.
+import { readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { Catalog } from '../planner/catalog.js';
+import { MayflyError } from '../planner/errors.js';
+import { ArrowFile } from './arrow-file.js';
+import { type ArrowData, storeArrowData } from './arrow-table.js';
+import { describe } from './arrow-types.js';
+import type { ColumnChunk } from './column-chunk.js';
+import type { NativeLibrary } from './native-library.js';
+import { NamedTable, type SourceColumn, StoredTable, type TableSource } from './stored-table.js';
+
+/** What a name stands for: a path, resolved when it was registered, or data in memory. */
+type Registration = { readonly path: string } | { readonly stored: StoredTable };
+
+/** A path's table with the files it was made of. */
+interface PathEntry {
+  readonly identity: string;
+  readonly stored: StoredTable;
+}
+
+export class TableCatalog {
+  readonly #native: NativeLibrary;
+  readonly #registered = new Map<string, Registration>();
+  readonly #paths = new Map<string, PathEntry>();
+
+  constructor(native: NativeLibrary) {
+    this.#native = native;
+  }
+
+  /** Throws duplicate_table, or what reading the file or data throws. */
+  registerPath(name: string, path: string): void {
+    this.#checkFree(name);
+    const absolute = resolve(path);
+    if (this.openPath(absolute) === undefined) {
+      throw new MayflyError('file_error', 'data', `table ${name}: there is no file or folder ${path}`);
+    }
+    this.#registered.set(name, { path: absolute });
+  }
+
+  registerData(name: string, data: ArrowData): void {
+    this.#checkFree(name);
+    this.#registered.set(name, { stored: storeArrowData(this.#native, name, data) });
+  }
+
+  /** Whether there was one. Queries that run keep it until they end. */
+  unregister(name: string): boolean {
+    const registration = this.#registered.get(name);
+    if (registration === undefined) return false;
+    this.#registered.delete(name);
+    if ('stored' in registration) registration.stored.retire();
+    else if (!this.#isRegistered(registration.path)) this.#forget(registration.path);
+    return true;
+  }
+
+  names(): string[] {
+    return [...this.#registered.keys()];
+  }
+
+  /** The table registered under a name. */
+  find(name: string): StoredTable | undefined {
+    const registration = this.#registered.get(name);
+    if (registration === undefined) return undefined;
+    if ('stored' in registration) {
+      registration.stored.source.verify();
+      return registration.stored;
+    }
+    const stored = this.openPath(registration.path);
+    if (stored === undefined) throw new MayflyError('file_error', 'data', `${registration.path} is gone`);
+    return stored;
+  }
+
+  /** The table in a file or folder; mapped anew where it has changed since the last query. Undefined: no such path. */
+  openPath(path: string): StoredTable | undefined {
+    const absolute = resolve(path);
+    const files = listFiles(absolute);
+    if (files === undefined) {
+      this.#forget(absolute);
+      return undefined;
+    }
+    const identity = files.map(identify).join('\n');
+    const known = this.#paths.get(absolute);
+    if (known?.identity === identity) return known.stored;
+    this.#forget(absolute);
+    const stored = openFiles(this.#native, absolute, files);
+    this.#paths.set(absolute, { identity, stored });
+    return stored;
+  }
+
+  close(): void {
+    for (const name of this.names()) this.unregister(name);
+    for (const path of [...this.#paths.keys()]) this.#forget(path);
+  }
+
+  #checkFree(name: string): void {
+    if (this.#registered.has(name)) {
+      throw new MayflyError('duplicate_table', 'options', `table ${JSON.stringify(name)} is already registered`);
+    }
+  }
+
+  #isRegistered(path: string): boolean {
+    return [...this.#registered.values()].some((other) => 'path' in other && other.path === path);
+  }
+
+  #forget(path: string): void {
+    this.#paths.get(path)?.stored.retire();
+    this.#paths.delete(path);
+  }
+}
+
+/** The catalog as one query sees it: one state of each table, kept until `release`. */
+export class QueryCatalog implements Catalog {
+  readonly #catalog: TableCatalog;
+  readonly #found = new Map<string, NamedTable>();
+
+  constructor(catalog: TableCatalog) {
+    this.#catalog = catalog;
+  }
+
+  lookup(name: string, isPath: boolean): NamedTable | undefined {
+    const key = isPath ? `path ${resolve(name)}` : `name ${name}`;
+    let table = this.#found.get(key);
+    if (table === undefined) {
+      const stored = isPath ? this.#catalog.openPath(name) : this.#catalog.find(name);
+      if (stored === undefined) return undefined;
+      table = new NamedTable(isPath ? basename(name).replace(/\.arrow$/, '') : name, stored);
+      stored.retain();
+      this.#found.set(key, table);
+    }
+    return table;
+  }
+
+  names(): readonly string[] {
+    return this.#catalog.names();
+  }
+
+  /** Throws file_changed or invalid_arrow_data where a table's memory changed under the query. */
+  verify(): void {
+    for (const table of this.#found.values()) table.stored.source.verify();
+  }
+
+  release(): void {
+    for (const table of this.#found.values()) table.stored.release();
+    this.#found.clear();
+  }
+}
+
+/** The file itself, or a folder's *.arrow files in order of their names. Undefined where the path does not exist. */
+function listFiles(path: string): string[] | undefined {
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    const files = readdirSync(path).filter((name) => name.endsWith('.arrow'));
+    if (files.length === 0) throw new MayflyError('file_error', 'data', `${path} is a folder without *.arrow files`);
+    return files.sort().map((name) => join(path, name));
+  } catch (error) {
+    if (error instanceof MayflyError) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw fileError(path, error);
+  }
+}
+
+/** Tells one state of a file from another: where it lies, its size and when it was last changed. */
+function identify(path: string): string {
+  try {
+    const { dev, ino, size, mtimeNs } = statSync(path, { bigint: true });
+    return `${path} ${dev} ${ino} ${size} ${mtimeNs}`;
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+function fileError(path: string, cause: unknown): MayflyError {
+  return new MayflyError('file_error', 'data', `${path}: ${(cause as Error).message}`, { cause });
+}
+
+/** One table of files that must agree in the names and types of their columns. */
+function openFiles(native: NativeLibrary, name: string, paths: readonly string[]): StoredTable {
+  const files: ArrowFile[] = [];
+  try {
+    for (const path of paths) files.push(new ArrowFile(native, path));
+    const [first] = files;
+    if (first === undefined) throw new MayflyError('file_error', 'data', `${name} holds no file`);
+    for (const file of files) checkSameSchema(first, file);
+    const columns = first.columns.map((_, index) => joinColumns(files.map((file) => file.columns[index]!)));
+    const batchRows = files.flatMap((file) => file.batchRows);
+    return new StoredTable(name, new FilesSource(files), batchRows, columns);
+  } catch (error) {
+    for (const file of files) file.close();
+    throw error;
+  }
+}
+
+function checkSameSchema(first: ArrowFile, file: ArrowFile): void {
+  for (let index = 0; index < Math.max(first.columns.length, file.columns.length); index++) {
+    const [a, b] = [first.columns[index], file.columns[index]];
+    if (a !== undefined && b !== undefined && a.name === b.name && describe(a.column) === describe(b.column)) continue;
+    const show = (column: SourceColumn | undefined) =>
+      column === undefined ? 'nothing' : `${JSON.stringify(column.name)} ${describe(column.column)}`;
+    const message = `${file.path}: field ${index} is ${show(b)} where ${first.path} has ${show(a)}`;
+    throw new MayflyError('datatype_mismatch', 'data', message, {
+      hint: 'The files of a folder are one table and must have one schema.',
+    });
+  }
+}
+
+/** The column of all files: nullable, with null dictionary entries, where one file's is. */
+function joinColumns(columns: readonly SourceColumn[]): SourceColumn {
+  const first = columns[0]!;
+  const nullable = columns.some((column) => column.nullable);
+  const nullEntries = columns.some(({ column }) => column.storage?.kind === 'dictionary' && column.storage.nullEntries);
+  const { storage } = first.column;
+  if (storage?.kind !== 'dictionary') return { ...first, nullable };
+  return { name: first.name, nullable, column: { type: first.column.type, storage: { ...storage, nullEntries } } as typeof first.column };
+}
+
+class FilesSource implements TableSource {
+  readonly #files: readonly ArrowFile[];
+
+  constructor(files: readonly ArrowFile[]) {
+    this.#files = files;
+  }
+
+  describeBatch(batch: number): string {
+    let index = batch;
+    for (const file of this.#files) {
+      if (index < file.batchRows.length) return file.describeBatch(index);
+      index -= file.batchRows.length;
+    }
+    throw new RangeError(`there is no batch ${batch}`);
+  }
+
+  chunks(column: number): ColumnChunk[] {
+    return this.#files.flatMap((file) => file.chunks(column));
+  }
+
+  verify(): void {
+    for (const file of this.#files) file.verify();
+  }
+
+  close(): void {
+    for (const file of this.#files) file.close();
+  }
+}

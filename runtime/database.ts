@@ -1,0 +1,158 @@
+// A Database: the tables, the worker threads and the settings that queries share.
+import { MayflyError } from '../planner/errors.js';
+import type { Table } from './arrow.js';
+import { type ArrowData, isArrowData } from './arrow-table.js';
+import { TableCatalog } from './catalog.js';
+import { executeQuery, type QueryResult } from './execute.js';
+import { explainQuery, type Stage, stages } from './explain.js';
+import { enableOpaquePointers, type Instance, NativeLibrary } from './native-library.js';
+import { type DatabaseOptions, databaseSettings, type QueryOptions, querySettings, type Settings } from './options.js';
+import type { Engine } from './prepare.js';
+
+/** Options of `explain`: those of a query, and several stages at once. */
+export interface ExplainOptions extends QueryOptions {
+  /** Default: the plan. */
+  readonly stages?: readonly Stage[];
+}
+
+/**
+ * Tables and the means to query them. Several queries may run at once; JavaScript's event loop stays free meanwhile.
+ * Everything that fails throws or rejects with MayflyError.
+ */
+export class Database {
+  readonly #settings: Settings;
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #cancels = new Set<AbortController>();
+  readonly #engine: Engine;
+  #closed: Promise<void> | undefined;
+
+  private constructor(native: NativeLibrary, settings: Settings) {
+    this.#settings = settings;
+    this.#engine = {
+      native,
+      scheduler: native.openScheduler(settings.threads),
+      catalog: new TableCatalog(native),
+      checks: new Set(),
+    };
+  }
+
+  /** Opens a database without tables; its worker threads live until it is closed. */
+  static async open(options: DatabaseOptions = {}): Promise<Database> {
+    const settings = databaseSettings(options);
+    enableOpaquePointers();
+    return new Database(NativeLibrary.open(), settings);
+  }
+
+  /** All live instances of this process: the library's and one for each query under way. */
+  static instances(): Instance[] {
+    return NativeLibrary.open().instances();
+  }
+
+  /**
+   * Makes a table known by a name. A string is the path of an Arrow file, or of a folder whose *.arrow files are one
+   * table; files are mapped, not read, and mapped anew when a later query finds them changed. Arrow data is
+   * referenced, not copied, and must not be changed while it is registered. As everywhere in SQL, a name with upper
+   * case letters must be quoted in queries.
+   */
+  register(name: string, source: string | ArrowData): void {
+    this.#checkOpen();
+    if (typeof name !== 'string' || name === '') {
+      throw new MayflyError('invalid_parameter_value', 'options', 'a table needs a name');
+    }
+    if (typeof source === 'string') this.#engine.catalog.registerPath(name, source);
+    else if (isArrowData(source)) this.#engine.catalog.registerData(name, source);
+    else {
+      const expected = 'a path, an Arrow Table, a RecordBatch or an array of RecordBatches';
+      throw new MayflyError('invalid_parameter_value', 'options', `table ${name}: the source must be ${expected}`);
+    }
+  }
+
+  /** Forgets a table; false where there is none of that name. Queries under way keep it to their end. */
+  unregister(name: string): boolean {
+    this.#checkOpen();
+    return this.#engine.catalog.unregister(name);
+  }
+
+  /** The registered names, in order of registration. */
+  tables(): string[] {
+    this.#checkOpen();
+    return this.#engine.catalog.names();
+  }
+
+  /** Answers a SQL query with an Arrow table. */
+  async query(sql: string, options: QueryOptions = {}): Promise<Table> {
+    return (await this.execute(sql, options)).table;
+  }
+
+  /** Answers a SQL query with an Arrow table and a report of times, counts and memory. */
+  execute(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
+    return this.#run(sql, options, (settings, signal) => executeQuery(this.#engine, sql, settings, signal));
+  }
+
+  /** What a query becomes at one or several stages of its life, as text; it is not run. */
+  explain(sql: string, what: Stage | ExplainOptions = 'plan'): Promise<string> {
+    const { stages: asked = ['plan'], ...options }: ExplainOptions = typeof what === 'string' ? { stages: [what] } : what;
+    return this.#run(sql, options, (settings, signal) => {
+      const unknown = asked.find((stage) => !stages.includes(stage));
+      if (unknown !== undefined) {
+        throw new MayflyError('invalid_parameter_value', 'options', `there is no stage ${JSON.stringify(unknown)}`, {
+          hint: `Stages are ${stages.join(', ')}.`,
+        });
+      }
+      return explainQuery(this.#engine, sql, asked, settings, signal);
+    });
+  }
+
+  /**
+   * Waits for the queries under way (with `cancel`, cancels them), then frees threads, mappings and tables. Everything
+   * but a second `close` fails from the first call on.
+   */
+  close(options: { readonly cancel?: boolean } = {}): Promise<void> {
+    if (options.cancel) for (const cancel of this.#cancels) cancel.abort();
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#running);
+    const { native, scheduler, catalog, checks } = this.#engine;
+    // Cancelled queries leave checks of columns behind, which others may wait for.
+    await Promise.allSettled(checks);
+    native.closeScheduler(scheduler);
+    catalog.close();
+  }
+
+  #checkOpen(): void {
+    if (this.#closed !== undefined) throw new MayflyError('database_closed', 'options', 'the database is closed');
+  }
+
+  /** Checks the arguments, and counts the query as under way. */
+  async #run<T>(
+    sql: string,
+    options: QueryOptions,
+    work: (settings: Settings, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    this.#checkOpen();
+    if (typeof sql !== 'string') throw new MayflyError('invalid_parameter_value', 'options', 'the query must be a string');
+    const settings = querySettings(options, this.#settings);
+    // One signal for both reasons to stop; AbortSignal.any would leave something behind for each query.
+    const cancel = new AbortController();
+    const forward = () => cancel.abort(options.signal?.reason);
+    if (options.signal?.aborted) forward();
+    options.signal?.addEventListener('abort', forward, { once: true });
+    const running = work(settings, cancel.signal);
+    this.#running.add(running);
+    this.#cancels.add(cancel);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+      this.#cancels.delete(cancel);
+      options.signal?.removeEventListener('abort', forward);
+    }
+  }
+}

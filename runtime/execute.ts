@@ -1,0 +1,145 @@
+// The life of a query from SQL text to result: prepared, compiled and run natively, its result copied out, and
+// everything that belonged to it freed again, whatever happened.
+import type { CompiledQuery } from '../codegen/index.js';
+import type { QueryReport } from '../native/abi.js';
+import { MayflyError } from '../planner/errors.js';
+import type { Table } from './arrow.js';
+import { describeQuery } from './descriptor.js';
+import { Dump } from './dump.js';
+import { reportedError } from './native-library.js';
+import type { Settings } from './options.js';
+import { type Engine, type PhaseTimes, PreparedQuery, throwIfCanceled, timed } from './prepare.js';
+import { buildResult } from './result.js';
+
+/** What happened while a query ran. Times in milliseconds of wall time, sizes in bytes. */
+export interface QueryStatistics extends Readonly<PhaseTimes> {
+  /** From the text to the result. */
+  readonly total: number;
+  /** Id of the instance that held the query's code. */
+  readonly instance: number;
+  readonly tier: 'fast' | 'optimised';
+  /** Rows of the tables that were scanned. */
+  readonly scannedRows: number;
+  readonly resultRows: number;
+  readonly peakMemory: number;
+  /** Parts of `compile`, summed over modules and threads. */
+  readonly compilation: Pick<QueryReport['times'], 'parse' | 'optimize' | 'generate' | 'link'>;
+  /** In order of execution; `instructions` counts LLVM's after optimisation. */
+  readonly pipelines: readonly (QueryReport['pipelines'][number] & { readonly operators: readonly string[] })[];
+}
+
+/** A result and what happened on the way to it. */
+export interface QueryResult {
+  readonly table: Table;
+  readonly report: QueryStatistics;
+}
+
+/** How an instance is to be compiled and used. */
+export interface InstanceSettings extends Settings {
+  readonly tier: 'fast' | 'optimised';
+  /** Keep the text of optimised code and assembly. */
+  readonly keepStages: boolean;
+  /** False: compile and link only. */
+  readonly run: boolean;
+}
+
+/** Below so many scanned rows the fast tier's answer is there before better code would have been compiled. */
+const FAST_TIER_ROWS = 200_000;
+
+/** Answers a query. Throws MayflyError, located in `sql`. */
+export async function executeQuery(
+  engine: Engine,
+  sql: string,
+  settings: Settings,
+  signal: AbortSignal | undefined,
+): Promise<QueryResult> {
+  const start = performance.now();
+  const { native } = engine;
+  const dump = Dump.open();
+  const prepared = new PreparedQuery(engine, sql, settings, signal, dump);
+  try {
+    throwIfCanceled(signal);
+    await prepared.plan();
+    const compiled = await prepared.emit(dump !== undefined);
+    const tier = chooseTier(settings, prepared.scannedRows);
+    const instance = { ...settings, tier, keepStages: dump !== undefined, run: true };
+    return await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
+      dump?.writeStages(compiled, (pipeline, stage) => native.queryStage(query, pipeline, stage));
+      dump?.close(report.instance);
+      // An answer over data that changed meanwhile would be of no state of the file.
+      prepared.catalog.verify();
+      const table = timed(prepared.times, 'result', () =>
+        buildResult(compiled.result.columns, report.batches, (batch, into) => native.copyResult(query, report, batch, into)),
+      );
+      const { scannedRows, times } = prepared;
+      return { table, report: { ...times, total: performance.now() - start, tier, scannedRows, ...statistics(compiled, report) } };
+    });
+  } catch (error) {
+    dump?.writeError(error);
+    throw asMayflyError(error, sql);
+  } finally {
+    prepared.release();
+  }
+}
+
+/**
+ * Gives `use` an instance that was compiled and (where asked) run, together with its report; the instance is
+ * destroyed afterwards on every path. Throws what the report tells of.
+ */
+export async function withInstance<T>(
+  engine: Engine,
+  prepared: PreparedQuery,
+  compiled: CompiledQuery,
+  settings: InstanceSettings,
+  signal: AbortSignal | undefined,
+  use: (query: number, report: QueryReport) => T,
+): Promise<T> {
+  const { native, scheduler } = engine;
+  const { tier, threads: workers, morselRows, memoryLimit, keepStages, run } = settings;
+  throwIfCanceled(signal);
+  const held = describeQuery(native, compiled, { tier, workers, morselRows, memoryLimit, keepStages, run });
+  const query = native.createQuery(scheduler, held.descriptor);
+  const cancel = () => native.cancelQuery(query);
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    prepared.closeFiles();
+    const report = await native.runQuery(query);
+    prepared.times.compile = report.times.compile;
+    prepared.times.run = report.times.run;
+    const error = reportedError(report);
+    if (error !== undefined) throw error;
+    return use(query, report);
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    native.destroyQuery(query);
+    // Native code reads these up to here.
+    held.memory.length = 0;
+  }
+}
+
+/** `auto` weighs compiling against running by the rows at hand. */
+export function chooseTier(settings: Settings, scannedRows: number): 'fast' | 'optimised' {
+  if (settings.tier !== 'auto') return settings.tier;
+  return scannedRows < FAST_TIER_ROWS ? 'fast' : 'optimised';
+}
+
+/** Any failure as a MayflyError that knows its place in the SQL text. */
+export function asMayflyError(error: unknown, sql: string): MayflyError {
+  if (error instanceof MayflyError) return error.locate(sql);
+  const message = error instanceof Error ? error.message : String(error);
+  return new MayflyError('internal_error', 'run', message, { cause: error });
+}
+
+function statistics(compiled: CompiledQuery, report: QueryReport) {
+  const { parse, optimize, generate, link } = report.times;
+  return {
+    instance: report.instance,
+    resultRows: report.rowCount,
+    peakMemory: report.peakMemory,
+    compilation: { parse, optimize, generate, link },
+    pipelines: report.pipelines.map((pipeline, index) => ({
+      ...pipeline,
+      operators: compiled.pipelines[index]?.operators ?? [],
+    })),
+  };
+}

@@ -1,0 +1,29 @@
+// A compiled query's pipelines as text: what is fused into one loop, what each reads and what it fills.
+import type { CompiledQuery, PipelineSource } from '../codegen/index.js';
+
+/** The pipelines in order of execution: what each reads, fuses and fills. */
+export function explainPipelines(compiled: CompiledQuery): string {
+  const lines = compiled.pipelines.flatMap(({ name, operators, source, sink, instructions }) => {
+    const target = compiled.objects[sink];
+    return [
+      `${name}: ${instructions} instructions`,
+      `  reads ${sourceText(source)}`,
+      ...operators.map((operator) => `  ${operator}`),
+      `  fills ${target?.kind.replace('_', ' ') ?? 'nothing'} ${sink}${sink === compiled.result.object ? ', the result' : ''}`,
+    ];
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+function sourceText(source: PipelineSource): string {
+  switch (source.kind) {
+    case 'table': {
+      const slots = source.slots.map(({ column, buffer }) => `${source.table.columns[column]?.name} ${buffer}`);
+      return `table ${source.table.name}${slots.length === 0 ? '' : `: ${slots.join(', ')}`}`;
+    }
+    case 'object':
+      return `object ${source.object}`;
+    case 'single':
+      return 'one row';
+  }
+}

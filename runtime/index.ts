@@ -1,0 +1,8 @@
+// The library `mayfly`: what programs import.
+export { type ErrorCode, MayflyError, type Phase } from '../planner/errors.js';
+export type { ArrowData } from './arrow-table.js';
+export { Database, type ExplainOptions } from './database.js';
+export type { QueryResult, QueryStatistics } from './execute.js';
+export type { Stage } from './explain.js';
+export type { Instance } from './native-library.js';
+export type { DatabaseOptions, QueryOptions, Tier } from './options.js';

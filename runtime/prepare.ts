@@ -1,0 +1,191 @@
+// The first half in the life of a query: SQL text -> syntax tree -> plan -> optimised plan -> checked columns ->
+// bitcode. What it holds open (tables, memory files) is let go by `release`.
+import { type CompiledQuery, emitQuery } from '../codegen/index.js';
+import type { ColumnDescriptor, ColumnReport } from '../native/abi.js';
+import { bind } from '../planner/bind.js';
+import { MayflyError } from '../planner/errors.js';
+import { optimize } from '../planner/optimize.js';
+import type { Plan, Query } from '../planner/plan.js';
+import { loadParser, parseSql } from '../planner/sql/postgres.js';
+import { QueryCatalog, type TableCatalog } from './catalog.js';
+import type { Dump } from './dump.js';
+import type { NativeLibrary } from './native-library.js';
+import type { Settings } from './options.js';
+import { NamedTable, type StoredTable } from './stored-table.js';
+
+/** The parts of an open Database that queries use. */
+export interface Engine {
+  readonly native: NativeLibrary;
+  readonly scheduler: number;
+  readonly catalog: TableCatalog;
+  /** Checks of columns under way. */
+  readonly checks: Set<Promise<unknown>>;
+}
+
+/** Wall time of the phases of a query, in milliseconds. */
+export interface PhaseTimes {
+  parse: number;
+  /** Binding and optimisation. */
+  plan: number;
+  /** Checking columns that no query of this database has read before; waits for other queries' checks too. */
+  validate: number;
+  emit: number;
+  compile: number;
+  run: number;
+  /** Copying the result into JavaScript's memory. */
+  result: number;
+}
+
+/** A query that is planned, and emitted once `emit` was called. */
+export class PreparedQuery {
+  readonly sql: string;
+  readonly catalog: QueryCatalog;
+  readonly times: PhaseTimes = { parse: 0, plan: 0, validate: 0, emit: 0, compile: 0, run: 0, result: 0 };
+  readonly #engine: Engine;
+  readonly #settings: Settings;
+  readonly #signal: AbortSignal | undefined;
+  readonly #dump: Dump | undefined;
+  readonly #files: number[] = [];
+  #query: Query | undefined;
+
+  constructor(engine: Engine, sql: string, settings: Settings, signal: AbortSignal | undefined, dump: Dump | undefined) {
+    this.sql = sql;
+    this.catalog = new QueryCatalog(engine.catalog);
+    this.#engine = engine;
+    this.#settings = settings;
+    this.#signal = signal;
+    this.#dump = dump;
+  }
+
+  /** Parses, binds and optimises. */
+  async plan(): Promise<Query> {
+    this.#dump?.write('query.sql', this.sql);
+    await loadParser();
+    throwIfCanceled(this.#signal);
+    const statement = timed(this.times, 'parse', () => parseSql(this.sql));
+    this.#dump?.writeJson('syntax.json', statement);
+    this.#query = timed(this.times, 'plan', () => {
+      const bound = bind(statement, this.catalog);
+      this.#dump?.writePlan('bound', bound);
+      return optimize(bound, (rule, query) => this.#dump?.writePlan(rule, query));
+    });
+    return this.#query;
+  }
+
+  /** Rows that the plan's scans read. */
+  get scannedRows(): number {
+    return scansOf(this.#query?.plan).reduce((sum, scan) => sum + scan.table.rowCount, 0);
+  }
+
+  /** Checks the columns that the plan reads, then emits it. */
+  async emit(keepIr: boolean): Promise<CompiledQuery> {
+    const query = this.#query ?? (await this.plan());
+    const start = performance.now();
+    await this.#validate(query.plan);
+    this.times.validate = performance.now() - start;
+    throwIfCanceled(this.#signal);
+    const compiled = timed(this.times, 'emit', () =>
+      emitQuery(query, {
+        bitcodeFile: () => {
+          const file = this.#engine.native.createMemoryFile();
+          this.#files.push(file.descriptor);
+          return file;
+        },
+        facts: this.#settings.facts,
+        keepIr,
+      }),
+    );
+    this.#dump?.writePipelines(compiled);
+    return compiled;
+  }
+
+  /** Lets go of the bitcode, once the host has read it. */
+  closeFiles(): void {
+    for (const descriptor of this.#files.splice(0)) this.#engine.native.closeMemoryFile(descriptor);
+  }
+
+  release(): void {
+    this.closeFiles();
+    this.catalog.release();
+  }
+
+  async #validate(plan: Plan): Promise<void> {
+    for (const scan of scansOf(plan)) {
+      if (!(scan.table instanceof NamedTable)) throw new MayflyError('internal_error', 'data', 'a table of another database');
+      const { stored } = scan.table;
+      for (const { index } of scan.columns) {
+        const column = stored.columns[index];
+        if (column === undefined) throw new MayflyError('internal_error', 'data', `${stored.name} has no column ${index}`);
+        await untilCanceled(
+          column.validate((descriptor) => this.#check(stored, descriptor)),
+          this.#signal,
+        );
+      }
+    }
+  }
+
+  /** The check outlives a query that is cancelled meanwhile, so it keeps the table's memory itself. */
+  async #check(stored: StoredTable, descriptor: ColumnDescriptor): Promise<ColumnReport> {
+    const { native, scheduler, checks } = this.#engine;
+    stored.retain();
+    const check = native.validateColumn(scheduler, descriptor);
+    checks.add(check);
+    try {
+      return await check;
+    } finally {
+      checks.delete(check);
+      stored.release();
+    }
+  }
+}
+
+/** All scans of a plan, in no particular order. */
+export function scansOf(plan: Plan | undefined): Extract<Plan, { kind: 'scan' }>[] {
+  if (plan === undefined || plan.kind === 'values') return [];
+  if (plan.kind === 'scan') return [plan];
+  if (plan.kind === 'join') return [...scansOf(plan.left), ...scansOf(plan.right)];
+  return scansOf(plan.input);
+}
+
+/** Throws query_canceled where the signal has been given. */
+export function throwIfCanceled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw canceled(signal);
+}
+
+function canceled(signal: AbortSignal): MayflyError {
+  return new MayflyError('query_canceled', 'run', 'the query was cancelled', { cause: signal.reason });
+}
+
+/** Waits for `promise`, but no longer than to the signal. */
+async function untilCanceled(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return promise;
+  throwIfCanceled(signal);
+  const { promise: abort, reject } = withReject();
+  const onAbort = () => reject(canceled(signal));
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    await Promise.race([promise, abort]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    // A check that fails after everybody has left is told to the next query that needs it.
+    promise.catch(() => {});
+  }
+}
+
+function withReject(): { promise: Promise<never>; reject: (error: unknown) => void } {
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<never>((_, fail) => {
+    reject = fail;
+  });
+  return { promise, reject };
+}
+
+/** Runs `work` and adds its wall time to a phase. */
+export function timed<T>(times: PhaseTimes, phase: keyof PhaseTimes, work: () => T): T {
+  const start = performance.now();
+  try {
+    return work();
+  } finally {
+    times[phase] += performance.now() - start;
+  }
+}

@@ -1,0 +1,197 @@
+// A table as the runtime holds it: columns over the batches of one file, of a folder of files, or of JavaScript's
+// memory. The planner sees it as a Table; validation checks the columns that a query reads, once each, and leaves
+// facts about their values.
+import type { ColumnDescriptor, ColumnReport } from '../native/abi.js';
+import type { ColumnFacts, Storage, Table, TableColumn } from '../planner/catalog.js';
+import { MayflyError } from '../planner/errors.js';
+import type { ColumnType } from './arrow-types.js';
+import type { ColumnChunk, Region } from './column-chunk.js';
+
+/** Where the data of a table comes from. */
+export interface TableSource {
+  /** What errors call batch `batch`: the file and its batch number there. */
+  describeBatch(batch: number): string;
+  /** Column `column` of every batch. Throws MayflyError where it cannot be read. */
+  chunks(column: number): readonly ColumnChunk[];
+  /** Throws MayflyError where the memory is no longer what it was. */
+  verify(): void;
+  /** Frees the memory; no chunk may be used afterwards. */
+  close(): void;
+}
+
+/** What the metadata tells of a column. */
+export interface SourceColumn {
+  readonly name: string;
+  readonly column: ColumnType;
+  readonly nullable: boolean;
+}
+
+/** Checks a column natively; see column_validate. */
+export type Validate = (descriptor: ColumnDescriptor) => Promise<ColumnReport>;
+
+/** A column with what validation found of it. */
+export class StoredColumn implements TableColumn {
+  readonly name: string;
+  readonly type: TableColumn['type'];
+  readonly storage: Storage | undefined;
+  readonly nullable: boolean;
+  readonly #table: StoredTable;
+  readonly #index: number;
+  #chunks: readonly ColumnChunk[] | undefined;
+  #validation: Promise<void> | undefined;
+  #facts: ColumnFacts | undefined;
+
+  constructor(table: StoredTable, index: number, column: SourceColumn) {
+    this.#table = table;
+    this.#index = index;
+    this.name = column.name;
+    this.type = column.column.type;
+    this.storage = column.column.storage;
+    this.nullable = column.nullable;
+  }
+
+  get facts(): ColumnFacts | undefined {
+    return this.#facts;
+  }
+
+  /** The column in each batch of the table. */
+  get chunks(): readonly ColumnChunk[] {
+    this.#chunks ??= this.#table.source.chunks(this.#index);
+    return this.#chunks;
+  }
+
+  /**
+   * Checks every value that generated code will trust, once in the life of the table, and computes the facts.
+   * Rejects with invalid_arrow_data naming file, batch and column.
+   */
+  validate(validate: Validate): Promise<void> {
+    this.#validation ??= this.#validate(validate).catch((error: unknown) => {
+      // A fault in the data stays; a failure to check (no memory, a closed pool) may pass.
+      if (!(error instanceof MayflyError && error.code === 'invalid_arrow_data')) this.#validation = undefined;
+      throw error;
+    });
+    return this.#validation;
+  }
+
+  async #validate(validate: Validate): Promise<void> {
+    const { storage } = this;
+    if (storage === undefined) throw new MayflyError('internal_error', 'data', `column ${this.name} has no storage`);
+    const chunks = this.chunks;
+    if (storage.kind === 'null') {
+      this.#facts = { nullCount: this.#table.rowCount };
+      return;
+    }
+    const report = await validate(describeColumn(this.type, storage, chunks));
+    if (!report.valid) throw this.#fault(report.batch, report.message);
+    if (storage.kind === 'dictionary' && report.nullEntries && !storage.nullEntries) {
+      throw this.#fault(undefined, 'its dictionary has nulls though its metadata counts none');
+    }
+    const counted = chunks.reduce((sum, chunk) => (chunk.nullCount < 0 ? Number.NaN : sum + chunk.nullCount), 0);
+    if (!Number.isNaN(counted) && counted !== report.nullCount && !report.nullEntries) {
+      throw this.#fault(undefined, `it has ${report.nullCount} nulls though its metadata counts ${counted}`);
+    }
+    this.#facts = {
+      nullCount: report.nullCount,
+      ...(report.minimum !== undefined && { minimum: BigInt(report.minimum) }),
+      ...(report.maximum !== undefined && { maximum: BigInt(report.maximum) }),
+      ...(report.minimumLength !== undefined && { minimumLength: report.minimumLength }),
+      ...(report.maximumLength !== undefined && { maximumLength: report.maximumLength }),
+    };
+  }
+
+  #fault(batch: number | undefined, message: string): MayflyError {
+    const place = batch === undefined ? this.#table.name : this.#table.source.describeBatch(batch);
+    return new MayflyError('invalid_arrow_data', 'data', `${place}, column ${JSON.stringify(this.name)}: ${message}`);
+  }
+}
+
+/** A table and the memory under it, which lives until it is retired and the last query that uses it has ended. */
+export class StoredTable {
+  /** What errors call it: its path, or the name it was registered under. */
+  readonly name: string;
+  readonly source: TableSource;
+  /** Rows of each batch. */
+  readonly batchRows: readonly number[];
+  readonly rowCount: number;
+  readonly columns: readonly StoredColumn[];
+  #users = 0;
+  #retired = false;
+
+  constructor(name: string, source: TableSource, batchRows: readonly number[], columns: readonly SourceColumn[]) {
+    this.name = name;
+    this.source = source;
+    this.batchRows = batchRows;
+    this.rowCount = batchRows.reduce((sum, rows) => sum + rows, 0);
+    if (!Number.isSafeInteger(this.rowCount)) {
+      throw new MayflyError('invalid_arrow_data', 'data', `${name}: it cannot have ${this.rowCount} rows`);
+    }
+    this.columns = columns.map((column, index) => new StoredColumn(this, index, column));
+  }
+
+  /** Keeps the memory until `release`. */
+  retain(): void {
+    this.#users++;
+  }
+
+  release(): void {
+    this.#users--;
+    this.#closeIfUnused();
+  }
+
+  /** No new query will use it: its memory goes with the last one that does. */
+  retire(): void {
+    if (this.#retired) return;
+    this.#retired = true;
+    this.#closeIfUnused();
+  }
+
+  #closeIfUnused(): void {
+    if (this.#retired && this.#users === 0) this.source.close();
+  }
+}
+
+/** A StoredTable under the name by which a query knows it. */
+export class NamedTable implements Table {
+  readonly name: string;
+  readonly stored: StoredTable;
+
+  constructor(name: string, stored: StoredTable) {
+    this.name = name;
+    this.stored = stored;
+  }
+
+  get rowCount(): number {
+    return this.stored.rowCount;
+  }
+
+  get columns(): readonly StoredColumn[] {
+    return this.stored.columns;
+  }
+}
+
+function describeColumn(type: TableColumn['type'], storage: Storage, chunks: readonly ColumnChunk[]): ColumnDescriptor {
+  return {
+    storage:
+      storage.kind === 'decimal128'
+        ? { kind: 'decimal128', precision: type.kind === 'decimal' ? type.precision : 38 }
+        : storage,
+    batches: chunks.map((chunk) => ({
+      rows: chunk.rows,
+      validity: pair(chunk.validity),
+      values: pair(chunk.values),
+      ...(chunk.offsets && { offsets: pair(chunk.offsets) }),
+      ...(chunk.dictionary && {
+        dictionary: {
+          rows: chunk.dictionary.rows,
+          validity: pair(chunk.dictionary.validity),
+          offsets: pair(chunk.dictionary.offsets),
+          values: pair(chunk.dictionary.values),
+        },
+      }),
+    })),
+  };
+}
+
+function pair(region: Region): [address: number, size: number] {
+  return [region.address, region.size];
+}
