@@ -1,13 +1,13 @@
 // The command line of mayfly: what is asked for, or a usage error that says what is wrong with it.
 import { parseArgs } from 'node:util';
+import type { Stage } from '../index.js';
 import { type Format, formats } from './formats.js';
 
 /** A mistake in the command line; exit code 2. */
 export class UsageError extends Error {}
 
-export const stages = ['plan', 'pipelines', 'ir', 'optimised', 'asm'] as const;
-/** What `mayfly explain` shows. */
-export type Stage = (typeof stages)[number];
+/** What `mayfly explain` shows, in the order it shows it. */
+const stages = ['plan', 'pipelines', 'ir', 'optimised', 'asm'] as const satisfies readonly Stage[];
 
 /** A parsed command line. */
 export type Command =
