@@ -1,0 +1,261 @@
+// Reads descriptors from JSON.
+#include "descriptor.h"
+
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/JSON.h"
+
+using namespace llvm;
+
+namespace {
+// Reads the fields of one JSON object; the first fault in the whole descriptor is kept.
+class Fields {
+public:
+  Fields(const json::Value *value, std::string where, std::string &fault)
+      : object(value ? value->getAsObject() : nullptr), where(std::move(where)), fault(fault) {
+    if (!object && fault.empty()) fault = this->where + ": expected an object";
+  }
+
+  bool has(StringRef name) const { return object && object->get(name); }
+
+  template <typename Integer> Integer integer(StringRef name) {
+    const json::Value *value = find(name);
+    if (value) {
+      if constexpr (sizeof(Integer) == 8) {
+        if (auto number = value->getAsUINT64()) return static_cast<Integer>(*number);
+      } else if (auto number = value->getAsInteger()) {
+        if (static_cast<Integer>(*number) == *number) return static_cast<Integer>(*number);
+      }
+    }
+    fail(name, "expected an integer in range");
+    return 0;
+  }
+
+  template <typename Integer> std::optional<Integer> optionalInteger(StringRef name) {
+    if (!has(name)) return std::nullopt;
+    return integer<Integer>(name);
+  }
+
+  std::string text(StringRef name) {
+    if (const json::Value *value = find(name))
+      if (auto string = value->getAsString()) return string->str();
+    fail(name, "expected a string");
+    return "";
+  }
+
+  std::string optionalText(StringRef name) { return has(name) ? text(name) : ""; }
+
+  bool boolean(StringRef name) {
+    if (const json::Value *value = find(name))
+      if (auto flag = value->getAsBoolean()) return *flag;
+    fail(name, "expected a boolean");
+    return false;
+  }
+
+  Fields fields(StringRef name) { return Fields(find(name), where + "." + name.str(), fault); }
+
+  // Calls `read(Fields &)` for each element.
+  template <typename Read> void each(StringRef name, Read read) {
+    const json::Value *value = find(name);
+    const json::Array *array = value ? value->getAsArray() : nullptr;
+    if (!array) return fail(name, "expected an array");
+    for (size_t index = 0; index < array->size(); index++) {
+      Fields element(&(*array)[index], where + "." + name.str() + "[" + std::to_string(index) + "]", fault);
+      read(element);
+    }
+  }
+
+  ColumnBuffer buffer(StringRef name) {
+    const json::Value *value = find(name);
+    const json::Array *pair = value ? value->getAsArray() : nullptr;
+    if (pair && pair->size() == 2)
+      if (auto address = (*pair)[0].getAsUINT64())
+        if (auto size = (*pair)[1].getAsUINT64()) return {reinterpret_cast<const uint8_t *>(*address), *size};
+    fail(name, "expected an address and a size");
+    return {};
+  }
+
+  void fail(StringRef name, const char *message) {
+    if (fault.empty()) fault = where + "." + name.str() + ": " + message;
+  }
+
+private:
+  const json::Value *find(StringRef name) { return object ? object->get(name) : nullptr; }
+
+  const json::Object *object;
+  const std::string where;
+  std::string &fault;
+};
+
+ObjectDescriptor readObject(Fields &fields) {
+  ObjectDescriptor object{};
+  const std::string kind = fields.text("kind");
+  object.rowSize = fields.integer<uint32_t>("rowSize");
+  if (kind == "join_table") {
+    object.kind = ObjectDescriptor::JoinTableKind;
+  } else if (kind == "aggregate_table") {
+    object.kind = ObjectDescriptor::AggregateTableKind;
+    object.hashOffset = fields.optionalInteger<int32_t>("hashOffset");
+    object.equal = fields.optionalText("equal");
+    object.combine = fields.text("combine");
+    object.initialize = fields.optionalText("initialize");
+    if (object.hashOffset && object.equal.empty()) fields.fail("equal", "missing");
+    if (!object.hashOffset && object.initialize.empty()) fields.fail("initialize", "missing");
+  } else if (kind == "collector") {
+    object.kind = ObjectDescriptor::CollectorKind;
+    object.compare = fields.optionalText("compare");
+    object.offset = fields.integer<uint64_t>("offset");
+    object.count = fields.optionalInteger<uint64_t>("count");
+  } else {
+    fields.fail("kind", "unknown");
+  }
+  return object;
+}
+
+SourceDescriptor readSource(Fields fields) {
+  SourceDescriptor source{};
+  const std::string kind = fields.text("kind");
+  if (kind == "table") {
+    source.kind = SourceDescriptor::Table;
+    source.buffers = reinterpret_cast<const uint64_t *>(fields.integer<uint64_t>("buffers"));
+    source.rows = reinterpret_cast<const uint64_t *>(fields.integer<uint64_t>("rows"));
+    source.batchCount = fields.integer<uint64_t>("batchCount");
+    source.slotCount = fields.integer<uint64_t>("slotCount");
+    if (source.batchCount > 0 && !source.rows) fields.fail("rows", "no address");
+    if (source.batchCount > 0 && source.slotCount > 0 && !source.buffers) fields.fail("buffers", "no address");
+  } else if (kind == "object") {
+    source.kind = SourceDescriptor::Object;
+    source.object = fields.integer<uint32_t>("object");
+  } else if (kind == "single") {
+    source.kind = SourceDescriptor::Single;
+  } else {
+    fields.fail("kind", "unknown");
+  }
+  return source;
+}
+
+ResultColumn readResultColumn(Fields &fields) {
+  ResultColumn column{};
+  const int kind = StringSwitch<int>(fields.text("kind"))
+                       .Case("fixed", RESULT_FIXED)
+                       .Case("boolean", RESULT_BOOLEAN)
+                       .Case("decimal", RESULT_DECIMAL)
+                       .Case("text", RESULT_TEXT)
+                       .Default(-1);
+  if (kind < 0) fields.fail("kind", "unknown");
+  column.kind = static_cast<uint32_t>(kind);
+  column.offset = fields.integer<uint32_t>("offset");
+  column.width = fields.integer<uint32_t>("width");
+  column.nullBit = fields.optionalInteger<int32_t>("nullBit").value_or(-1);
+  return column;
+}
+
+// What one pipeline refers to must exist by the time that it runs, and every object must be filled just once.
+Error checkReferences(const QueryDescriptor &query) {
+  std::vector<bool> filled(query.objects.size());
+  for (const PipelineDescriptor &pipeline : query.pipelines) {
+    if (pipeline.source.kind == SourceDescriptor::Object) {
+      const uint32_t object = pipeline.source.object;
+      if (object >= filled.size() || !filled[object])
+        return createStringError("pipeline %s reads object %u before it is filled", pipeline.name.c_str(), object);
+      if (query.objects[object].kind == ObjectDescriptor::JoinTableKind)
+        return createStringError("pipeline %s reads a join table row by row", pipeline.name.c_str());
+    }
+    if (pipeline.sink >= filled.size() || filled[pipeline.sink])
+      return createStringError("pipeline %s cannot fill object %u", pipeline.name.c_str(), pipeline.sink);
+    filled[pipeline.sink] = true;
+  }
+  if (query.resultObject >= filled.size() || !filled[query.resultObject] ||
+      query.objects[query.resultObject].kind != ObjectDescriptor::CollectorKind)
+    return createStringError("object %u is no result", query.resultObject);
+  if (query.workers == 0 || query.morselRows == 0) return createStringError("workers and morselRows must be positive");
+  return Error::success();
+}
+
+uint32_t columnKind(StringRef kind) {
+  return StringSwitch<uint32_t>(kind)
+      .Case("integer", COLUMN_INTEGER)
+      .Case("float", COLUMN_FLOAT)
+      .Case("boolean", COLUMN_BOOLEAN)
+      .Case("decimal128", COLUMN_DECIMAL128)
+      .Case("date32", COLUMN_DATE32)
+      .Case("date64", COLUMN_DATE64)
+      .Case("timestamp", COLUMN_TIMESTAMP)
+      .Case("null", COLUMN_NULL)
+      .Case("utf8", COLUMN_UTF8)
+      .Case("dictionary", COLUMN_DICTIONARY)
+      .Default(UINT32_MAX);
+}
+
+// The fields that all batches of a column share.
+ColumnBatch readStorage(Fields fields) {
+  ColumnBatch column{};
+  column.kind = columnKind(fields.text("kind"));
+  if (column.kind == UINT32_MAX) fields.fail("kind", "unknown");
+  if (column.kind == COLUMN_INTEGER || column.kind == COLUMN_FLOAT) column.bits = fields.integer<uint32_t>("bits");
+  if (column.kind == COLUMN_INTEGER) column.isSigned = fields.boolean("signed");
+  if (column.kind == COLUMN_DECIMAL128) column.precision = fields.integer<uint32_t>("precision");
+  if (column.kind == COLUMN_DICTIONARY) {
+    column.bits = fields.integer<uint32_t>("indexBits");
+    column.isSigned = fields.boolean("indexSigned");
+  }
+  if (column.kind == COLUMN_DICTIONARY || column.kind == COLUMN_UTF8) column.offsetBits = fields.integer<uint32_t>("offsetBits");
+  return column;
+}
+} // namespace
+
+Expected<QueryDescriptor> readQueryDescriptor(StringRef text) {
+  auto value = json::parse(text);
+  if (!value) return value.takeError();
+  std::string fault;
+  Fields fields(&*value, "query", fault);
+  QueryDescriptor query{};
+  const std::string tier = fields.text("tier");
+  if (tier != "fast" && tier != "optimised") fields.fail("tier", "unknown");
+  query.tier = tier == "fast" ? Tier::Fast : Tier::Optimised;
+  query.workers = fields.integer<uint32_t>("workers");
+  query.morselRows = fields.integer<uint64_t>("morselRows");
+  query.memoryLimit = fields.integer<uint64_t>("memoryLimit");
+  Fields constants = fields.fields("constants");
+  query.constants = reinterpret_cast<const uint8_t *>(constants.integer<uint64_t>("address"));
+  query.constantsSize = constants.integer<uint64_t>("size");
+  if (query.constantsSize > 0 && !query.constants) constants.fail("address", "no address");
+  fields.each("objects", [&](Fields &object) { query.objects.push_back(readObject(object)); });
+  fields.each("pipelines", [&](Fields &pipeline) {
+    query.pipelines.push_back({pipeline.text("name"), pipeline.integer<int>("bitcode"), readSource(pipeline.fields("source")),
+                               pipeline.integer<uint32_t>("sink")});
+  });
+  Fields result = fields.fields("result");
+  query.resultObject = result.integer<uint32_t>("object");
+  result.each("columns", [&](Fields &column) { query.resultColumns.push_back(readResultColumn(column)); });
+  query.keepStages = fields.boolean("keepStages");
+  query.run = fields.boolean("run");
+  if (!fault.empty()) return createStringError(fault);
+  if (Error error = checkReferences(query)) return std::move(error);
+  return query;
+}
+
+Expected<ColumnDescriptor> readColumnDescriptor(StringRef text) {
+  auto value = json::parse(text);
+  if (!value) return value.takeError();
+  std::string fault;
+  Fields fields(&*value, "column", fault);
+  const ColumnBatch storage = readStorage(fields.fields("storage"));
+  ColumnDescriptor column;
+  fields.each("batches", [&](Fields &batch) {
+    ColumnBatch entry = storage;
+    entry.rows = batch.integer<uint64_t>("rows");
+    entry.validity = batch.buffer("validity");
+    entry.values = batch.buffer("values");
+    if (batch.has("offsets")) entry.offsets = batch.buffer("offsets");
+    if (batch.has("dictionary")) {
+      Fields dictionary = batch.fields("dictionary");
+      entry.dictionaryRows = dictionary.integer<uint64_t>("rows");
+      entry.dictionaryValidity = dictionary.buffer("validity");
+      entry.dictionaryOffsets = dictionary.buffer("offsets");
+      entry.dictionaryValues = dictionary.buffer("values");
+    }
+    column.batches.push_back(entry);
+  });
+  if (!fault.empty()) return createStringError(fault);
+  return column;
+}

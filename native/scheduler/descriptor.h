@@ -1,0 +1,54 @@
+// The descriptors of native/abi.ts as structures, read from JSON. Field by field as there.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "../library/library.h"
+#include "jit/target.h"
+
+struct ObjectDescriptor {
+  enum Kind { JoinTableKind, AggregateTableKind, CollectorKind } kind;
+  uint32_t rowSize;
+  std::optional<int32_t> hashOffset;
+  // Names of generated functions; empty where absent.
+  std::string equal, combine, initialize, compare;
+  uint64_t offset = 0;
+  std::optional<uint64_t> count;
+};
+
+struct SourceDescriptor {
+  enum Kind { Table, Object, Single } kind;
+  const uint64_t *buffers = nullptr; // batchCount × slotCount addresses
+  const uint64_t *rows = nullptr;
+  uint64_t batchCount = 0, slotCount = 0;
+  uint32_t object = 0;
+};
+
+struct PipelineDescriptor {
+  std::string name;
+  int bitcode; // file descriptor
+  SourceDescriptor source;
+  uint32_t sink;
+};
+
+struct QueryDescriptor {
+  Tier tier;
+  uint32_t workers;
+  uint64_t morselRows, memoryLimit;
+  const uint8_t *constants;
+  uint64_t constantsSize;
+  std::vector<ObjectDescriptor> objects;
+  std::vector<PipelineDescriptor> pipelines;
+  uint32_t resultObject;
+  std::vector<ResultColumn> resultColumns;
+  bool keepStages, run;
+};
+
+struct ColumnDescriptor {
+  std::vector<ColumnBatch> batches;
+};
+
+// Errors name the field at fault. Indices are checked; addresses cannot be.
+llvm::Expected<QueryDescriptor> readQueryDescriptor(llvm::StringRef json);
+llvm::Expected<ColumnDescriptor> readColumnDescriptor(llvm::StringRef json);

@@ -1,0 +1,294 @@
+// The host functions of native/abi.ts, called by runtime/native-library.ts on one thread: handles to objects, errors
+// to JSON. Nothing here takes long.
+#include <cstring>
+#include <map>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "abi.generated.h"
+#include "column_job.h"
+#include "jit/fatal_error.h"
+#include "mapped_file.h"
+#include "notification.h"
+#include "query_job.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace {
+struct RunningQuery {
+  std::unique_ptr<QueryJob> job;
+  std::shared_ptr<Pool> pool;
+};
+
+struct RunningCheck {
+  std::unique_ptr<ColumnJob> job;
+  std::shared_ptr<Pool> pool;
+};
+
+struct Host {
+  HostTarget target;
+  std::unique_ptr<LibraryInstance> library;
+  long thread = 0; // that opened it
+  int64_t lastHandle = 0;
+  std::map<int64_t, std::shared_ptr<Pool>> pools;
+  std::map<int64_t, RunningQuery> queries;
+  std::map<int64_t, RunningCheck> checks;
+  std::map<int64_t, std::shared_ptr<MappedFile>> mappings;
+  MappedFiles files;
+  std::string error;  // JSON, empty where the last call went well
+  std::string answer; // kept until the next call has copied it
+};
+
+// Never destroyed: pool threads may outlive static destruction.
+Host &host() {
+  static Host *instance = new Host;
+  return *instance;
+}
+
+std::string toText(json::Value value) {
+  std::string text;
+  raw_string_ostream(text) << value;
+  return text;
+}
+
+void fail(StringRef code, StringRef message) {
+  host().error = toText(json::Object{{"code", code}, {"message", json::fixUTF8(message)}});
+}
+
+void fail(StringRef code, Error error) { fail(code, toString(std::move(error))); }
+
+const char *answer(std::string text) {
+  host().answer = std::move(text);
+  return host().answer.c_str();
+}
+
+// Every host function begins with it: false, with an error left, where there is no library to work with.
+bool begin() {
+  host().error.clear();
+  if (host().library) return true;
+  fail("internal_error", "the native library is not open");
+  return false;
+}
+
+template <typename Value> Value *find(std::map<int64_t, Value> &all, int64_t handle, const char *kind) {
+  auto found = all.find(handle);
+  if (found != all.end()) return &found->second;
+  fail("internal_error", std::string("there is no ") + kind + " " + std::to_string(handle));
+  return nullptr;
+}
+
+// A query that has ended; null, with an error left, otherwise.
+RunningQuery *findEnded(int64_t handle) {
+  RunningQuery *query = find(host().queries, handle, "query");
+  if (!query || query->pool->state(*query->job) == Job::State::Ended) return query;
+  fail("internal_error", "the query has not ended");
+  return nullptr;
+}
+
+// A JSON argument that is a string.
+std::string readText(const char *text) {
+  auto value = json::parse(text);
+  if (!value) return consumeError(value.takeError()), "";
+  return value->getAsString().value_or("").str();
+}
+
+Error openHost(const std::string &folder) {
+  auto target = detectHostTarget();
+  if (!target) return target.takeError();
+  auto library = LibraryInstance::load(folder + "/library-" + target->level + ".o");
+  if (!library) return library.takeError();
+  installFatalErrorHandler();
+  host().target = std::move(*target);
+  host().library = std::move(*library);
+  return Error::success();
+}
+} // namespace
+
+int32_t host_open(const char *libraryFolder) {
+  host().error.clear();
+  const long thread = syscall(SYS_gettid);
+  if (host().library) {
+    if (host().thread != thread) fail("missing_dependency", "another thread of this process has loaded mayfly; use it from one thread");
+    return host().thread == thread;
+  }
+  if (Error error = openHost(readText(libraryFolder))) return fail("missing_dependency", std::move(error)), 0;
+  host().thread = thread;
+  return 1;
+}
+
+const char *host_error() { return answer(host().error); }
+
+const char *host_describe() {
+  if (!begin()) return "";
+  return answer(toText(json::Object{{"cpu", host().target.cpu},
+                                    {"level", host().target.level},
+                                    {"llvm", LLVM_VERSION_STRING},
+                                    {"symbols", host().library->symbols().size()}}));
+}
+
+int32_t notification_open() {
+  if (!begin()) return 0;
+  const int descriptor = openNotifications();
+  if (descriptor < 0) return fail("internal_error", std::string("cannot open a pipe: ") + strerror(errno)), 0;
+  return descriptor;
+}
+
+int32_t memory_file_create() {
+  if (!begin()) return 0;
+  const int descriptor = memfd_create("mayfly module", MFD_CLOEXEC);
+  if (descriptor < 0) return fail("internal_error", std::string("cannot create a memory file: ") + strerror(errno)), 0;
+  return descriptor;
+}
+
+const char *file_map(const char *path) {
+  if (!begin()) return "";
+  auto file = MappedFile::map(readText(path));
+  if (!file) return fail("file_error", file.takeError()), "";
+  const int64_t handle = ++host().lastHandle;
+  const MappedFile &mapped = **file;
+  std::string text = toText(json::Object{{"handle", handle},
+                                         {"address", mapped.address},
+                                         {"size", mapped.size},
+                                         {"device", std::to_string(mapped.device)},
+                                         {"inode", std::to_string(mapped.inode)},
+                                         {"modified", std::to_string(mapped.modified)}});
+  host().files.add(*file);
+  host().mappings[handle] = std::move(*file);
+  return answer(std::move(text));
+}
+
+void file_unmap(int64_t handle) {
+  if (!begin()) return;
+  auto *file = find(host().mappings, handle, "mapping");
+  if (!file) return;
+  // Tasks that read it keep it mapped until they are gone.
+  host().files.remove(**file);
+  host().mappings.erase(handle);
+}
+
+int32_t memory_read(int64_t address, uint8_t *into, int64_t size) {
+  if (!begin()) return 0;
+  const uint64_t from = static_cast<uint64_t>(address), count = static_cast<uint64_t>(size);
+  auto file = host().files.find(from);
+  if (!file || count > file->size - (from - file->address)) return fail("internal_error", "not a range of a mapped file"), 0;
+  return file->read(from, into, count);
+}
+
+int64_t buffer_address(uint8_t *buffer) {
+  host().error.clear();
+  return reinterpret_cast<int64_t>(buffer);
+}
+
+int64_t scheduler_open(int32_t threads) {
+  if (!begin()) return 0;
+  if (threads < 1 || threads > 1024) return fail("invalid_parameter_value", "the number of threads must be from 1 to 1024"), 0;
+  const int64_t handle = ++host().lastHandle;
+  host().pools[handle] = std::make_shared<Pool>(static_cast<unsigned>(threads));
+  return handle;
+}
+
+void scheduler_close(int64_t scheduler) {
+  if (!begin()) return;
+  auto *pool = find(host().pools, scheduler, "scheduler");
+  if (!pool) return;
+  (*pool)->close();
+  host().pools.erase(scheduler);
+}
+
+int64_t column_validate(int64_t scheduler, const char *descriptor) {
+  if (!begin()) return 0;
+  auto *pool = find(host().pools, scheduler, "scheduler");
+  if (!pool) return 0;
+  auto column = readColumnDescriptor(descriptor);
+  if (!column) return fail("internal_error", column.takeError()), 0;
+  const int64_t task = ++host().lastHandle;
+  RunningCheck &check = host().checks[task];
+  check = {std::make_unique<ColumnJob>(task, *host().library, std::move(*column), host().files), *pool};
+  (*pool)->start(*check.job);
+  return task;
+}
+
+const char *task_result(int64_t task) {
+  if (!begin()) return "";
+  flushNotifications();
+  RunningCheck *check = find(host().checks, task, "task");
+  if (!check) return "";
+  if (check->pool->state(*check->job) != Job::State::Ended) return fail("internal_error", "the task has not ended"), "";
+  auto report = check->job->report();
+  host().checks.erase(task);
+  if (!report) return fail("file_changed", report.takeError()), "";
+  return answer(std::move(*report));
+}
+
+int64_t query_create(int64_t scheduler, const char *descriptor) {
+  if (!begin()) return 0;
+  auto *pool = find(host().pools, scheduler, "scheduler");
+  if (!pool) return 0;
+  auto query = readQueryDescriptor(descriptor);
+  if (!query) return fail("internal_error", query.takeError()), 0;
+  const int64_t handle = ++host().lastHandle;
+  auto job = QueryJob::create(handle, *host().library, std::move(*query), (*pool)->size(), host().files);
+  if (!job) return fail("internal_error", job.takeError()), 0;
+  host().queries[handle] = {std::move(*job), *pool};
+  return handle;
+}
+
+int32_t query_start(int64_t query) {
+  if (!begin()) return 0;
+  RunningQuery *found = find(host().queries, query, "query");
+  if (!found) return 0;
+  if (found->pool->start(*found->job)) return 1;
+  fail("internal_error", "the query was started before, or its scheduler is closed");
+  return 0;
+}
+
+void query_cancel(int64_t query) {
+  if (!begin()) return;
+  auto found = host().queries.find(query);
+  if (found == host().queries.end()) return; // ended and destroyed, or not a query: nothing to stop
+  found->second.job->cancel();
+  found->second.pool->wake();
+}
+
+const char *query_result(int64_t query) {
+  if (!begin()) return "";
+  flushNotifications();
+  RunningQuery *found = findEnded(query);
+  return found ? answer(found->job->report()) : "";
+}
+
+int32_t query_result_copy(int64_t query, int32_t batch, uint8_t *into) {
+  if (!begin()) return 0;
+  RunningQuery *found = findEnded(query);
+  if (!found) return 0;
+  if (batch >= 0 && found->job->copyBatch(static_cast<uint32_t>(batch), into)) return 1;
+  fail("internal_error", "the query has no such result batch");
+  return 0;
+}
+
+const char *query_stage(int64_t query, int32_t pipeline, const char *stage) {
+  if (!begin()) return "";
+  RunningQuery *found = findEnded(query);
+  if (!found) return "";
+  const std::string *text = pipeline < 0 ? nullptr : found->job->stage(static_cast<uint32_t>(pipeline), readText(stage));
+  if (text) return answer(toText(json::Value(json::fixUTF8(*text))));
+  fail("internal_error", "the query has kept no such stage");
+  return "";
+}
+
+void query_destroy(int64_t query) {
+  if (!begin()) return;
+  RunningQuery *found = find(host().queries, query, "query");
+  if (!found) return;
+  if (found->pool->state(*found->job) == Job::State::Running) return fail("internal_error", "the query is running");
+  host().queries.erase(query);
+}
+
+const char *instances_list() {
+  if (!begin()) return "";
+  return answer(listInstances());
+}

@@ -1,0 +1,99 @@
+// Worker threads and how they share themselves among jobs.
+#include "pool.h"
+
+#include <algorithm>
+#include <csignal>
+
+#include "notification.h"
+
+llvm::Expected<CompiledModule> PoolThread::compile(Tier tier, llvm::StringRef bitcode, llvm::StringRef pipeline, bool keepStages) {
+  std::unique_ptr<Compiler> &compiler = compilers[static_cast<int>(tier)];
+  if (!compiler) {
+    auto created = Compiler::create(tier);
+    if (!created) return created.takeError();
+    compiler = std::move(*created);
+  }
+  auto module = compiler->compile(bitcode, pipeline, keepStages);
+  if (compiler->isBroken()) (void)compiler.release(); // must not be destroyed
+  return module;
+}
+
+Pool::Pool(unsigned count) {
+  // Signals belong to the main thread; those that a fault raises still come here.
+  sigset_t all, before;
+  sigfillset(&all);
+  for (int fault : {SIGBUS, SIGSEGV, SIGFPE, SIGILL, SIGTRAP, SIGABRT}) sigdelset(&all, fault);
+  pthread_sigmask(SIG_BLOCK, &all, &before);
+  for (unsigned index = 0; index < count; index++) threads.emplace_back([this] { work(); });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+void Pool::close() {
+  {
+    std::lock_guard lock(mutex);
+    closing = true;
+  }
+  change.notify_all();
+  for (std::thread &thread : threads) thread.join();
+  threads.clear();
+}
+
+bool Pool::start(Job &job) {
+  {
+    std::lock_guard lock(mutex);
+    if (closing || job.state != Job::State::New) return false;
+    job.state = Job::State::Running;
+    jobs.push_back(&job);
+  }
+  change.notify_all();
+  return true;
+}
+
+Job::State Pool::state(const Job &job) {
+  std::lock_guard lock(mutex);
+  return job.state;
+}
+
+void Pool::wake() {
+  // Under the lock, or a thread that has just found nothing to do would sleep through it.
+  std::lock_guard lock(mutex);
+  change.notify_all();
+}
+
+Job *Pool::takeUnit(Unit &unit) {
+  for (size_t asked = 0; asked < jobs.size(); asked++) {
+    const size_t index = (turn + asked) % jobs.size();
+    if (!jobs[index]->take(unit)) continue;
+    turn = index + 1;
+    return jobs[index];
+  }
+  return nullptr;
+}
+
+void Pool::work() {
+  PoolThread thread;
+  std::unique_lock lock(mutex);
+  while (true) {
+    Unit unit;
+    Job *job = takeUnit(unit);
+    if (!job) {
+      if (closing && jobs.empty()) return;
+      change.wait(lock);
+      continue;
+    }
+    lock.unlock();
+    job->run(unit, thread);
+    lock.lock();
+    const JobProgress progress = job->finish(unit);
+    if (progress == JobProgress::Same) continue;
+    if (progress == JobProgress::Ended) {
+      const int64_t id = job->id; // the job may be destroyed as soon as its end is known
+      job->state = Job::State::Ended;
+      jobs.erase(std::find(jobs.begin(), jobs.end(), job));
+      lock.unlock();
+      notifyTaskEnd(id);
+      lock.lock();
+    }
+    change.notify_all();
+  }
+}

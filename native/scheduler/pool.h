@@ -1,0 +1,75 @@
+// The pool of worker threads. Jobs (queries, validations) run at the same time and share it fairly: threads take
+// units of work from one job after the other.
+#pragma once
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "jit/compiler.h"
+
+// What a thread keeps between units: its compilers, made when first needed.
+class PoolThread {
+public:
+  llvm::Expected<CompiledModule> compile(Tier tier, llvm::StringRef bitcode, llvm::StringRef pipeline, bool keepStages);
+
+private:
+  std::unique_ptr<Compiler> compilers[2];
+};
+
+// One piece of work: a module, a morsel, a task of a phase, or a step that runs alone.
+struct Unit {
+  uint32_t kind = 0;
+  uint32_t worker = 0;
+  uint64_t index = 0;
+  // Of a morsel.
+  const void *source = nullptr;
+  int64_t begin = 0, end = 0;
+};
+
+enum class JobProgress { Same, MoreWork, Ended };
+
+// Work cut into units. All but `run` are called under the pool's lock.
+class Job {
+public:
+  explicit Job(int64_t id) : id(id) {}
+  virtual ~Job() = default;
+  // Hands out the next unit; false where there is none now.
+  virtual bool take(Unit &unit) = 0;
+  // Does it; on several threads at once.
+  virtual void run(const Unit &unit, PoolThread &thread) = 0;
+  // Takes note that it was done.
+  virtual JobProgress finish(const Unit &unit) = 0;
+
+  const int64_t id;
+  enum class State { New, Running, Ended } state = State::New; // of the pool's, under its lock
+};
+
+class Pool {
+public:
+  explicit Pool(unsigned threads);
+  ~Pool() { close(); }
+  // Ends the threads once all running jobs have ended; no job can start any more.
+  void close();
+
+  unsigned size() const { return static_cast<unsigned>(threads.size()); }
+  // Starts a new job, which must live until it has ended. Its end is notified once. False where it was
+  // started before or the pool is closed.
+  bool start(Job &job);
+  Job::State state(const Job &job);
+  // To be called where something outside the pool made a job's next unit possible.
+  void wake();
+
+private:
+  void work();
+  Job *takeUnit(Unit &unit);
+
+  std::mutex mutex;
+  std::condition_variable change;
+  std::vector<Job *> jobs;
+  size_t turn = 0; // index of the job to be asked first
+  bool closing = false;
+  std::vector<std::thread> threads;
+};
