@@ -1,0 +1,67 @@
+// The ways in which a query can be executed. All of them must give the same answer.
+import { Database, type QueryOptions } from '../../runtime/index.js';
+import { arrowTable, type TestTable } from './columns.js';
+import { type Outcome, outcomeOf } from './outcome.js';
+
+export interface Mode {
+  readonly name: string;
+  readonly threads: number;
+  readonly options: QueryOptions;
+}
+
+/** Every combination of tier, facts, threads, and morsels of three rows or the default. */
+export const modes: readonly Mode[] = [1, 2].flatMap((threads) =>
+  (['fast', 'optimised'] as const).flatMap((tier) =>
+    [true, false].flatMap((facts) =>
+      [undefined, 3].map((morselRows) => ({
+        name: [
+          tier,
+          facts ? 'facts' : 'no facts',
+          threads === 1 ? '1 thread' : `${threads} threads`,
+          ...(morselRows === undefined ? [] : [`morsels of ${morselRows} rows`]),
+        ].join(', '),
+        threads,
+        options: { tier, facts, ...(morselRows === undefined ? {} : { morselRows }) },
+      })),
+    ),
+  ),
+);
+
+/**
+ * Five modes in which every pair of settings occurs: a covering array of strength 2, for tests of so many queries
+ * that all sixteen would take too long.
+ */
+export const fewModes: readonly Mode[] = [0, 3, 5, 9, 14].map((index) => modes[index]!);
+
+/** Databases over the same tables, for running queries in several modes. */
+export class Engines {
+  readonly #byThreads: ReadonlyMap<number, Database>;
+
+  private constructor(byThreads: ReadonlyMap<number, Database>) {
+    this.#byThreads = byThreads;
+  }
+
+  static async open(tables: readonly TestTable[]): Promise<Engines> {
+    const byThreads = new Map<number, Database>();
+    for (const { threads } of modes) {
+      if (byThreads.has(threads)) continue;
+      const database = await Database.open({ threads });
+      byThreads.set(threads, database);
+      for (const table of tables) database.register(table.name, arrowTable(table));
+    }
+    return new Engines(byThreads);
+  }
+
+  /** The database with one thread, for what is the same in all modes. */
+  get first(): Database {
+    return this.#byThreads.get(1)!;
+  }
+
+  run(mode: Mode, sql: string): Promise<Outcome> {
+    return outcomeOf(this.#byThreads.get(mode.threads)!, sql, mode.options);
+  }
+
+  async close(): Promise<void> {
+    for (const database of this.#byThreads.values()) await database.close();
+  }
+}

@@ -1,0 +1,145 @@
+// Compares an answer of mayfly's with PostgreSQL's, allowing for the differences that are on purpose.
+import type { ErrorCode } from '../../planner/errors.js';
+import type { SqlType } from '../../planner/types.js';
+import type { Outcome } from '../data/outcome.js';
+import type { PostgresOutcome } from './postgres.js';
+
+/** PostgreSQL's SQLSTATEs and what mayfly calls the same condition. */
+const conditions: Record<string, readonly ErrorCode[]> = {
+  '42601': ['syntax_error'],
+  '42P01': ['undefined_table'],
+  '42703': ['undefined_column'],
+  '42883': ['undefined_function'],
+  '42702': ['ambiguous_column'],
+  '42725': ['ambiguous_function'],
+  '42712': ['duplicate_alias'],
+  '42803': ['grouping_error'],
+  '42804': ['datatype_mismatch'],
+  '42846': ['undefined_function'], // cannot_coerce: a cast is a function to us
+  '42704': ['undefined_object'],
+  '42P10': ['invalid_column_reference'],
+  '0A000': ['feature_not_supported'],
+  '54001': ['statement_too_complex'],
+  '22003': ['numeric_value_out_of_range'],
+  '22012': ['division_by_zero'],
+  '22P02': ['invalid_text_representation'],
+  '22008': ['datetime_field_overflow'],
+  '22007': ['invalid_datetime_format'],
+  '22025': ['invalid_escape_sequence'],
+  '22019': ['invalid_escape_sequence'], // invalid_escape_character
+  '22023': ['invalid_parameter_value'],
+  '2201E': ['invalid_parameter_value'], // invalid_argument_for_logarithm
+  '2201F': ['invalid_parameter_value'], // invalid_argument_for_power_function
+  '2201W': ['invalid_row_count_in_limit_clause'],
+  '2201X': ['invalid_row_count_in_result_offset_clause'],
+  '22011': ['substring_error'],
+  '21000': ['cardinality_violation'],
+};
+
+/** Errors of evaluating an expression: where rows or columns fail in several ways, which comes first is open. */
+const evaluation: readonly ErrorCode[] = [
+  'numeric_value_out_of_range',
+  'division_by_zero',
+  'invalid_text_representation',
+  'datetime_field_overflow',
+  'invalid_datetime_format',
+  'invalid_parameter_value',
+  'substring_error',
+];
+
+/** The difference in words, or undefined where there is none. `ordered`: rows must come in the same order. */
+export function difference(ours: Outcome, theirs: PostgresOutcome, ordered: boolean): string | undefined {
+  if (ours.kind === 'error') {
+    const { code, message } = ours.error;
+    if (theirs.kind === 'rows') return `mayfly fails: ${code}: ${message}; PostgreSQL answers ${theirs.rows.length} rows`;
+    const expected = conditions[theirs.state] ?? [];
+    if (expected.includes(code)) return undefined;
+    if (evaluation.includes(code) && expected.some((condition) => evaluation.includes(condition))) return undefined;
+    return `mayfly fails: ${code}: ${message}; PostgreSQL: ${theirs.state} ${theirs.message}`;
+  }
+  if (theirs.kind === 'error') {
+    return `mayfly answers ${ours.rows.length} rows; PostgreSQL fails: ${theirs.state} ${theirs.message}`;
+  }
+  const types = ours.columns.map(({ type }) => type);
+  if (ours.rows.length !== theirs.rows.length) return `mayfly: ${ours.rows.length} rows; PostgreSQL: ${theirs.rows.length}`;
+  const [a, b] = ordered ? [ours.rows, theirs.rows] : alignUnordered(ours.rows, theirs.rows, types);
+  for (const [index, row] of a.entries()) {
+    const other = b[index]!;
+    if (other.length !== row.length) return `mayfly: ${row.length} columns; PostgreSQL: ${other.length}`;
+    const at = row.findIndex((value, column) => !sameValue(types[column]!, value, other[column]!));
+    if (at !== -1) {
+      return `row ${index}, column ${at}: mayfly ${show(row[at]!)}; PostgreSQL ${show(other[at]!)}\n  mayfly     ${JSON.stringify(row)}\n  PostgreSQL ${JSON.stringify(other)}`;
+    }
+  }
+  return undefined;
+}
+
+function show(value: string | null): string {
+  return value === null ? 'NULL' : JSON.stringify(value);
+}
+
+type Rows = readonly (readonly (string | null)[])[];
+
+/** Both sorted by a key that is the same for values that count as the same, as far as that can be. */
+function alignUnordered(ours: Rows, theirs: Rows, types: readonly SqlType[]): [Rows, Rows] {
+  const key = (row: readonly (string | null)[]) =>
+    JSON.stringify(row.map((value, column) => (value === null ? null : comparable(types[column]!, value))));
+  const sort = (rows: Rows) =>
+    rows
+      .map((row) => [key(row), row] as const)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([, row]) => row);
+  return [sort(ours), sort(theirs)];
+}
+
+/** A spelling that both sides share for all but the last digits. */
+function comparable(type: SqlType, value: string): string {
+  switch (type.kind) {
+    case 'boolean':
+      return value.slice(0, 1);
+    case 'float':
+    case 'decimal':
+      return Number(value).toPrecision(type.kind === 'float' && type.bits === 32 ? 4 : 6);
+    default:
+      return value;
+  }
+}
+
+function sameValue(type: SqlType, ours: string | null, theirs: string | null): boolean {
+  if (ours === null || theirs === null) return ours === theirs;
+  switch (type.kind) {
+    case 'boolean':
+      return ours.slice(0, 1) === theirs.slice(0, 1);
+    case 'decimal':
+      return sameDecimal(ours, theirs);
+    case 'float': {
+      // Only sums differ, by the order of their terms.
+      const [a, b] = [Number(ours), Number(theirs)];
+      if (Object.is(a, b) || ours === theirs) return true;
+      return Math.abs(a - b) <= Math.max(Math.abs(a), Math.abs(b)) * (type.bits === 32 ? 1e-5 : 1e-12);
+    }
+    default:
+      return ours === theirs;
+  }
+}
+
+/** Whether two decimals are the same once both have the smaller number of fraction digits. */
+function sameDecimal(ours: string, theirs: string): boolean {
+  const scaleOf = (text: string) => text.split('.')[1]?.length ?? 0;
+  const scale = Math.min(scaleOf(ours), scaleOf(theirs));
+  return round(ours, scale) === round(theirs, scale) || (scale > 0 && scaleOf(ours) !== scaleOf(theirs) && within(ours, theirs, scale));
+}
+
+/** A number's digits, rounded half away from zero to `scale` of them after the point. */
+function round(text: string, scale: number): bigint {
+  const [whole = '', fraction = ''] = text.replace('-', '').split('.');
+  const digits = BigInt(whole + fraction.slice(0, scale).padEnd(scale, '0'));
+  const rounded = Number(fraction[scale] ?? 0) >= 5 ? digits + 1n : digits;
+  return text.startsWith('-') ? -rounded : rounded;
+}
+
+/** Rounding a number twice can change its last digit by one. */
+function within(a: string, b: string, scale: number): boolean {
+  const distance = round(a, scale) - round(b, scale);
+  return distance >= -1n && distance <= 1n;
+}
