@@ -1,7 +1,7 @@
 // Sets a clone up: Debian packages, npm packages, TypeScript, native code, each only where something is missing
 // or has changed. Run by `npm start`, `npm test` and `npm run build` before anything else, so it uses nothing but
 // Node itself. What a step printed is kept in .cache/set-up and shown when the step fails.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   accessSync,
@@ -93,62 +93,70 @@ function stamp(step, inputs) {
 }
 
 /**
- * Runs the commands of one step one after the other, all output into the step's log. Shows on a terminal one line
- * with the time and the last line of output, elsewhere a line at the start, every 30 s and at the end.
+ * Runs the commands of one step one after the other, all output into the step's log. Meanwhile a terminal shows the
+ * time and the last line of output; elsewhere that is printed every 30 s.
  */
 async function run(step, title, commands) {
-  const log = join(stateFolder, `${step}.log`);
-  const output = createWriteStream(log);
+  const path = join(stateFolder, `${step}.log`);
+  const log = createWriteStream(path);
   const started = performance.now();
   const seconds = () => `${Math.round((performance.now() - started) / 1000)} s`;
   let last = '';
+  const clear = () => terminal && process.stdout.write('\r\x1b[K');
   const show = () => {
-    const line = `${title} … ${seconds()}  ${last}`;
-    process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns ?? 80) - 1)}`);
+    const line = `  ${seconds()}  ${last}`;
+    clear();
+    process.stdout.write(terminal ? line.slice(0, (process.stdout.columns ?? 80) - 1) : `${line}\n`);
   };
-  if (!terminal) console.log(`${title} …`);
-  const timer = terminal ? setInterval(show, 200) : setInterval(() => console.log(`  ${seconds()}: ${last}`), 30_000);
+  console.log(`${title} …`);
+  const timer = setInterval(show, terminal ? 200 : 30_000);
   try {
-    for (const [program, args, env = {}] of commands) {
-      output.write(`$ ${program} ${args.join(' ')}\n`);
-      await new Promise((done, fail) => {
-        // A password prompt of sudo goes to the terminal by itself; nothing else may read from it.
-        const child = spawn(program, args, {
-          cwd: root,
-          env: { ...process.env, ...env },
-          stdio: [program === 'sudo' ? 'inherit' : 'ignore', 'pipe', 'pipe'],
-        });
-        for (const stream of [child.stdout, child.stderr]) {
-          stream.on('data', (data) => {
-            output.write(data);
-            last =
-              data
-                .toString()
-                .trim()
-                .split(/[\r\n]+/)
-                .at(-1)
-                .trim() || last;
-          });
-        }
-        child.on('error', fail);
-        child.on('close', (code, signal) =>
-          code === 0 ? done() : fail(new Error(`${program} ended with ${signal ?? code}`)),
-        );
+    for (const command of commands) {
+      await execute(command, log, (text) => {
+        last = text;
       });
     }
-    console.log(`${terminal ? '\r\x1b[K' : ''}${title}: ${terminal ? '' : 'done in '}${seconds()}`);
+    clear();
+    console.log(`  done in ${seconds()}`);
   } catch (error) {
-    await new Promise((done) => output.end(done));
-    const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-40).join('\n');
-    if (terminal) process.stdout.write('\r\x1b[K');
-    throw new SetUpError(
-      `${title}: failed, ${error.message}. The end of what it printed:\n\n${tail}\n\nAll of it: ${relative(process.cwd(), log)}`,
-      { cause: error },
-    );
+    clear();
+    await new Promise((done) => log.end(done));
+    const tail = readFileSync(path, 'utf8').trimEnd().split('\n').slice(-40).join('\n');
+    const where = relative(process.cwd(), path);
+    throw new SetUpError(`${title}: ${error.message}. The end of what it printed:\n\n${tail}\n\nAll of it: ${where}`, {
+      cause: error,
+    });
   } finally {
     clearInterval(timer);
-    output.end();
+    log.end();
   }
+}
+
+/** Runs one command; its output goes to `log`, and each last line of it to `onLine`. */
+function execute([program, args, env = {}], log, onLine) {
+  log.write(`$ ${program} ${args.join(' ')}\n`);
+  return new Promise((done, fail) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (data) => {
+        log.write(data);
+        const lines = data
+          .toString()
+          .trim()
+          .split(/[\r\n]+/);
+        if (lines.at(-1) !== '') onLine(lines.at(-1).trim());
+      });
+    }
+    child.on('error', fail);
+    child.on('close', (code, signal) => {
+      if (code === 0) done();
+      else fail(new Error(`${program} ended with ${signal ?? `exit code ${code}`}`));
+    });
+  });
 }
 
 function checkNode() {
@@ -176,6 +184,11 @@ async function installSystemPackages() {
   const isRoot = process.getuid() === 0;
   if (!onPath('apt-get') || !(isRoot || onPath('sudo'))) {
     throw new SetUpError(`Missing on this machine: ${names}. ${byHand}`);
+  }
+  if (!isRoot) {
+    console.log(`To install ${packages.join(' ')}, sudo may ask for your password.`);
+    const { status } = spawnSync('sudo', ['--validate'], { stdio: 'inherit' });
+    if (status !== 0) throw new SetUpError(`Missing on this machine: ${names}. ${byHand}`);
   }
   const aptGet = (...args) => {
     const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...args];
