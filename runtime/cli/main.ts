@@ -84,12 +84,12 @@ function registerTables(database: Database, input: Input): void {
   }
 }
 
-/** The entries of a folder by name; of what is no folder none, where that is allowed. */
+/** The entries of a folder by name; of what is no readable folder none, where that is allowed. */
 function entries(path: string, orNone = false) {
   try {
     return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
-    if (orNone && (error as NodeJS.ErrnoException).code === 'ENOTDIR') return [];
+    if (orNone) return [];
     throw new MayflyError('file_error', 'data', `cannot read folder ${path}: ${(error as Error).message}`, {
       cause: error,
     });
