@@ -355,6 +355,11 @@ export class FunctionBuilder {
     });
   }
 
+  /** Uninitialized memory for `count` values, in the entry block. */
+  array(type: TypeName, count: number): Word {
+    return this.once(() => this.count(this.builder.CreateAlloca(this.types[type], this.integer(32, count))));
+  }
+
   load(type: TypeName, address: Word): Word { return this.count(this.builder.CreateLoad(this.types[type], address)); }
   store(value: Word, address: Word): void { this.count(this.builder.CreateStore(value, address)); }
   /** address + index × size of `type`. */

@@ -93,6 +93,7 @@ export const libraryFunctions = {
   decimal_modulo: fallible({ query: 'pointer', left: 'decimal', right: 'decimal' }, 'decimal', 'Remainder with the sign of left, both at one scale.'),
   decimal_rescale: fallible({ query: 'pointer', value: 'decimal', change: 'i32', precision: 'i32' }, 'decimal', 'value × 10^change (change < 0 rounds half away from zero); an error where it exceeds `precision` digits.'),
   decimal_from_float64: fallible({ query: 'pointer', value: 'f64', precision: 'i32', scale: 'i32' }, 'decimal', 'As PostgreSQL converts double precision to numeric (15 significant digits), then rounds.'),
+  decimal_from_float32: fallible({ query: 'pointer', value: 'f32', precision: 'i32', scale: 'i32' }, 'decimal', 'As PostgreSQL converts real to numeric (6 significant digits), then rounds.'),
   float64_from_decimal: pure({ value: 'decimal', scale: 'i32' }, 'f64', 'Nearest double.'),
 
   // date.cpp; days since 1970-01-01; timestamps in units of 10^-digits seconds (digits 0, 3, 6, 9)
@@ -148,6 +149,7 @@ export const queryErrors = {
   unsigned_range: [22, 'numeric_value_out_of_range', 'unsigned integer out of range'],
   file_changed: [23, 'file_changed', 'a data file changed while the query was reading it: {}'],
   internal: [24, 'internal_error', '{}'],
+  tinyint_range: [25, 'numeric_value_out_of_range', 'tinyint out of range'],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type QueryErrorName = keyof typeof queryErrors;
