@@ -1,0 +1,316 @@
+// The aggregate table: every worker groups its rows in a table of its own, then the groups are partitioned by
+// the high bits of their hashes and each partition's groups of all workers are merged by one task.
+// (Leis, Boncz, Kemper, Neumann, "Morsel-Driven Parallelism", SIGMOD 2014, section 4.4.)
+#include "row_buffer.h"
+
+namespace {
+
+struct Entry {
+  uint64_t hash;
+  uint8_t *row;
+};
+
+// What a worker's table points to until its first group: one free entry.
+const Entry noEntry = {0, nullptr};
+
+constexpr uint64_t firstEntries = 1024;
+// Groups of a partition that one task merges; below it, one task merges everything.
+constexpr uint64_t partitionGroups = 8192;
+constexpr uint64_t mostPartitions = 1024;
+
+struct AggregateTable {
+  uint32_t rowSize;
+  int32_t hashOffset;
+  EqualFunction equal;
+  CombineFunction combine;
+  InitializeFunction initialize;
+  uint32_t workersWithGroups;
+  uint32_t onlyWorker;
+  uint64_t partitions;
+  Block rows;              // array of row pointers: while merging, a range for each partition
+  uint64_t rowCount;
+  Block partitionStart;    // u64 per partition and one more: where its range starts
+  Block partitionMerged;   // u64 per partition: rows left after merging
+};
+
+struct AggregateTableLocal : AggregateLocal {
+  QueryState *query = nullptr;
+  uint64_t rowSize = 0;    // rounded up to 8
+  uint64_t hashOffset = 0;
+  uint64_t count = 0;
+  uint64_t most = 0;       // groups before the entries grow
+  Block entryBlock;
+  Arena arena;
+  RowBuffer rows;
+  uint8_t *single = nullptr;
+  InitializeFunction initialize = nullptr;
+  Block partitioned;       // row pointers in the order of partitions
+  Block partitionStart;    // u64 per partition and one more
+};
+
+AggregateTableLocal *local_of(QueryState *query, uint32_t object, uint32_t worker) {
+  return local_part<AggregateTableLocal>(&query->workers[worker], object);
+}
+
+uint64_t hash_of(const AggregateTable *table, const uint8_t *row) {
+  uint64_t hash;
+  memcpy(&hash, row + table->hashOffset, sizeof hash);
+  return hash;
+}
+
+// Enters a row at the first free entry from its hash's.
+inline void enter(Entry *entries, uint64_t mask, uint64_t hash, uint8_t *row) {
+  uint64_t index = hash & mask;
+  while (entries[index].row != nullptr) index = (index + 1) & mask;
+  entries[index] = {hash, row};
+}
+
+// Twice the entries (or the first ones). At most half of them are ever in use.
+__attribute__((noinline)) bool grow(AggregateTableLocal *local) {
+  uint64_t size = local->entryBlock.address == nullptr ? firstEntries : 2 * uint64_t(local->mask + 1);
+  Block block;
+  if (!query_allocate(local->query, size * sizeof(Entry), &block)) return false;
+  Entry *entries = reinterpret_cast<Entry *>(block.address);
+  memset(entries, 0, size * sizeof(Entry));
+  if (local->entryBlock.address != nullptr) {
+    const Entry *old = static_cast<const Entry *>(local->entries);
+    for (uint64_t index = 0; index <= uint64_t(local->mask); ++index) {
+      if (old[index].row != nullptr) enter(entries, size - 1, old[index].hash, old[index].row);
+    }
+    query_release(local->query, &local->entryBlock);
+  }
+  local->entryBlock = block;
+  local->entries = entries;
+  local->mask = int64_t(size - 1);
+  local->most = size / 2;
+  return true;
+}
+
+uint64_t *words(const Block &block) { return reinterpret_cast<uint64_t *>(block.address); }
+uint8_t **pointers(const Block &block) { return reinterpret_cast<uint8_t **>(block.address); }
+
+// Phase 0: how many partitions, and room for the row pointers.
+void plan(QueryState *query, uint32_t object, AggregateTable *table) {
+  uint64_t groups = 0;
+  table->workersWithGroups = 0;
+  for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
+    AggregateTableLocal *local = local_of(query, object, worker);
+    // The entries have served; the rows carry their hashes.
+    query_release(query, &local->entryBlock);
+    if (local->count == 0) continue;
+    ++table->workersWithGroups;
+    table->onlyWorker = worker;
+    groups += local->count;
+  }
+  if (groups == 0 || !query_allocate(query, groups * sizeof(uint8_t *), &table->rows)) return;
+  table->partitions = 1;
+  if (table->workersWithGroups == 1) {
+    uint8_t **next = pointers(table->rows);
+    AggregateTableLocal *local = local_of(query, object, table->onlyWorker);
+    local->rows.each(local->rowSize, [&](uint8_t *row) { *next++ = row; });
+    table->rowCount = groups;
+    return;
+  }
+  while (table->partitions < mostPartitions && table->partitions * partitionGroups < groups) table->partitions *= 2;
+  if (!query_allocate(query, (table->partitions + 1) * sizeof(uint64_t), &table->partitionStart)) return;
+  query_allocate(query, table->partitions * sizeof(uint64_t), &table->partitionMerged);
+}
+
+uint32_t partition_shift(const AggregateTable *table) { return 63 - uint32_t(__builtin_ctzll(table->partitions)); }
+
+// The partition of a hash; shifting in two steps because one partition would need a shift by 64.
+uint64_t partition_of(uint64_t hash, uint32_t shift) { return hash >> 1 >> shift; }
+
+// Phase 1: one worker's row pointers, ordered by partition (a counting sort).
+void partition(QueryState *query, uint32_t object, AggregateTable *table, uint32_t worker) {
+  AggregateTableLocal *local = local_of(query, object, worker);
+  if (!query_allocate(query, (table->partitions + 1) * sizeof(uint64_t), &local->partitionStart)) return;
+  if (!query_allocate(query, local->count * sizeof(uint8_t *) + 1, &local->partitioned)) return;
+  uint32_t shift = partition_shift(table);
+  uint64_t *start = words(local->partitionStart);
+  memset(start, 0, (table->partitions + 1) * sizeof(uint64_t));
+  local->rows.each(local->rowSize, [&](uint8_t *row) { ++start[partition_of(hash_of(table, row), shift) + 1]; });
+  for (uint64_t index = 0; index < table->partitions; ++index) start[index + 1] += start[index];
+  uint8_t **into = pointers(local->partitioned);
+  local->rows.each(local->rowSize, [&](uint8_t *row) { into[start[partition_of(hash_of(table, row), shift)]++] = row; });
+  // Every start has moved on to the next one's place.
+  for (uint64_t index = table->partitions; index > 0; --index) start[index] = start[index - 1];
+  start[0] = 0;
+}
+
+// Phase 2: where each partition's range of the row pointers starts, as if no group were met twice.
+void lay_out(QueryState *query, uint32_t object, AggregateTable *table) {
+  uint64_t *start = words(table->partitionStart);
+  memset(start, 0, (table->partitions + 1) * sizeof(uint64_t));
+  for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
+    const uint64_t *own = words(local_of(query, object, worker)->partitionStart);
+    for (uint64_t index = 0; index <= table->partitions; ++index) start[index] += own[index];
+  }
+}
+
+// Phase 3: merges the groups of one partition.
+void merge(QueryState *query, uint32_t object, AggregateTable *table, uint64_t partition) {
+  const uint64_t *start = words(table->partitionStart);
+  uint64_t most = start[partition + 1] - start[partition];
+  uint8_t **rows = pointers(table->rows) + start[partition];
+  uint64_t merged = 0;
+  words(table->partitionMerged)[partition] = 0;
+  if (most == 0) return;
+  uint64_t size = 2;
+  while (size < 2 * most) size *= 2;
+  Block block;
+  if (!query_allocate(query, size * sizeof(Entry), &block)) return;
+  Entry *entries = reinterpret_cast<Entry *>(block.address);
+  memset(entries, 0, size * sizeof(Entry));
+  uint64_t mask = size - 1;
+  for (uint32_t worker = 0; worker < query->workerCount && query_status(query) == 0; ++worker) {
+    AggregateTableLocal *local = local_of(query, object, worker);
+    const uint64_t *own = words(local->partitionStart);
+    for (uint64_t index = own[partition]; index < own[partition + 1]; ++index) {
+      uint8_t *row = pointers(local->partitioned)[index];
+      uint64_t hash = hash_of(table, row);
+      uint64_t slot = hash & mask;
+      while (entries[slot].row != nullptr && !(entries[slot].hash == hash && table->equal(entries[slot].row, row))) {
+        slot = (slot + 1) & mask;
+      }
+      if (entries[slot].row != nullptr) {
+        table->combine(query, entries[slot].row, row);
+      } else {
+        entries[slot] = {hash, row};
+        rows[merged++] = row;
+      }
+    }
+  }
+  query_release(query, &block);
+  words(table->partitionMerged)[partition] = merged;
+}
+
+// Phase 4: closes the gaps between the partitions' ranges.
+void compact(QueryState *query, uint32_t object, AggregateTable *table) {
+  uint8_t **rows = pointers(table->rows);
+  uint64_t count = 0;
+  for (uint64_t partition = 0; partition < table->partitions; ++partition) {
+    uint64_t merged = words(table->partitionMerged)[partition];
+    memmove(rows + count, rows + words(table->partitionStart)[partition], merged * sizeof(uint8_t *));
+    count += merged;
+  }
+  table->rowCount = count;
+  query_release(query, &table->partitionStart);
+  query_release(query, &table->partitionMerged);
+  for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
+    AggregateTableLocal *local = local_of(query, object, worker);
+    query_release(query, &local->partitionStart);
+    query_release(query, &local->partitioned);
+  }
+}
+
+// The only phase of an ungrouped aggregate: the workers' rows into one, in the order of workers.
+void combine_single(QueryState *query, uint32_t object, AggregateTable *table) {
+  uint8_t *result = nullptr;
+  for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
+    uint8_t *row = local_of(query, object, worker)->single;
+    if (row == nullptr) continue;
+    if (result == nullptr) {
+      result = row;
+    } else {
+      table->combine(query, result, row);
+    }
+  }
+  if (result == nullptr) result = static_cast<uint8_t *>(aggregate_table_single(local_of(query, object, 0)));
+  if (result == nullptr || !query_allocate(query, sizeof(uint8_t *), &table->rows)) return;
+  pointers(table->rows)[0] = result;
+  table->rowCount = 1;
+}
+
+} // namespace
+
+bool aggregate_table_open(Query *query, uint32_t object, uint32_t rowSize, int32_t hashOffset, EqualFunction equal,
+                          CombineFunction combine, InitializeFunction initialize) {
+  QueryState *q = state(query);
+  AggregateTable *table;
+  if (!object_enter<AggregateTable, AggregateTableLocal>(q, object, ObjectKind::AggregateTable, &table)) return false;
+  table->rowSize = rowSize;
+  table->hashOffset = hashOffset;
+  table->equal = equal;
+  table->combine = combine;
+  table->initialize = initialize;
+  for (uint32_t worker = 0; worker < q->workerCount; ++worker) {
+    AggregateTableLocal *local = local_of(q, object, worker);
+    local->entries = const_cast<Entry *>(&noEntry);
+    local->mask = 0;
+    local->query = q;
+    local->rowSize = rowSize == 0 ? 8 : (uint64_t(rowSize) + 7) & ~uint64_t(7);
+    local->hashOffset = hashOffset < 0 ? 0 : uint64_t(hashOffset);
+    local->initialize = initialize;
+  }
+  return true;
+}
+
+void *aggregate_table_insert(void *part, int64_t hash) {
+  AggregateTableLocal *local = static_cast<AggregateTableLocal *>(part);
+  if (__builtin_expect(local->count >= local->most, 0) && !grow(local)) return nullptr;
+  uint8_t *row = row_buffer_append(local->query, &local->arena, &local->rows, local->rowSize);
+  if (__builtin_expect(row == nullptr, 0)) return nullptr;
+  memset(row, 0, local->rowSize);
+  memcpy(row + local->hashOffset, &hash, sizeof hash);
+  enter(static_cast<Entry *>(local->entries), uint64_t(local->mask), uint64_t(hash), row);
+  ++local->count;
+  return row;
+}
+
+void *aggregate_table_single(void *part) {
+  AggregateTableLocal *local = static_cast<AggregateTableLocal *>(part);
+  if (__builtin_expect(local->single == nullptr, 0)) {
+    uint8_t *row = row_buffer_append(local->query, &local->arena, &local->rows, local->rowSize);
+    if (row == nullptr) return nullptr;
+    memset(row, 0, local->rowSize);
+    local->initialize(row);
+    local->single = row;
+  }
+  return local->single;
+}
+
+uint32_t aggregate_table_finish_tasks(QueryState *query, uint32_t object, uint32_t phase) {
+  AggregateTable *table = shared_part<AggregateTable>(query, object);
+  if (phase == 0) return 1;
+  if (table->hashOffset < 0 || table->workersWithGroups <= 1) return 0;
+  switch (phase) {
+  case 1: return query->workerCount;
+  case 2: return 1;
+  case 3: return uint32_t(table->partitions);
+  case 4: return 1;
+  default: return 0;
+  }
+}
+
+void aggregate_table_finish_task(QueryState *query, uint32_t object, uint32_t phase, uint32_t task) {
+  AggregateTable *table = shared_part<AggregateTable>(query, object);
+  if (table->hashOffset < 0) return combine_single(query, object, table);
+  switch (phase) {
+  case 0: return plan(query, object, table);
+  case 1: return partition(query, object, table, task);
+  case 2: return lay_out(query, object, table);
+  case 3: return merge(query, object, table, task);
+  default: return compact(query, object, table);
+  }
+}
+
+const uint8_t *const *aggregate_table_rows(QueryState *query, uint32_t object, uint64_t *count) {
+  AggregateTable *table = shared_part<AggregateTable>(query, object);
+  *count = table->rowCount;
+  return pointers(table->rows);
+}
+
+void aggregate_table_close(QueryState *query, uint32_t object) {
+  AggregateTable *table = shared_part<AggregateTable>(query, object);
+  query_release(query, &table->rows);
+  query_release(query, &table->partitionStart);
+  query_release(query, &table->partitionMerged);
+  for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
+    AggregateTableLocal *local = local_of(query, object, worker);
+    arena_free(query, &local->arena);
+    query_release(query, &local->entryBlock);
+    query_release(query, &local->partitioned);
+    query_release(query, &local->partitionStart);
+  }
+}

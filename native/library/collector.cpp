@@ -1,0 +1,228 @@
+// The collector: keeps rows, in the order of morsels and appends or sorted, all or a range of them.
+// It is the end of a query and of every subplan that sorts or limits.
+#include "collector.h"
+
+#include <algorithm>
+#include <sched.h>
+
+namespace {
+
+// With more wanted rows than this, sorting everything costs less than keeping the first ones.
+constexpr uint64_t mostTopRows = uint64_t(1) << 20;
+// Tasks take runs of whole segments of about so many rows.
+constexpr uint64_t fillRows = 64 * 1024;
+
+Segment *segments_of(const Block &block) { return reinterpret_cast<Segment *>(block.address); }
+uint8_t **pointers(const Block &block) { return reinterpret_cast<uint8_t **>(block.address); }
+
+// Remembers what the worker appended since the morsel began. False where the query must stop.
+bool close_segment(QueryState *query, CollectorLocal *local) {
+  uint64_t count = local->rows.count(local->rowSize) - local->morselFirst;
+  Segment *open = local->segmentCount == 0 ? nullptr : &segments_of(local->segments)[local->segmentCount - 1];
+  if (open != nullptr && open->morsel == local->morsel) open->count = count;
+  return query_status(query) == 0;
+}
+
+bool open_segment(QueryState *query, CollectorLocal *local) {
+  if (!array_reserve<Segment>(query, &local->segments, local->segmentCount)) return false;
+  local->morselFirst = local->rows.count(local->rowSize);
+  segments_of(local->segments)[local->segmentCount++] = {local->morsel, local->rows.last, local->rows.cursor, 0, 0};
+  return true;
+}
+
+// Phase 0: the order of segments, and room for the row pointers.
+void plan(QueryState *query, uint32_t object, CollectorState *collector) {
+  uint64_t count = 0;
+  for (uint32_t worker = 0; worker < query->workerCount; ++worker) count += collector_local(query, object, worker)->segmentCount;
+  if (count == 0) return;
+  if (!query_allocate(query, count * sizeof(Segment), &collector->segments)) return;
+  Segment *segments = segments_of(collector->segments);
+  uint64_t kept = 0;
+  for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
+    CollectorLocal *local = collector_local(query, object, worker);
+    const Segment *own = segments_of(local->segments);
+    for (uint64_t index = 0; index < local->segmentCount; ++index) {
+      if (own[index].count == 0) continue;
+      segments[kept] = own[index];
+      if (segments[kept].chunk == nullptr) { // opened before the worker had any chunk
+        segments[kept].chunk = local->rows.first;
+        segments[kept].row = local->rows.first->begin();
+      }
+      ++kept;
+    }
+    query_release(query, &local->segments);
+    local->segmentCount = 0;
+  }
+  std::sort(segments, segments + kept, [](const Segment &a, const Segment &b) { return a.morsel < b.morsel; });
+  uint64_t total = 0;
+  for (uint64_t index = 0; index < kept; ++index) {
+    segments[index].start = total;
+    total += segments[index].count;
+  }
+  collector->segmentCount = kept;
+  collector->total = total;
+  if (total == 0 || !query_allocate(query, total * sizeof(uint8_t *), &collector->rows)) return;
+  if (collector->kind == CollectorKind::Sorted) {
+    if (!query_allocate(query, total * sizeof(uint8_t *), &collector->scratch)) return;
+    collector->sort = {collector->compare, total, row_sort_slices(total, query->workerCount), pointers(collector->rows),
+                       pointers(collector->scratch)};
+  }
+}
+
+uint32_t fill_tasks(const CollectorState *collector) { return uint32_t((collector->total + fillRows - 1) / fillRows); }
+
+// Phase 1: writes the row pointers of the segments that start in the task's range.
+void fill(CollectorState *collector, uint32_t task) {
+  const Segment *segments = segments_of(collector->segments), *end = segments + collector->segmentCount;
+  uint8_t **rows = pointers(collector->rows);
+  const Segment *segment = std::lower_bound(segments, end, task * fillRows, [](const Segment &a, uint64_t start) { return a.start < start; });
+  for (; segment != end && segment->start < (task + 1) * fillRows; ++segment) {
+    uint8_t **into = rows + segment->start;
+    RowChunk *chunk = segment->chunk;
+    uint8_t *row = segment->row;
+    for (uint64_t left = segment->count; left > 0; row += collector->rowSize) {
+      // The chunk's rows may end here; a segment that goes on has another chunk.
+      while (row == chunk->end) {
+        chunk = chunk->next;
+        row = chunk->begin();
+      }
+      *into++ = row;
+      --left;
+    }
+  }
+}
+
+void free_scratch(QueryState *query, CollectorState *collector) {
+  query_release(query, &collector->segments);
+  query_release(query, &collector->scratch);
+  query_release(query, &collector->completed);
+}
+
+} // namespace
+
+bool collector_open(Query *query, uint32_t object, uint32_t rowSize, CompareFunction compare, uint64_t offset, uint64_t count) {
+  QueryState *q = state(query);
+  CollectorState *collector;
+  if (!object_enter<CollectorState, CollectorLocal>(q, object, ObjectKind::Collector, &collector)) return false;
+  collector->rowSize = rowSize == 0 ? 8 : (uint64_t(rowSize) + 7) & ~uint64_t(7);
+  collector->compare = compare;
+  collector->offset = offset;
+  if (count == 0) {
+    collector->needed = 0;
+  } else if (__builtin_add_overflow(offset, count, &collector->needed)) {
+    collector->needed = UINT64_MAX;
+  }
+  collector->kind = compare == nullptr                     ? CollectorKind::InOrder
+                    : collector->needed <= mostTopRows ? CollectorKind::Top
+                                                           : CollectorKind::Sorted;
+  for (uint32_t worker = 0; worker < q->workerCount; ++worker) {
+    CollectorLocal *local = collector_local(q, object, worker);
+    local->query = q;
+    local->shared = collector;
+    local->rowSize = collector->rowSize;
+    // Without a morsel nothing is appended.
+    local->allowed = 0;
+  }
+  return true;
+}
+
+void collector_morsel(QueryState *query, Worker *worker, uint32_t object, uint64_t morsel) {
+  CollectorLocal *local = local_part<CollectorLocal>(worker, object);
+  CollectorState *collector = local->shared;
+  local->morsel = morsel;
+  if (collector->kind == CollectorKind::Top) return;
+  local->allowed = open_segment(query, local) ? (collector->kind == CollectorKind::InOrder ? collector->needed : UINT64_MAX) : 0;
+}
+
+void *collector_append(void *part) {
+  CollectorLocal *local = static_cast<CollectorLocal *>(part);
+  if (local->shared->kind == CollectorKind::Top) return top_rows_append(local);
+  if (__builtin_expect(local->allowed == 0, 0)) return nullptr;
+  --local->allowed;
+  return row_buffer_append(local->query, &local->arena, &local->rows, local->rowSize);
+}
+
+bool collector_morsel_done(QueryState *query, Worker *worker, uint32_t object, uint64_t morsel) {
+  CollectorLocal *local = local_part<CollectorLocal>(worker, object);
+  CollectorState *collector = local->shared;
+  if (collector->kind == CollectorKind::Top) return collector->needed == 0;
+  if (!close_segment(query, local)) return true;
+  local->allowed = 0;
+  if (collector->kind == CollectorKind::Sorted || collector->needed == UINT64_MAX) return false;
+  uint64_t count = local->rows.count(local->rowSize) - local->morselFirst;
+
+  while (__atomic_exchange_n(&collector->lock, 1, __ATOMIC_ACQUIRE) != 0) sched_yield();
+  while (collector->completedSize <= morsel) {
+    if (!array_reserve<uint64_t>(query, &collector->completed, collector->completedSize)) break;
+    uint64_t size = collector->completed.size / sizeof(uint64_t);
+    uint64_t *completed = reinterpret_cast<uint64_t *>(collector->completed.address);
+    memset(completed + collector->completedSize, 0, (size - collector->completedSize) * sizeof(uint64_t));
+    collector->completedSize = size;
+  }
+  if (morsel < collector->completedSize) {
+    uint64_t *completed = reinterpret_cast<uint64_t *>(collector->completed.address);
+    completed[morsel] = count + 1;
+    while (collector->prefixMorsels < collector->completedSize && completed[collector->prefixMorsels] != 0) {
+      collector->prefixRows += completed[collector->prefixMorsels++] - 1;
+    }
+    if (collector->prefixRows >= collector->needed) collector->satisfied = 1;
+  }
+  bool satisfied = collector->satisfied != 0;
+  __atomic_store_n(&collector->lock, 0, __ATOMIC_RELEASE);
+  return satisfied;
+}
+
+// Phases: 0 plan, 1 fill; sorted: 2 slices, then the rounds of merging. The results are counted in the last one.
+uint32_t collector_finish_tasks(QueryState *query, uint32_t object, uint32_t phase) {
+  CollectorState *collector = shared_part<CollectorState>(query, object);
+  if (collector->kind == CollectorKind::Top) return top_rows_finish_tasks(query, collector, phase);
+  if (phase == 0) return 1;
+  if (phase > 1 && collector->kind == CollectorKind::Sorted && collector->total > 0) {
+    RowSort *sort = &collector->sort;
+    uint32_t rounds = row_sort_rounds(sort);
+    if (phase > 3) std::swap(sort->from, sort->into); // the round before has ended
+    if (phase <= 2 + rounds) return sort->slices;
+    if (sort->from != pointers(collector->rows)) std::swap(collector->rows, collector->scratch);
+  } else if (phase == 1 && collector->total > 0) {
+    return fill_tasks(collector);
+  }
+  uint64_t end = std::min(collector->total, collector->needed);
+  collector->resultCount = end > collector->offset ? end - collector->offset : 0;
+  free_scratch(query, collector);
+  return 0;
+}
+
+void collector_finish_task(QueryState *query, uint32_t object, uint32_t phase, uint32_t task) {
+  CollectorState *collector = shared_part<CollectorState>(query, object);
+  if (collector->kind == CollectorKind::Top) return top_rows_finish_task(query, object, collector, phase, task);
+  switch (phase) {
+  case 0:
+    // The last chunk of each worker gets its end, so that filling needs no worker.
+    for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
+      RowBuffer *rows = &collector_local(query, object, worker)->rows;
+      if (rows->last != nullptr) rows->last->end = rows->cursor;
+    }
+    return plan(query, object, collector);
+  case 1: return fill(collector, task);
+  case 2: return row_sort_slice(&collector->sort, task);
+  default: return row_sort_merge(&collector->sort, phase - 3, task);
+  }
+}
+
+const uint8_t *const *collector_rows(QueryState *query, uint32_t object, uint64_t *count) {
+  CollectorState *collector = shared_part<CollectorState>(query, object);
+  *count = collector->resultCount;
+  return collector->resultCount == 0 ? nullptr : pointers(collector->rows) + (collector->kind == CollectorKind::Top ? 0 : collector->offset);
+}
+
+void collector_close(QueryState *query, uint32_t object) {
+  CollectorState *collector = shared_part<CollectorState>(query, object);
+  free_scratch(query, collector);
+  query_release(query, &collector->rows);
+  for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
+    CollectorLocal *local = collector_local(query, object, worker);
+    arena_free(query, &local->arena);
+    query_release(query, &local->segments);
+    query_release(query, &local->entries);
+  }
+}
