@@ -1,11 +1,23 @@
 // A mapped Arrow IPC file as a source of columns. Metadata is read and checked when the file is opened; of the bodies
 // only addresses are taken, apart from dictionaries that come in pieces.
-import { statSync } from 'node:fs';
 import { MayflyError } from '../planner/errors.js';
-import { type ArrowMetadata, type BatchMetadata, BatchFault, type DictionaryMetadata, readMetadata } from './arrow-message.js';
+import {
+  type ArrowMetadata,
+  BatchFault,
+  type BatchMetadata,
+  type DictionaryMetadata,
+  readMetadata,
+} from './arrow-message.js';
 import { type SchemaField, UnsupportedArrow } from './arrow-schema.js';
 import { type ColumnType, unsupported } from './arrow-types.js';
-import { checkChunk, checkDictionary, type ColumnChunk, type DictionaryChunk, NO_REGION, type Region } from './column-chunk.js';
+import {
+  type ColumnChunk,
+  checkChunk,
+  checkDictionary,
+  type DictionaryChunk,
+  NO_REGION,
+  type Region,
+} from './column-chunk.js';
 import { type DictionaryPiece, joinDictionary } from './dictionary.js';
 import type { MappedFile, NativeLibrary } from './native-library.js';
 
@@ -28,7 +40,10 @@ export class ArrowFile {
   /** The batches that have rows, by number. */
   readonly #batches: readonly number[];
   /** By column, the index of its first node and buffer; undefined behind a type of unknown layout. */
-  readonly #places: readonly ({ readonly node: number; readonly buffer: number; readonly variadic: number } | undefined)[];
+  readonly #places: readonly (
+    | { readonly node: number; readonly buffer: number; readonly variadic: number }
+    | undefined
+  )[];
   readonly #dictionaries = new Map<string, DictionaryChunk>();
   /** Keeps the memory of joined dictionaries. */
   readonly #owned: Buffer[] = [];
@@ -37,10 +52,13 @@ export class ArrowFile {
   constructor(native: NativeLibrary, path: string) {
     this.path = path;
     this.#native = native;
-    this.#mapping = mapFile(native, path);
+    this.#mapping = native.mapFile(path);
     try {
       const { address, size } = this.#mapping;
-      this.#metadata = readMetadata({ size, read: (offset, length) => this.#read({ address: address + offset, size: length }) });
+      this.#metadata = readMetadata({
+        size,
+        read: (offset, length) => this.#read({ address: address + offset, size: length }),
+      });
       this.#batches = this.#metadata.batches.flatMap(({ batch }, number) => (batch.rows > 0 ? [number] : []));
       this.batchRows = this.#batches.map((number) => this.#batch(number).rows);
       this.#places = placeFields(this.#metadata.fields);
@@ -54,19 +72,6 @@ export class ArrowFile {
 
   close(): void {
     this.#native.unmapFile(this.#mapping.handle);
-  }
-
-  /**
-   * Throws file_changed where the mapped file was written to since it was opened. A file that was replaced by
-   * another one or removed is still whole in memory.
-   */
-  verify(): void {
-    const now = statSync(this.path, { bigint: true, throwIfNoEntry: false });
-    const { device, inode, size, modified } = this.#mapping;
-    if (now === undefined || String(now.dev) !== device || String(now.ino) !== inode) return;
-    if (now.size !== BigInt(size) || String(now.mtimeNs) !== modified) {
-      throw new MayflyError('file_changed', 'data', `${this.path} was changed while it was being read`);
-    }
   }
 
   /** What errors call the batch with rows that is `index`th. */
@@ -177,7 +182,9 @@ export class ArrowFile {
             values: storage.kind === 'utf8' ? buffer(2) : buffer(1),
             offsets: storage.kind === 'utf8' ? buffer(1) : undefined,
             dictionary:
-              storage.kind === 'dictionary' ? this.#dictionary(field.dictionary!, number, storage.offsetBits) : undefined,
+              storage.kind === 'dictionary'
+                ? this.#dictionary(field.dictionary!, number, storage.offsetBits)
+                : undefined,
           };
     checkChunk(storage, chunk);
     return chunk;
@@ -197,6 +204,7 @@ export class ArrowFile {
       const dictionary = all[index]!;
       if (dictionary.id !== id) continue;
       if (!dictionary.delta) parts.length = 0;
+      else if (parts.length === 0) throw new RangeError(`a part of its dictionary ${id} comes before its beginning`);
       parts.push(index);
     }
     if (parts.length === 0) throw new RangeError(`its dictionary ${id} is missing`);
@@ -235,7 +243,8 @@ export class ArrowFile {
         rows: chunk.rows,
         nullCount: chunk.nullCount,
         valid: (index) => validity.length === 0 || ((validity[index >> 3]! >> (index & 7)) & 1) === 1,
-        offset: (index) => (offsetBits === 64 ? Number(offsets.readBigInt64LE(8 * index)) : offsets.readInt32LE(4 * index)),
+        offset: (index) =>
+          offsetBits === 64 ? Number(offsets.readBigInt64LE(8 * index)) : offsets.readInt32LE(4 * index),
         values: this.#read(chunk.values),
       };
     });
@@ -264,20 +273,11 @@ export class ArrowFile {
     if (column !== undefined) place += `, column ${JSON.stringify(this.#metadata.fields[column]?.name)}`;
     const message = fault instanceof Error ? fault.message : String(fault);
     if (fault instanceof UnsupportedArrow) {
-      return new MayflyError('feature_not_supported', 'data', `${place}: ${message}, which is not supported`, { cause: fault });
+      return new MayflyError('feature_not_supported', 'data', `${place}: ${message}, which is not supported`, {
+        cause: fault,
+      });
     }
     return new MayflyError('invalid_arrow_data', 'data', `${place}: ${message}`, { cause: fault });
-  }
-}
-
-function mapFile(native: NativeLibrary, path: string): MappedFile {
-  try {
-    return native.mapFile(path);
-  } catch (error) {
-    if (error instanceof MayflyError && !error.message.includes(path)) {
-      throw new MayflyError(error.code, error.phase, `${path}: ${error.message}`, { cause: error });
-    }
-    throw error;
   }
 }
 
@@ -287,11 +287,12 @@ function placeFields(fields: readonly SchemaField[]) {
   const places = [];
   for (const { layout } of fields) {
     places.push(layout && place);
-    place = place && layout && {
-      node: place.node + layout.nodes,
-      buffer: place.buffer + layout.buffers,
-      variadic: place.variadic + layout.variadic,
-    };
+    place = place &&
+      layout && {
+        node: place.node + layout.nodes,
+        buffer: place.buffer + layout.buffers,
+        variadic: place.variadic + layout.variadic,
+      };
   }
   places.push(place);
   return places;

@@ -85,7 +85,8 @@ function readFile(bytes: ReadableBytes): ArrowMetadata {
   // "ARROW1" and two bytes of padding, …, footer, its length (int32), "ARROW1".
   if (bytes.size < 8 + 4 + 6) throw new RangeError('it is truncated');
   const tail = bytes.read(bytes.size - 10, 10);
-  if (tail.toString('latin1', 4) !== MAGIC) throw new RangeError('it does not end as an Arrow file does: it is truncated');
+  if (tail.toString('latin1', 4) !== MAGIC)
+    throw new RangeError('it does not end as an Arrow file does: it is truncated');
   const footerSize = tail.readInt32LE(0);
   const footerStart = bytes.size - 10 - footerSize;
   if (footerSize <= 0 || footerStart < 8) throw new RangeError(`its footer cannot be ${footerSize} bytes long`);
@@ -98,6 +99,9 @@ function readFile(bytes: ReadableBytes): ArrowMetadata {
     const { message, body, end } = readBlock(bytes, footer.dictionaries(index), footerStart);
     return readDictionary(message, body, end);
   });
+  // Blocks of a file can be read in any order, so every batch must see the same dictionaries.
+  const whole = dictionaries.filter(({ delta }) => !delta).map(({ id }) => id);
+  if (new Set(whole).size < whole.length) throw new UnsupportedArrow('it replaces a dictionary within the file');
   const batches = Array.from({ length: footer.recordBatchesLength() }, (_, index) => {
     try {
       const { message, body, end } = readBlock(bytes, footer.recordBatches(index), footerStart);
@@ -176,7 +180,8 @@ function readMessage(bytes: ReadableBytes, offset: number, limit: number): Locat
   const message = MessageMetadata.getRootAsMessage(new BoundedByteBuffer(bytes.read(start, size)));
   const bodySize = Number(message.bodyLength());
   const body = start + size;
-  if (bodySize < 0 || body + bodySize > bytes.size) throw new RangeError(`its body of ${bodySize} bytes passes the end`);
+  if (bodySize < 0 || body + bodySize > bytes.size)
+    throw new RangeError(`its body of ${bodySize} bytes passes the end`);
   return { message, body, end: body + bodySize };
 }
 

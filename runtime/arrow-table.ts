@@ -3,7 +3,14 @@
 import { MayflyError } from '../planner/errors.js';
 import { type Data, isArrowRecordBatch, isArrowTable, type RecordBatch, type Table, type Vector } from './arrow.js';
 import { type ColumnType, columnType } from './arrow-types.js';
-import { checkChunk, type ColumnChunk, type DictionaryChunk, NO_REGION, type Region, valueAlignment } from './column-chunk.js';
+import {
+  type ColumnChunk,
+  checkChunk,
+  type DictionaryChunk,
+  NO_REGION,
+  type Region,
+  valueAlignment,
+} from './column-chunk.js';
 import { type DictionaryPiece, joinDictionary } from './dictionary.js';
 import type { NativeLibrary } from './native-library.js';
 import { type SourceColumn, StoredTable, type TableSource } from './stored-table.js';
@@ -21,7 +28,9 @@ export function isArrowData(value: unknown): value is ArrowData {
  * Throws feature_not_supported, invalid_arrow_data or datatype_mismatch (batches of different schemas).
  */
 export function storeArrowData(native: NativeLibrary, name: string, data: ArrowData): StoredTable {
-  const batches = (isArrowTable(data) ? data.batches : isArrowRecordBatch(data) ? [data] : data) as readonly RecordBatch[];
+  const batches = (
+    isArrowTable(data) ? data.batches : isArrowRecordBatch(data) ? [data] : data
+  ) as readonly RecordBatch[];
   const schema = isArrowTable(data) ? data.schema : batches[0]?.schema;
   if (schema === undefined) {
     throw new MayflyError('invalid_parameter_value', 'options', `table ${name}: no record batch, so no schema`);
@@ -93,7 +102,11 @@ class MemorySource implements TableSource {
   verify(): void {
     for (const [buffer, size] of this.#held) {
       if (buffer.byteLength < size) {
-        throw new MayflyError('invalid_arrow_data', 'data', `table ${this.#name}: a buffer was detached or made smaller`);
+        throw new MayflyError(
+          'invalid_arrow_data',
+          'data',
+          `table ${this.#name}: a buffer was detached or made smaller`,
+        );
       }
     }
   }
@@ -107,14 +120,22 @@ class MemorySource implements TableSource {
     if (storage === undefined) throw new RangeError('its type is not supported');
     if (data.length !== rows) throw new RangeError(`it has ${data.length} of ${rows} rows`);
     if (storage.kind === 'null') {
-      return { rows, nullCount: rows, validity: NO_REGION, values: NO_REGION, offsets: undefined, dictionary: undefined };
+      return {
+        rows,
+        nullCount: rows,
+        validity: NO_REGION,
+        values: NO_REGION,
+        offsets: undefined,
+        dictionary: undefined,
+      };
     }
     const alignment = valueAlignment(storage);
     const chunk: ColumnChunk = {
       rows,
       nullCount: data.nullCount,
       validity: this.#validity(data),
-      values: storage.kind === 'boolean' ? this.#bits(data.values, data.offset, rows) : this.#region(data.values, alignment),
+      values:
+        storage.kind === 'boolean' ? this.#bits(data.values, data.offset, rows) : this.#region(data.values, alignment),
       offsets: storage.kind === 'utf8' ? this.#region(data.valueOffsets, storage.offsetBits / 8) : undefined,
       dictionary: storage.kind === 'dictionary' ? this.#dictionary(data.dictionary, storage.offsetBits) : undefined,
     };

@@ -1,6 +1,6 @@
 // Which SQL type and which storage an Arrow type becomes; the one mapping for files and in-memory data.
 import type { Storage } from '../planner/catalog.js';
-import { MAX_PRECISION, type SqlType, TEXT, type TimeUnit as SqlTimeUnit } from '../planner/types.js';
+import { MAX_PRECISION, type TimeUnit as SqlTimeUnit, type SqlType, TEXT } from '../planner/types.js';
 import { DataType, DateUnit, Precision, TimeUnit } from './arrow.js';
 
 /** The type of a column: usable in SQL with its storage, or not, and then what it is called. */

@@ -2,38 +2,7 @@
 // takes Arrow's classes from here, so a new release of either has one place to change.
 import { ByteBuffer } from 'flatbuffers';
 
-export {
-  Bool,
-  Data,
-  DataType,
-  DateDay,
-  DateUnit,
-  Decimal,
-  Dictionary,
-  Field,
-  Float,
-  Float32,
-  Float64,
-  Int,
-  isArrowRecordBatch,
-  isArrowTable,
-  makeData,
-  Null,
-  Precision,
-  RecordBatch,
-  RecordBatchFileWriter,
-  RecordBatchReader,
-  RecordBatchStreamWriter,
-  Schema,
-  Struct,
-  Table,
-  tableFromIPC,
-  tableToIPC,
-  Timestamp,
-  TimeUnit,
-  Utf8,
-  Vector,
-} from 'apache-arrow';
+export * from 'apache-arrow';
 export { Block as BlockMetadata } from 'apache-arrow/fb/block';
 export { Date as DateMetadata } from 'apache-arrow/fb/date';
 export { Decimal as DecimalMetadata } from 'apache-arrow/fb/decimal';

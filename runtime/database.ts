@@ -1,5 +1,6 @@
 // A Database: the tables, the worker threads and the settings that queries share.
 import { MayflyError } from '../planner/errors.js';
+import { loadParser } from '../planner/sql/postgres.js';
 import type { Table } from './arrow.js';
 import { type ArrowData, isArrowData } from './arrow-table.js';
 import { TableCatalog } from './catalog.js';
@@ -40,6 +41,7 @@ export class Database {
   static async open(options: DatabaseOptions = {}): Promise<Database> {
     const settings = databaseSettings(options);
     enableOpaquePointers();
+    await loadParser();
     return new Database(NativeLibrary.open(), settings);
   }
 
@@ -91,7 +93,8 @@ export class Database {
 
   /** What a query becomes at one or several stages of its life, as text; it is not run. */
   explain(sql: string, what: Stage | ExplainOptions = 'plan'): Promise<string> {
-    const { stages: asked = ['plan'], ...options }: ExplainOptions = typeof what === 'string' ? { stages: [what] } : what;
+    const { stages: asked = ['plan'], ...options }: ExplainOptions =
+      typeof what === 'string' ? { stages: [what] } : what;
     return this.#run(sql, options, (settings, signal) => {
       const unknown = asked.find((stage) => !stages.includes(stage));
       if (unknown !== undefined) {
@@ -137,7 +140,8 @@ export class Database {
     work: (settings: Settings, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     this.#checkOpen();
-    if (typeof sql !== 'string') throw new MayflyError('invalid_parameter_value', 'options', 'the query must be a string');
+    if (typeof sql !== 'string')
+      throw new MayflyError('invalid_parameter_value', 'options', 'the query must be a string');
     const settings = querySettings(options, this.#settings);
     // One signal for both reasons to stop; AbortSignal.any would leave something behind for each query.
     const cancel = new AbortController();

@@ -12,7 +12,6 @@ export interface HeldDescriptor {
   readonly memory: ArrayBufferView[];
 }
 
-
 type RunSettings = Pick<QueryDescriptor, 'tier' | 'workers' | 'morselRows' | 'memoryLimit' | 'keepStages' | 'run'>;
 
 /** Describes a compiled query to the host. */
@@ -58,7 +57,13 @@ function describeTable(source: TableSource, ones: number, hold: (view: BigUint64
   });
   const rows = new BigUint64Array(Math.max(1, batchRows.length));
   rows.set(batchRows.map(BigInt));
-  return { kind: 'table', buffers: hold(buffers), rows: hold(rows), batchCount: batchRows.length, slotCount: slots.length };
+  return {
+    kind: 'table',
+    buffers: hold(buffers),
+    rows: hold(rows),
+    batchCount: batchRows.length,
+    slotCount: slots.length,
+  };
 }
 
 function address(region: Region | undefined, buffer: BufferKind, ones: number): number {
@@ -97,7 +102,8 @@ function allOnes(compiled: CompiledQuery, hold: (view: Uint8Array) => number): n
       if (!isValidity(buffer)) continue;
       for (const chunk of stored.columns[column]!.chunks) {
         const region = regionOf(chunk, buffer);
-        if (region?.size === 0) rows = Math.max(rows, buffer === 'validity' ? chunk.rows : (chunk.dictionary?.rows ?? 0));
+        if (region?.size === 0)
+          rows = Math.max(rows, buffer === 'validity' ? chunk.rows : (chunk.dictionary?.rows ?? 0));
       }
     }
   }

@@ -23,7 +23,10 @@ export function joinDictionary(
   place: (size: number) => { readonly bytes: Buffer; readonly region: Region },
 ): DictionaryChunk {
   const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0);
-  const size = pieces.reduce((sum, piece) => sum + (piece.rows === 0 ? 0 : piece.offset(piece.rows) - piece.offset(0)), 0);
+  const size = pieces.reduce(
+    (sum, piece) => sum + (piece.rows === 0 ? 0 : piece.offset(piece.rows) - piece.offset(0)),
+    0,
+  );
   if (!(size >= 0) || size > pieces.reduce((sum, piece) => sum + piece.values.length, 0)) {
     throw new RangeError('the offsets of its dictionary do not ascend inside the values');
   }

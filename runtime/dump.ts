@@ -36,7 +36,10 @@ export class Dump {
   }
 
   writeJson(name: string, value: unknown): void {
-    this.write(name, JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item), 2));
+    this.write(
+      name,
+      JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item), 2),
+    );
   }
 
   /** The plan after `stage`; numbered in the order of calls. */

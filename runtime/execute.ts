@@ -51,28 +51,31 @@ export async function executeQuery(
   engine: Engine,
   sql: string,
   settings: Settings,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<QueryResult> {
   const start = performance.now();
   const { native } = engine;
   const dump = Dump.open();
   const prepared = new PreparedQuery(engine, sql, settings, signal, dump);
   try {
-    throwIfCanceled(signal);
-    await prepared.plan();
+    prepared.plan();
     const compiled = await prepared.emit(dump !== undefined);
     const tier = chooseTier(settings, prepared.scannedRows);
     const instance = { ...settings, tier, keepStages: dump !== undefined, run: true };
     return await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
       dump?.writeStages(compiled, (pipeline, stage) => native.queryStage(query, pipeline, stage));
       dump?.close(report.instance);
-      // An answer over data that changed meanwhile would be of no state of the file.
-      prepared.catalog.verify();
+      checkReport(report);
       const table = timed(prepared.times, 'result', () =>
-        buildResult(compiled.result.columns, report.batches, (batch, into) => native.copyResult(query, report, batch, into)),
+        buildResult(compiled.result.columns, report.batches, (batch, into) =>
+          native.copyResult(query, report, batch, into),
+        ),
       );
       const { scannedRows, times } = prepared;
-      return { table, report: { ...times, total: performance.now() - start, tier, scannedRows, ...statistics(compiled, report) } };
+      return {
+        table,
+        report: { ...times, total: performance.now() - start, tier, scannedRows, ...statistics(compiled, report) },
+      };
     });
   } catch (error) {
     dump?.writeError(error);
@@ -84,14 +87,14 @@ export async function executeQuery(
 
 /**
  * Gives `use` an instance that was compiled and (where asked) run, together with its report; the instance is
- * destroyed afterwards on every path. Throws what the report tells of.
+ * destroyed afterwards on every path.
  */
 export async function withInstance<T>(
   engine: Engine,
   prepared: PreparedQuery,
   compiled: CompiledQuery,
   settings: InstanceSettings,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
   use: (query: number, report: QueryReport) => T,
 ): Promise<T> {
   const { native, scheduler } = engine;
@@ -100,21 +103,25 @@ export async function withInstance<T>(
   const held = describeQuery(native, compiled, { tier, workers, morselRows, memoryLimit, keepStages, run });
   const query = native.createQuery(scheduler, held.descriptor);
   const cancel = () => native.cancelQuery(query);
-  signal?.addEventListener('abort', cancel, { once: true });
+  signal.addEventListener('abort', cancel, { once: true });
   try {
     prepared.closeFiles();
     const report = await native.runQuery(query);
     prepared.times.compile = report.times.compile;
     prepared.times.run = report.times.run;
-    const error = reportedError(report);
-    if (error !== undefined) throw error;
     return use(query, report);
   } finally {
-    signal?.removeEventListener('abort', cancel);
+    signal.removeEventListener('abort', cancel);
     native.destroyQuery(query);
     // Native code reads these up to here.
     held.memory.length = 0;
   }
+}
+
+/** Throws what a report tells of. */
+export function checkReport(report: QueryReport): void {
+  const error = reportedError(report);
+  if (error !== undefined) throw error;
 }
 
 /** `auto` weighs compiling against running by the rows at hand. */

@@ -1,10 +1,10 @@
 // What a query becomes, as text, at every stage of its life; nothing is run.
 import type { CompiledQuery } from '../codegen/index.js';
 import { explainPlan } from '../planner/explain.js';
-import { asMayflyError, chooseTier, withInstance } from './execute.js';
+import { asMayflyError, checkReport, chooseTier, withInstance } from './execute.js';
 import { explainPipelines } from './explain-pipelines.js';
 import type { Settings } from './options.js';
-import { type Engine, PreparedQuery, throwIfCanceled } from './prepare.js';
+import { type Engine, PreparedQuery } from './prepare.js';
 
 /** plan: operators; pipelines: what is fused; ir: as emitted; optimised: as compiled; asm: machine code. */
 export const stages = ['plan', 'pipelines', 'ir', 'optimised', 'asm'] as const;
@@ -17,24 +17,33 @@ export async function explainQuery(
   sql: string,
   asked: readonly Stage[],
   settings: Settings,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<string> {
   const prepared = new PreparedQuery(engine, sql, settings, signal, undefined);
   const { native } = engine;
   try {
-    throwIfCanceled(signal);
     const texts = new Map<Stage, string>();
-    texts.set('plan', explainPlan(await prepared.plan()));
+    texts.set('plan', explainPlan(prepared.plan()));
     if (asked.some((stage) => stage !== 'plan')) {
       const compiled = await prepared.emit(true);
       texts.set('pipelines', explainPipelines(compiled));
-      texts.set('ir', modules(compiled, (pipeline) => compiled.pipelines[pipeline]?.ir ?? ''));
+      texts.set(
+        'ir',
+        modules(compiled, (pipeline) => compiled.pipelines[pipeline]?.ir ?? ''),
+      );
       if (asked.includes('optimised') || asked.includes('asm')) {
         const tier = chooseTier(settings, prepared.scannedRows);
         const instance = { ...settings, tier, keepStages: true, run: false };
-        await withInstance(engine, prepared, compiled, instance, signal, (query) => {
-          texts.set('optimised', modules(compiled, (pipeline) => native.queryStage(query, pipeline, 'optimised')));
-          texts.set('asm', modules(compiled, (pipeline) => native.queryStage(query, pipeline, 'assembly')));
+        await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
+          checkReport(report);
+          texts.set(
+            'optimised',
+            modules(compiled, (pipeline) => native.queryStage(query, pipeline, 'optimised')),
+          );
+          texts.set(
+            'asm',
+            modules(compiled, (pipeline) => native.queryStage(query, pipeline, 'assembly')),
+          );
         });
       }
     }

@@ -55,7 +55,8 @@ export function databaseSettings(options: DatabaseOptions): Settings {
 /** Checks a query's options and fills in the database's. Throws invalid_parameter_value. */
 export function querySettings(options: QueryOptions, database: Settings): Settings {
   checkKeys(options, ['signal', 'tier', 'facts', 'memoryLimit', 'morselRows']);
-  if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) throw invalid('signal', 'an AbortSignal');
+  if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
+    throw invalid('signal', 'an AbortSignal');
   return {
     threads: database.threads,
     memoryLimit: integer('memoryLimit', options.memoryLimit ?? database.memoryLimit),

@@ -6,7 +6,7 @@ import { bind } from '../planner/bind.js';
 import { MayflyError } from '../planner/errors.js';
 import { optimize } from '../planner/optimize.js';
 import type { Plan, Query } from '../planner/plan.js';
-import { loadParser, parseSql } from '../planner/sql/postgres.js';
+import { parseSql } from '../planner/sql/postgres.js';
 import { QueryCatalog, type TableCatalog } from './catalog.js';
 import type { Dump } from './dump.js';
 import type { NativeLibrary } from './native-library.js';
@@ -43,12 +43,12 @@ export class PreparedQuery {
   readonly times: PhaseTimes = { parse: 0, plan: 0, validate: 0, emit: 0, compile: 0, run: 0, result: 0 };
   readonly #engine: Engine;
   readonly #settings: Settings;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: AbortSignal;
   readonly #dump: Dump | undefined;
   readonly #files: number[] = [];
   #query: Query | undefined;
 
-  constructor(engine: Engine, sql: string, settings: Settings, signal: AbortSignal | undefined, dump: Dump | undefined) {
+  constructor(engine: Engine, sql: string, settings: Settings, signal: AbortSignal, dump: Dump | undefined) {
     this.sql = sql;
     this.catalog = new QueryCatalog(engine.catalog);
     this.#engine = engine;
@@ -57,11 +57,10 @@ export class PreparedQuery {
     this.#dump = dump;
   }
 
-  /** Parses, binds and optimises. */
-  async plan(): Promise<Query> {
-    this.#dump?.write('query.sql', this.sql);
-    await loadParser();
+  /** Parses, binds and optimises. The parser must be loaded. */
+  plan(): Query {
     throwIfCanceled(this.#signal);
+    this.#dump?.write('query.sql', this.sql);
     const statement = timed(this.times, 'parse', () => parseSql(this.sql));
     this.#dump?.writeJson('syntax.json', statement);
     this.#query = timed(this.times, 'plan', () => {
@@ -79,7 +78,7 @@ export class PreparedQuery {
 
   /** Checks the columns that the plan reads, then emits it. */
   async emit(keepIr: boolean): Promise<CompiledQuery> {
-    const query = this.#query ?? (await this.plan());
+    const query = this.#query ?? this.plan();
     const start = performance.now();
     await this.#validate(query.plan);
     this.times.validate = performance.now() - start;
@@ -110,18 +109,19 @@ export class PreparedQuery {
   }
 
   async #validate(plan: Plan): Promise<void> {
+    const checks: Promise<void>[] = [];
     for (const scan of scansOf(plan)) {
-      if (!(scan.table instanceof NamedTable)) throw new MayflyError('internal_error', 'data', 'a table of another database');
+      if (!(scan.table instanceof NamedTable))
+        throw new MayflyError('internal_error', 'data', 'a table of another database');
       const { stored } = scan.table;
       for (const { index } of scan.columns) {
         const column = stored.columns[index];
-        if (column === undefined) throw new MayflyError('internal_error', 'data', `${stored.name} has no column ${index}`);
-        await untilCanceled(
-          column.validate((descriptor) => this.#check(stored, descriptor)),
-          this.#signal,
-        );
+        if (column === undefined)
+          throw new MayflyError('internal_error', 'data', `${stored.name} has no column ${index}`);
+        checks.push(column.validate((descriptor) => this.#check(stored, descriptor)));
       }
     }
+    await untilCanceled(Promise.all(checks), this.#signal);
   }
 
   /** The check outlives a query that is cancelled meanwhile, so it keeps the table's memory itself. */
@@ -148,8 +148,8 @@ export function scansOf(plan: Plan | undefined): Extract<Plan, { kind: 'scan' }>
 }
 
 /** Throws query_canceled where the signal has been given. */
-export function throwIfCanceled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw canceled(signal);
+export function throwIfCanceled(signal: AbortSignal): void {
+  if (signal.aborted) throw canceled(signal);
 }
 
 function canceled(signal: AbortSignal): MayflyError {
@@ -157,27 +157,14 @@ function canceled(signal: AbortSignal): MayflyError {
 }
 
 /** Waits for `promise`, but no longer than to the signal. */
-async function untilCanceled(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return promise;
-  throwIfCanceled(signal);
-  const { promise: abort, reject } = withReject();
-  const onAbort = () => reject(canceled(signal));
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    await Promise.race([promise, abort]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    // A check that fails after everybody has left is told to the next query that needs it.
-    promise.catch(() => {});
-  }
-}
-
-function withReject(): { promise: Promise<never>; reject: (error: unknown) => void } {
-  let reject: (error: unknown) => void = () => {};
-  const promise = new Promise<never>((_, fail) => {
-    reject = fail;
+function untilCanceled(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(canceled(signal));
+    const leave = () => signal.removeEventListener('abort', onAbort);
+    promise.then(() => resolve(), reject).finally(leave);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
   });
-  return { promise, reject };
 }
 
 /** Runs `work` and adds its wall time to a phase. */

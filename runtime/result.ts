@@ -2,7 +2,7 @@
 // that copy.
 import type { QueryReport } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
-import { type SqlType, type TimeUnit as SqlTimeUnit, typeName } from '../planner/types.js';
+import { type TimeUnit as SqlTimeUnit, type SqlType, typeName } from '../planner/types.js';
 import {
   Bool,
   type Data,
@@ -49,7 +49,9 @@ export function buildResult(
   const built = batches.map((batch, index) => {
     const memory = new ArrayBuffer(batch.size);
     if (batch.size > 0) copy(index, Buffer.from(memory));
-    const children = schema.fields.map((field, column) => columnData(field.type, batch.rows, batch.columns[column]!, memory));
+    const children = schema.fields.map((field, column) =>
+      columnData(field.type, batch.rows, batch.columns[column]!, memory),
+    );
     return new RecordBatch(schema, makeData({ type, length: batch.rows, nullCount: 0, children }));
   });
   return new Table(schema, built);

@@ -13,7 +13,7 @@ export interface TableSource {
   describeBatch(batch: number): string;
   /** Column `column` of every batch. Throws MayflyError where it cannot be read. */
   chunks(column: number): readonly ColumnChunk[];
-  /** Throws MayflyError where the memory is no longer what it was. */
+  /** Throws MayflyError where the memory is not what it was any more, before a query uses it. */
   verify(): void;
   /** Frees the memory; no chunk may be used afterwards. */
   close(): void;
