@@ -35,6 +35,7 @@ const requirements = [
     present: () => existsSync('/usr/lib/llvm-14/lib/cmake/llvm/LLVMConfig.cmake'),
   },
   { name: 'zlib headers', package: 'zlib1g-dev', present: () => existsSync('/usr/include/zlib.h') },
+  { name: 'zstd headers', package: 'libzstd-dev', present: () => existsSync('/usr/include/zstd.h') },
   { name: 'CMake', package: 'cmake', present: () => onPath('cmake') },
   { name: 'Ninja', package: 'ninja-build', present: () => onPath('ninja') },
 ];
