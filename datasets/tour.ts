@@ -1,12 +1,11 @@
 // What `npm start` shows once everything is set up: queries over a real Arrow file and over a small TPC-H data set,
 // each with its answer and where the time went.
-import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { timeSplit } from '../runtime/cli/summary.js';
 import { layOutTable } from '../runtime/cli/table-layout.js';
 import { Database } from '../runtime/index.js';
-import { generateTpch } from './tpch/generator.js';
+import { generateTpch, tpchQuery } from './tpch/index.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** 200,000 flights within the United States: delay in minutes, distance in miles, hour of departure. */
@@ -55,7 +54,7 @@ try {
   for (const { table, rows } of tables)
     console.log(`  ${table.padEnd(8)} ${rows.toLocaleString('en-US').padStart(9)} rows`);
   for (const number of tpchQueries) {
-    await show(database, readFileSync(`${root}datasets/tpch/queries/q${String(number).padStart(2, '0')}.sql`, 'utf8'));
+    await show(database, tpchQuery(number));
   }
 } finally {
   await database.close();
