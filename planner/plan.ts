@@ -1,6 +1,7 @@
 // The plan: a tree of relational operators, made by the binder, rewritten by the rules, emitted by codegen.
 import type { Table } from './catalog.js';
 import type { Aggregate, Column, Expression } from './expression.js';
+import { mapSame } from './expression-tree.js';
 
 /** An operator. Frozen data; a rule makes new nodes. */
 export type Plan = Scan | Values | Filter | Project | Join | AggregatePlan | Sort | Limit;
@@ -106,4 +107,105 @@ export function outputColumns(plan: Plan): readonly Column[] {
     case 'limit':
       return outputColumns(plan.input);
   }
+}
+
+/** The operators that an operator reads from. */
+export function children(plan: Plan): readonly Plan[] {
+  switch (plan.kind) {
+    case 'scan':
+    case 'values':
+      return [];
+    case 'join':
+      return [plan.left, plan.right];
+    default:
+      return [plan.input];
+  }
+}
+
+/** The same operator over changed children; itself where none changed. */
+export function mapChildren(plan: Plan, change: (child: Plan) => Plan): Plan {
+  switch (plan.kind) {
+    case 'scan':
+    case 'values':
+      return plan;
+    case 'join': {
+      const left = change(plan.left);
+      const right = change(plan.right);
+      return left === plan.left && right === plan.right ? plan : { ...plan, left, right };
+    }
+    default: {
+      const input = change(plan.input);
+      return input === plan.input ? plan : { ...plan, input };
+    }
+  }
+}
+
+/** The columns that can be read above an operator. */
+export function visibleColumns(plan: Plan): Set<Column> {
+  switch (plan.kind) {
+    case 'scan':
+      return new Set(plan.columns.map(({ column }) => column));
+    case 'values':
+      return new Set(plan.columns);
+    case 'join':
+      return new Set([...visibleColumns(plan.left), ...visibleColumns(plan.right)]);
+    case 'project':
+      return new Set([...visibleColumns(plan.input), ...plan.outputs.map(({ column }) => column)]);
+    case 'aggregate':
+      return new Set([...plan.groups, ...plan.aggregates].map(({ column }) => column));
+    default:
+      return visibleColumns(plan.input);
+  }
+}
+
+/** The same operator (its children untouched) with `change` applied to each expression it evaluates. */
+export function mapExpressions(plan: Plan, change: (expression: Expression) => Expression): Plan {
+  const changeAll = (list: readonly Expression[]): readonly Expression[] => mapSame(list, change);
+  const changeField = <T extends { readonly expression: Expression }>(field: T): T => {
+    const expression = change(field.expression);
+    return expression === field.expression ? field : { ...field, expression };
+  };
+  switch (plan.kind) {
+    case 'scan':
+    case 'limit':
+      return plan;
+    case 'values': {
+      const rows = mapSame(plan.rows, changeAll);
+      return rows === plan.rows ? plan : { ...plan, rows };
+    }
+    case 'filter': {
+      const predicate = changeAll(plan.predicate);
+      return predicate === plan.predicate ? plan : { ...plan, predicate };
+    }
+    case 'project': {
+      const outputs = mapSame(plan.outputs, changeField);
+      return outputs === plan.outputs ? plan : { ...plan, outputs };
+    }
+    case 'join': {
+      const keys = mapSame(plan.keys, (key) => {
+        const [left, right] = [change(key.left), change(key.right)];
+        return left === key.left && right === key.right ? key : { left, right };
+      });
+      const condition = changeAll(plan.condition);
+      return keys === plan.keys && condition === plan.condition ? plan : { ...plan, keys, condition };
+    }
+    case 'aggregate': {
+      const groups = mapSame(plan.groups, changeField);
+      const aggregates = mapSame(plan.aggregates, (aggregate) => {
+        const argument = aggregate.argument && change(aggregate.argument);
+        const filter = aggregate.filter && change(aggregate.filter);
+        return argument === aggregate.argument && filter === aggregate.filter ? aggregate : { ...aggregate, argument, filter };
+      });
+      return groups === plan.groups && aggregates === plan.aggregates ? plan : { ...plan, groups, aggregates };
+    }
+    case 'sort': {
+      const keys = mapSame(plan.keys, changeField);
+      return keys === plan.keys ? plan : { ...plan, keys };
+    }
+  }
+}
+
+/** Rewrites a plan bottom-up. */
+export function rewritePlan(plan: Plan, change: (plan: Plan) => Plan): Plan {
+  return change(mapChildren(plan, (child) => rewritePlan(child, change)));
 }

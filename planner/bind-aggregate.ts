@@ -1,0 +1,131 @@
+// Binds aggregate functions: each becomes one or more of the few aggregates that codegen knows, and an
+// expression over their results (avg is a sum divided by a count).
+import type { Context } from './bind-expression.js';
+import { bindCondition, bindExpression } from './bind-expression.js';
+import type { AggregateCollector } from './binder.js';
+import { convert, isUnknown } from './coerce.js';
+import { arithmeticType, averageType } from './decimal-types.js';
+import { MayflyError } from './errors.js';
+import type { AggregateFunction, Expression } from './expression.js';
+import { call, columnReference, isNullable, sameExpression } from './expression-tree.js';
+import type { SyntaxExpression } from './sql/syntax.js';
+import { BIGINT, BOOLEAN, DOUBLE, MAX_PRECISION, TEXT, decimal, typeName } from './types.js';
+import type { SqlType } from './types.js';
+
+/** The aggregates that SQL can name, and what may not be given to them. */
+const NAMES: Record<string, 'number' | 'boolean' | 'any'> = {
+  count: 'any', sum: 'number', avg: 'number', min: 'any', max: 'any', bool_and: 'boolean', bool_or: 'boolean', every: 'boolean',
+};
+
+export function isAggregateName(name: string): boolean {
+  return Object.hasOwn(NAMES, name);
+}
+
+type CallSyntax = Extract<SyntaxExpression, { kind: 'call' }>;
+
+/** Binds `name(argument) FILTER (WHERE …)` to an expression over aggregate columns. */
+export function bindAggregate(syntax: CallSyntax, context: Context): Expression {
+  const { name, position } = syntax;
+  const collector = context.aggregates;
+  if (collector === undefined) {
+    const where = context.clause === 'aggregate' ? 'aggregate function calls cannot be nested' : `aggregate functions are not allowed in ${context.clause}`;
+    throw new MayflyError('grouping_error', 'bind', where, { position });
+  }
+  const inner: Context = { ...context, clause: 'aggregate', aggregates: undefined };
+  const filter = syntax.filter && bindCondition(syntax.filter, { ...inner, clause: 'FILTER' });
+  if (syntax.star) {
+    if (name !== 'count') throw noFunction(`${name}(*)`, position);
+    collector.plain ??= position;
+    return columnReference(collector.add('count_star', undefined, filter, BIGINT));
+  }
+  const [written, ...rest] = syntax.arguments;
+  if (written === undefined || rest.length > 0) {
+    throw noFunction(`${name} with ${syntax.arguments.length} arguments`, position);
+  }
+  const argument = adaptArgument(name, bindExpression(written, inner), position);
+  // min and max of distinct values are those of all values.
+  if (syntax.distinct && name !== 'min' && name !== 'max' && !name.startsWith('bool') && name !== 'every') {
+    noteDistinct(collector, argument, filter, position);
+  } else {
+    collector.plain ??= position;
+  }
+  return aggregateOf(name, argument, filter, collector, position);
+}
+
+function noFunction(what: string, position: number): MayflyError {
+  return new MayflyError('undefined_function', 'bind', `function ${what} does not exist`, { position });
+}
+
+/** Checks the argument's type and widens integers to a type that arithmetic knows. */
+function adaptArgument(name: string, argument: Expression, position: number): Expression {
+  const takes = NAMES[name];
+  if (takes === 'boolean') {
+    if (argument.type.kind !== 'boolean' && !isUnknown(argument)) throw noFunction(`${name}(${typeName(argument.type)})`, position);
+    return convert(argument, BOOLEAN, position);
+  }
+  if (takes === 'number') {
+    const value = isUnknown(argument) ? convert(argument, DOUBLE, position) : argument;
+    const type = arithmeticType(value.type);
+    if (type.kind !== 'integer' && type.kind !== 'decimal' && type.kind !== 'float') {
+      throw noFunction(`${name}(${typeName(argument.type)})`, position);
+    }
+    return convert(value, type, position);
+  }
+  if (argument.type.kind === 'interval') {
+    throw new MayflyError('feature_not_supported', 'bind', `${name} of an interval is not supported`, { position });
+  }
+  return isUnknown(argument) ? convert(argument, TEXT, position) : argument;
+}
+
+/** The type of sum(argument). */
+function sumType(type: SqlType): SqlType {
+  if (type.kind === 'integer') return type.bits === 64 ? decimal(MAX_PRECISION, 0) : BIGINT;
+  return type.kind === 'decimal' ? decimal(MAX_PRECISION, type.scale) : type;
+}
+
+function aggregateOf(name: string, argument: Expression, filter: Expression | undefined, collector: AggregateCollector, position: number): Expression {
+  const add = (aggregate: AggregateFunction, of: Expression, type: SqlType): Expression =>
+    columnReference(collector.add(aggregate, of, filter, type));
+  switch (name) {
+    case 'count':
+      return countOf(argument, filter, collector);
+    case 'sum':
+      return add('sum', argument, sumType(argument.type));
+    case 'min':
+    case 'max':
+      return add(name, argument, argument.type);
+    case 'bool_and':
+    case 'every':
+      return add('min', argument, BOOLEAN);
+    case 'bool_or':
+      return add('max', argument, BOOLEAN);
+    default:
+      return average(argument, filter, collector, position);
+  }
+}
+
+/** count(x) of an x that is never NULL counts the rows. */
+function countOf(argument: Expression, filter: Expression | undefined, collector: AggregateCollector): Expression {
+  const rows = !isNullable(argument) && collector.distinct === undefined;
+  return columnReference(collector.add(rows ? 'count_star' : 'count', rows ? undefined : argument, filter, BIGINT));
+}
+
+/** avg = sum / count. Of nothing the sum is NULL, hence the quotient, and the division by 0 is never done. */
+function average(argument: Expression, filter: Expression | undefined, collector: AggregateCollector, position: number): Expression {
+  const summed = argument.type.kind === 'float' ? convert(argument, DOUBLE, position) : argument;
+  const sum = columnReference(collector.add('sum', summed, filter, sumType(summed.type)));
+  const count = countOf(argument, filter, collector);
+  if (sum.type.kind === 'float') return call('divide', [sum, convert(count, DOUBLE, position)], DOUBLE);
+  const exact = sum.type.kind === 'integer' ? convert(sum, decimal(19, 0), position) : sum;
+  const scale = exact.type.kind === 'decimal' ? exact.type.scale : 0;
+  return call('divide', [exact, convert(count, decimal(19, 0), position)], averageType(scale));
+}
+
+function noteDistinct(collector: AggregateCollector, argument: Expression, filter: Expression | undefined, position: number): void {
+  const refuse = (what: string): MayflyError => new MayflyError('feature_not_supported', 'bind', `${what} is not supported`, { position });
+  if (filter !== undefined) throw refuse('DISTINCT together with FILTER');
+  if (collector.distinct !== undefined && !sameExpression(collector.distinct.argument, argument)) {
+    throw refuse('DISTINCT aggregates of several arguments in one SELECT');
+  }
+  collector.distinct ??= { argument, position };
+}

@@ -1,0 +1,214 @@
+// Binds expressions: syntax -> typed Expression, names resolved in a scope.
+import { bindAggregate, isAggregateName } from './bind-aggregate.js';
+import { bindIn, bindOperator, compare } from './bind-operators.js';
+import { bindType, lengthLimit } from './bind-types.js';
+import type { AggregateCollector, Binder } from './binder.js';
+import { convert, explicitCast, isUnknown, mismatch, unify } from './coerce.js';
+import { MayflyError } from './errors.js';
+import type { Expression } from './expression.js';
+import { call, conjunction, constant, disjunction } from './expression-tree.js';
+import { bindFunction } from './function-table.js';
+import type { FunctionName } from './functions.js';
+import { atPosition, numberLiteral, parseLiteral } from './literals.js';
+import { resolveColumn } from './scope.js';
+import type { Scope } from './scope.js';
+import type { SyntaxExpression } from './sql/syntax.js';
+import { BOOLEAN, INTEGER, TEXT, UNKNOWN, typeName } from './types.js';
+
+/** Where an expression stands: what it can see, and whether aggregates may be written there. */
+export interface Context {
+  readonly binder: Binder;
+  readonly scope: Scope;
+  /** The clause, for messages ("WHERE"). */
+  readonly clause: string;
+  /** Gathers aggregates; undefined where they are not allowed. */
+  readonly aggregates: AggregateCollector | undefined;
+}
+
+/** Binds one expression. A literal without a type comes back as `unknown`. */
+export function bindExpression(syntax: SyntaxExpression, context: Context): Expression {
+  return context.binder.remember(bindSyntax(syntax, context), syntax.position);
+}
+
+/** Binds a condition. Throws `datatype_mismatch` where it is no boolean. */
+export function bindCondition(syntax: SyntaxExpression, context: Context, construct = `argument of ${context.clause}`): Expression {
+  const condition = bindExpression(syntax, context);
+  if (isUnknown(condition)) return convert(condition, BOOLEAN, syntax.position);
+  if (condition.type.kind !== 'boolean') {
+    throw mismatch(`${construct} must be type boolean, not type ${typeName(condition.type)}`, syntax.position);
+  }
+  return condition;
+}
+
+function bindSyntax(syntax: SyntaxExpression, context: Context): Expression {
+  const { position } = syntax;
+  const bind = (inner: SyntaxExpression): Expression => bindExpression(inner, context);
+  switch (syntax.kind) {
+    case 'name':
+      return resolveColumn(context.scope, syntax.path, position);
+    case 'star':
+      throw new MayflyError('syntax_error', 'bind', '* is not allowed here', { position });
+    case 'number':
+      return atPosition(position, () => numberLiteral(syntax.text));
+    case 'string':
+      return constant(syntax.text, UNKNOWN);
+    case 'boolean':
+      return constant(syntax.value, BOOLEAN);
+    case 'null':
+      return constant(null, UNKNOWN);
+    case 'operator':
+      return bindOperator(syntax.operator, syntax.left && bind(syntax.left), bind(syntax.right), position);
+    case 'and':
+    case 'or': {
+      const parts = syntax.arguments.map((part) => bindCondition(part, context, `argument of ${syntax.kind.toUpperCase()}`));
+      return call(syntax.kind, parts, BOOLEAN);
+    }
+    case 'not':
+      return call('not', [bindCondition(syntax.argument, context, 'argument of NOT')], BOOLEAN);
+    case 'call':
+      return bindCall(syntax, context);
+    case 'case':
+      return bindCase(syntax, context);
+    case 'cast':
+      return bindCast(syntax, context);
+    case 'between':
+      return bindBetween(syntax, context);
+    case 'in':
+      return bindIn(bind(syntax.argument), syntax.list.map(bind), syntax.negated, position);
+    case 'like':
+      return bindLike(syntax, context);
+    case 'is':
+      return bindTest(syntax, context);
+    case 'distinct':
+      return compare(syntax.negated ? 'is_not_distinct_from' : 'is_distinct_from', bind(syntax.left), bind(syntax.right), position);
+  }
+}
+
+type Syntax<Kind extends SyntaxExpression['kind']> = Extract<SyntaxExpression, { kind: Kind }>;
+
+function bindCall(syntax: Syntax<'call'>, context: Context): Expression {
+  const { name, position } = syntax;
+  if (isAggregateName(name)) return bindAggregate(syntax, context);
+  if (syntax.star || syntax.distinct || syntax.filter !== undefined) {
+    const part = syntax.star ? '*' : syntax.distinct ? 'DISTINCT' : 'FILTER';
+    throw new MayflyError('undefined_function', 'bind', `${part} is written, but ${name} is no aggregate function`, { position });
+  }
+  const args = syntax.arguments.map((argument) => bindExpression(argument, context));
+  const positions = syntax.arguments.map((argument) => argument.position);
+  switch (name) {
+    case 'coalesce':
+    case 'greatest':
+    case 'least': {
+      if (args.length === 0) break;
+      const { expressions, type } = unify(args, positions, name.toUpperCase());
+      return expressions.length === 1 && expressions[0] !== undefined ? expressions[0] : call(name, expressions, type);
+    }
+    case 'nullif': {
+      const [left, right] = args;
+      if (left === undefined || right === undefined || args.length !== 2) break;
+      const value = isUnknown(left) ? convert(left, isUnknown(right) ? TEXT : right.type, position) : left;
+      const when = compare('equal', value, right, position);
+      return { kind: 'case', branches: [{ when, then: constant(null, value.type) }], otherwise: value, type: value.type };
+    }
+  }
+  return bindFunction(name, args, positions, position);
+}
+
+function bindCase(syntax: Syntax<'case'>, context: Context): Expression {
+  const { position } = syntax;
+  const operand = syntax.operand && bindExpression(syntax.operand, context);
+  const whens = syntax.branches.map(({ when }) =>
+    operand === undefined
+      ? bindCondition(when, context, 'argument of CASE/WHEN')
+      : compare('equal', operand, bindExpression(when, context), when.position),
+  );
+  const results = syntax.branches.map(({ then }) => bindExpression(then, context));
+  const positions = syntax.branches.map(({ then }) => then.position);
+  results.push(syntax.otherwise === undefined ? constant(null, UNKNOWN) : bindExpression(syntax.otherwise, context));
+  positions.push(syntax.otherwise?.position ?? position);
+  const { expressions, type } = unify(results, positions, 'CASE');
+  const branches = whens.map((when, i) => ({ when, then: expressions[i] ?? constant(null, type) }));
+  return { kind: 'case', branches, otherwise: expressions.at(-1) ?? constant(null, type), type };
+}
+
+function bindCast(syntax: Syntax<'cast'>, context: Context): Expression {
+  const { position } = syntax;
+  const argument = bindExpression(syntax.argument, context);
+  const type = bindType(syntax.type, argument);
+  if (type.kind === 'interval' && argument.kind === 'constant' && typeof argument.value === 'string') {
+    const { value } = argument;
+    return constant(atPosition(position, () => parseLiteral(value, type, syntax.type.modifiers)), type);
+  }
+  const result = explicitCast(argument, type, syntax.argument.position);
+  const limit = lengthLimit(syntax.type);
+  return limit === undefined ? result : call('left', [result, constant(BigInt(limit), INTEGER)], TEXT);
+}
+
+function bindBetween(syntax: Syntax<'between'>, context: Context): Expression {
+  const { position } = syntax;
+  const [argument, low, high] = [syntax.argument, syntax.low, syntax.high].map((part) => bindExpression(part, context));
+  if (argument === undefined || low === undefined || high === undefined) throw mismatch('BETWEEN takes two bounds', position);
+  const within = (a: Expression, b: Expression): Expression =>
+    conjunction([compare('greater_or_equal', argument, a, position), compare('less_or_equal', argument, b, position)]);
+  const found = syntax.symmetric ? disjunction([within(low, high), within(high, low)]) : within(low, high);
+  return syntax.negated ? call('not', [found], BOOLEAN) : found;
+}
+
+function bindLike(syntax: Syntax<'like'>, context: Context): Expression {
+  const { position } = syntax;
+  const asText = (part: SyntaxExpression): Expression => {
+    const bound = bindExpression(part, context);
+    if (bound.type.kind !== 'text' && !isUnknown(bound)) {
+      const message = `operator does not exist: ${typeName(bound.type)} LIKE`;
+      throw new MayflyError('undefined_function', 'bind', message, { position, hint: 'cast it to text' });
+    }
+    return convert(bound, TEXT, part.position);
+  };
+  const argument = asText(syntax.argument);
+  let pattern = asText(syntax.pattern);
+  if (syntax.escape !== undefined) {
+    const escape = asText(syntax.escape);
+    if (pattern.kind !== 'constant' || escape.kind !== 'constant') {
+      throw new MayflyError('feature_not_supported', 'bind', 'LIKE with ESCAPE and a pattern that is no constant is not supported', { position });
+    }
+    const escaped = pattern.value === null || escape.value === null ? null : withBackslash(String(pattern.value), String(escape.value), syntax.escape.position);
+    pattern = constant(escaped, TEXT);
+  }
+  const found = call(syntax.caseInsensitive ? 'ilike' : 'like', [argument, pattern], BOOLEAN);
+  return syntax.negated ? call('not', [found], BOOLEAN) : found;
+}
+
+/** A pattern whose escape character is `escape` (or none) as one whose escape character is the backslash. */
+function withBackslash(pattern: string, escape: string, position: number): string {
+  const [character, ...more] = escape;
+  if (more.length > 0) {
+    throw new MayflyError('invalid_escape_sequence', 'bind', 'invalid escape string: it must be empty or one character', { position });
+  }
+  let result = '';
+  let escaped = false;
+  for (const c of pattern) {
+    if (!escaped && c === character) escaped = true;
+    else {
+      result += escaped || c === '\\' ? `\\${c}` : c;
+      escaped = false;
+    }
+  }
+  if (escaped) throw new MayflyError('invalid_escape_sequence', 'bind', 'LIKE pattern must not end with escape character', { position });
+  return result;
+}
+
+function bindTest(syntax: Syntax<'is'>, context: Context): Expression {
+  if (syntax.test === 'null') {
+    const argument = bindExpression(syntax.argument, context);
+    const value = isUnknown(argument) ? convert(argument, TEXT, syntax.position) : argument;
+    return call(syntax.negated ? 'is_not_null' : 'is_null', [value], BOOLEAN);
+  }
+  const argument = bindCondition(syntax.argument, context, `argument of IS ${syntax.test.toUpperCase()}`);
+  const names: Record<string, readonly [FunctionName, FunctionName]> = {
+    true: ['is_true', 'is_not_true'],
+    false: ['is_false', 'is_not_false'],
+    unknown: ['is_null', 'is_not_null'],
+  };
+  const [plain, negated] = names[syntax.test] ?? ['is_null', 'is_not_null'];
+  return call(syntax.negated ? negated : plain, [argument], BOOLEAN);
+}

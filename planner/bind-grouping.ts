@@ -1,0 +1,111 @@
+// Binds GROUP BY and places the aggregates of a SELECT: below, an Aggregate operator; above it, expressions may
+// read only its groups and results.
+import { bindExpression } from './bind-expression.js';
+import type { AggregateCollector, Binder } from './binder.js';
+import { outputAt, outputNamed } from './bind-select.js';
+import type { Output } from './bind-select.js';
+import { convert, isUnknown } from './coerce.js';
+import { MayflyError } from './errors.js';
+import type { Column, Expression } from './expression.js';
+import { columnReference, columnsOf, expressionKey, isNullable, mapSubexpressions, subexpressions } from './expression-tree.js';
+import type { AggregatePlan, Plan } from './plan.js';
+import { findColumn, quoteName } from './scope.js';
+import type { Scope } from './scope.js';
+import type { SelectStatement, SyntaxExpression } from './sql/syntax.js';
+import { TEXT } from './types.js';
+
+type Group = AggregatePlan['groups'][number];
+
+export interface Grouping {
+  readonly plan: Plan;
+  /** Makes an expression over the input one over the groups. Throws `grouping_error` where it reads another column. */
+  readonly replace: (expression: Expression) => Expression;
+}
+
+/** Groups `input` by GROUP BY and computes the aggregates gathered in `collector`. */
+export function bindGrouping(
+  binder: Binder,
+  input: Plan,
+  select: SelectStatement,
+  targets: readonly Output[],
+  scope: Scope,
+  collector: AggregateCollector,
+): Grouping {
+  const groups = new Map<string, Group>();
+  for (const syntax of select.groupBy) {
+    const expression = bindGroup(binder, syntax, targets, scope, collector);
+    const key = expressionKey(expression);
+    if (groups.has(key)) continue;
+    const name = expression.kind === 'column' ? expression.column.name : `group${groups.size + 1}`;
+    groups.set(key, { column: binder.column(name, expression.type, isNullable(expression)), expression });
+  }
+  const replace = (expression: Expression): Expression => {
+    const group = groups.get(expressionKey(expression));
+    if (group !== undefined) return columnReference(group.column);
+    if (expression.kind === 'column' && !collector.has(expression.column)) throw ungrouped(binder, scope, expression.column, expression);
+    return mapSubexpressions(expression, replace);
+  };
+  return { plan: placeAggregates(binder, input, [...groups.values()], collector), replace };
+}
+
+function ungrouped(binder: Binder, scope: Scope, column: Column, expression: Expression): MayflyError {
+  const owner = scope.relations.find((relation) => relation.columns.some((candidate) => candidate.column === column));
+  const name = `${owner === undefined || owner.name === '' ? '' : `${quoteName(owner.name)}.`}${quoteName(column.name)}`;
+  const message = `column ${name} must appear in the GROUP BY clause or be used in an aggregate function`;
+  return new MayflyError('grouping_error', 'bind', message, binder.positionOf(expression));
+}
+
+/** One expression of GROUP BY: a number or the name of an output, where no input column has that name. */
+function bindGroup(binder: Binder, syntax: SyntaxExpression, targets: readonly Output[], scope: Scope, collector: AggregateCollector): Expression {
+  const { position } = syntax;
+  let output = outputAt(syntax, targets, 'GROUP BY');
+  if (output === undefined && syntax.kind === 'name' && syntax.path.length === 1 && findColumn(scope, syntax.path, position) === undefined) {
+    output = outputNamed(syntax.path[0] ?? '', targets, 'GROUP BY', position);
+  }
+  const bound = output?.expression ?? bindExpression(syntax, { binder, scope, clause: 'GROUP BY', aggregates: undefined });
+  if (readsAggregate(bound, collector)) {
+    throw new MayflyError('grouping_error', 'bind', 'aggregate functions are not allowed in GROUP BY', { position });
+  }
+  return isUnknown(bound) ? convert(bound, TEXT, position) : bound;
+}
+
+function readsAggregate(expression: Expression, collector: AggregateCollector): boolean {
+  return [...columnsOf(expression)].some((column) => collector.has(column));
+}
+
+/**
+ * The Aggregate operator. DISTINCT aggregates (all of one argument) take two: the lower groups by the argument
+ * too and so leaves each of its values once, the upper aggregates those.
+ */
+function placeAggregates(binder: Binder, input: Plan, groups: readonly Group[], collector: AggregateCollector): Plan {
+  const { distinct, plain, aggregates } = collector;
+  if (distinct === undefined) return { kind: 'aggregate', input, groups, aggregates };
+  if (plain !== undefined) {
+    const message = 'a DISTINCT aggregate beside other aggregates is not supported';
+    throw new MayflyError('feature_not_supported', 'bind', message, { position: distinct.position });
+  }
+  const below = groups.map(({ column, expression }) => ({ column: binder.column(column.name, column.type, column.nullable), expression }));
+  const value = binder.column('distinct', distinct.argument.type, isNullable(distinct.argument));
+  const deduplicated: Plan = {
+    kind: 'aggregate',
+    input,
+    groups: [...below, { column: value, expression: distinct.argument }],
+    aggregates: [],
+  };
+  const values = columnReference(value);
+  return {
+    kind: 'aggregate',
+    input: deduplicated,
+    groups: groups.map(({ column }, i) => ({ column, expression: columnReference(below[i]?.column ?? column) })),
+    aggregates: aggregates.map((aggregate) => ({
+      ...aggregate,
+      argument: aggregate.argument && replaceArgument(aggregate.argument, distinct.argument, values),
+    })),
+  };
+}
+
+/** The aggregates' arguments are the distinct value itself, or for avg of reals a cast of it. */
+function replaceArgument(argument: Expression, distinct: Expression, value: Expression): Expression {
+  if (expressionKey(argument) === expressionKey(distinct)) return value;
+  return subexpressions(argument).length === 0 ? argument : mapSubexpressions(argument, (inner) => replaceArgument(inner, distinct, value));
+}

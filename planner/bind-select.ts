@@ -1,0 +1,263 @@
+// Binds one SELECT (or VALUES): its clauses in the order in which SQL gives them meaning: WITH, FROM, WHERE,
+// GROUP BY and aggregates, HAVING, the select list, DISTINCT, ORDER BY, LIMIT.
+import { bindCondition, bindExpression } from './bind-expression.js';
+import type { Context } from './bind-expression.js';
+import { bindFrom } from './bind-from.js';
+import type { CommonTables } from './bind-from.js';
+import { bindGrouping } from './bind-grouping.js';
+import { AggregateCollector } from './binder.js';
+import type { Binder } from './binder.js';
+import { convert, isUnknown, unify } from './coerce.js';
+import { MayflyError } from './errors.js';
+import type { Column, Expression } from './expression.js';
+import { columnReference, conjuncts, expressionKey, isNullable } from './expression-tree.js';
+import { fold } from './fold.js';
+import type { Plan, Query, RowRange, SortKey } from './plan.js';
+import { EMPTY_SCOPE, quoteName, relationNamed, useColumn } from './scope.js';
+import type { Scope } from './scope.js';
+import type { OrderKey, SelectStatement, SyntaxExpression, Target } from './sql/syntax.js';
+import { BIGINT, TEXT, typeName } from './types.js';
+
+/** An entry of the select list, bound. */
+export interface Output {
+  readonly name: string;
+  readonly expression: Expression;
+}
+
+/** Binds a SELECT that can see the WITH queries of `outer`. */
+export function bindSelect(binder: Binder, select: SelectStatement, outer: CommonTables): Query {
+  const visible = bindWith(binder, select, outer);
+  return select.values === undefined ? bindQuery(binder, select, visible) : bindValues(binder, select, select.values);
+}
+
+/** Makes the queries of WITH visible. Each is bound once at once, so that a mistake in one that is not used shows too. */
+function bindWith(binder: Binder, select: SelectStatement, outer: CommonTables): CommonTables {
+  if (select.with.length === 0) return outer;
+  const visible = new Map(outer);
+  const own = new Set<string>();
+  for (const table of select.with) {
+    if (own.has(table.name)) {
+      const message = `WITH query name ${quoteName(table.name)} specified more than once`;
+      throw new MayflyError('duplicate_alias', 'bind', message, { position: table.position });
+    }
+    own.add(table.name);
+    const before = new Map(visible);
+    bindSelect(binder, table.query, before);
+    visible.set(table.name, { table, visible: before });
+  }
+  return visible;
+}
+
+function bindQuery(binder: Binder, select: SelectStatement, visible: CommonTables): Query {
+  const from = bindFrom(binder, select.from, visible);
+  let { plan } = from;
+  if (select.where !== undefined) {
+    const context: Context = { binder, scope: from.scope, clause: 'WHERE', aggregates: undefined };
+    plan = { kind: 'filter', input: plan, predicate: conjuncts(bindCondition(select.where, context)) };
+  }
+  const collector = new AggregateCollector(binder, select.groupBy.length > 0);
+  const context: Context = { binder, scope: from.scope, clause: 'SELECT', aggregates: collector };
+  const targets = select.targets.flatMap((target) => bindTarget(target, context));
+  const keys = select.orderBy.map((key) => bindOrderKey(key, targets, { ...context, clause: 'ORDER BY' }));
+  const having = select.having && bindCondition(select.having, { ...context, clause: 'HAVING' });
+  let outputs = targets;
+  let orderBy = keys;
+  if (select.groupBy.length > 0 || having !== undefined || collector.aggregates.length > 0) {
+    const grouping = bindGrouping(binder, plan, select, targets, from.scope, collector);
+    const above = (expression: Expression): Expression => grouping.replace(expression);
+    outputs = targets.map((target) => ({ ...target, expression: above(target.expression) }));
+    orderBy = keys.map((key) => ({ ...key, expression: above(key.expression) }));
+    ({ plan } = grouping);
+    if (having !== undefined) plan = { kind: 'filter', input: plan, predicate: conjuncts(above(having)) };
+  }
+  return finish(binder, plan, outputs, orderBy, select);
+}
+
+/** The select list, DISTINCT, ORDER BY and LIMIT above a plan that has everything they read. */
+function finish(binder: Binder, input: Plan, outputs: readonly Output[], orderBy: readonly SortKey[], select: SelectStatement): Query {
+  let plan = input;
+  const columns = new Map<string, Column>();
+  const computed: { column: Column; expression: Expression }[] = [];
+  const results = outputs.map(({ name, expression }) => {
+    const key = expressionKey(expression);
+    let column = expression.kind === 'column' ? expression.column : columns.get(key);
+    if (column === undefined) {
+      column = binder.column(name, expression.type, isNullable(expression));
+      computed.push({ column, expression });
+    }
+    columns.set(key, column);
+    return { name, column };
+  });
+  if (computed.length > 0) plan = { kind: 'project', input: plan, outputs: computed };
+  // A key that the select list computes already is read from there.
+  let keys = orderBy.map((key) => {
+    const column = columns.get(expressionKey(key.expression));
+    return column === undefined ? key : { ...key, expression: columnReference(column) };
+  });
+  let query: Query = { plan, outputs: results };
+  if (select.distinct) {
+    const distinct = new Map(results.map(({ column }) => [column, binder.column(column.name, column.type, column.nullable)]));
+    keys = keys.map((key, i) => {
+      const column = key.expression.kind === 'column' ? distinct.get(key.expression.column) : undefined;
+      if (column !== undefined) return { ...key, expression: columnReference(column) };
+      const message = 'for SELECT DISTINCT, ORDER BY expressions must appear in select list';
+      const position = select.orderBy[i]?.expression.position;
+      throw new MayflyError('invalid_column_reference', 'bind', message, position === undefined ? {} : { position });
+    });
+    const groups = [...distinct].map(([column, group]) => ({ column: group, expression: columnReference(column) }));
+    query = {
+      plan: { kind: 'aggregate', input: plan, groups, aggregates: [] },
+      outputs: results.map(({ name, column }) => ({ name, column: distinct.get(column) ?? column })),
+    };
+  }
+  return orderAndLimit(binder, query, keys, select);
+}
+
+function orderAndLimit(binder: Binder, query: Query, keys: readonly SortKey[], select: SelectStatement): Query {
+  let { plan } = query;
+  const range = bindRange(binder, select);
+  if (keys.length > 0) plan = { kind: 'sort', input: plan, keys, limit: undefined };
+  if (range !== undefined) plan = { kind: 'limit', input: plan, range };
+  return { ...query, plan };
+}
+
+/** One entry of the select list; `*` gives several. */
+function bindTarget(target: Target, context: Context): Output[] {
+  const { expression: syntax, position } = target;
+  if (syntax.kind === 'star') {
+    const { scope } = context;
+    if (syntax.path.length === 0 && scope.relations.length === 0) {
+      throw new MayflyError('syntax_error', 'bind', 'SELECT * with no tables specified is not valid', { position });
+    }
+    const columns = syntax.path.length === 0 ? scope.columns : relationNamed(scope, syntax.path, position).columns;
+    return columns.map((column) => ({
+      name: column.name,
+      expression: context.binder.remember(withoutUnknown(useColumn(column, position), position), position),
+    }));
+  }
+  const expression = withoutUnknown(bindExpression(syntax, context), position);
+  if (expression.type.kind === 'interval') {
+    const message = 'an interval as a result is not supported';
+    throw new MayflyError('feature_not_supported', 'bind', message, { position, hint: 'cast a date or timestamp plus the interval' });
+  }
+  return [{ name: target.name ?? outputName(syntax), expression: context.binder.remember(expression, position) }];
+}
+
+/** A literal that found no type is text. */
+function withoutUnknown(expression: Expression, position: number): Expression {
+  return isUnknown(expression) ? convert(expression, TEXT, position) : expression;
+}
+
+/** The name that PostgreSQL gives a result column without AS. */
+function outputName(syntax: SyntaxExpression): string {
+  switch (syntax.kind) {
+    case 'name':
+      return syntax.path.at(-1) ?? '?column?';
+    case 'call':
+      return syntax.name;
+    case 'case': {
+      const name = syntax.otherwise === undefined ? '?column?' : outputName(syntax.otherwise);
+      return name === '?column?' || syntax.otherwise?.kind !== 'name' ? 'case' : name;
+    }
+    case 'cast': {
+      const name = outputName(syntax.argument);
+      return name === '?column?' ? syntax.type.name : name;
+    }
+    case 'boolean':
+      return 'bool';
+    default:
+      return '?column?';
+  }
+}
+
+/** The entry of the select list that ORDER BY or GROUP BY names by its number. Throws where there is none. */
+export function outputAt(syntax: SyntaxExpression, targets: readonly Output[], clause: string): Output | undefined {
+  const { position } = syntax;
+  if (syntax.kind === 'number') {
+    const output = /^-?\d+$/.test(syntax.text) ? targets[Number(syntax.text) - 1] : undefined;
+    if (output !== undefined) return output;
+    if (!/^-?\d+$/.test(syntax.text)) throw new MayflyError('syntax_error', 'bind', `non-integer constant in ${clause}`, { position });
+    const message = `${clause} position ${syntax.text} is not in select list`;
+    throw new MayflyError('invalid_column_reference', 'bind', message, { position });
+  }
+  if (syntax.kind === 'string' || syntax.kind === 'boolean' || syntax.kind === 'null') {
+    throw new MayflyError('syntax_error', 'bind', `non-integer constant in ${clause}`, { position });
+  }
+  return undefined;
+}
+
+/** The entry of the select list called `name`. Throws `ambiguous_column` where several different ones are. */
+export function outputNamed(name: string, targets: readonly Output[], clause: string, position: number): Output | undefined {
+  const named = targets.filter((target) => target.name === name);
+  const [first] = named;
+  if (first !== undefined && named.some((other) => expressionKey(other.expression) !== expressionKey(first.expression))) {
+    throw new MayflyError('ambiguous_column', 'bind', `${clause} ${quoteName(name)} is ambiguous`, { position });
+  }
+  return first;
+}
+
+function bindOrderKey(key: OrderKey, targets: readonly Output[], context: Context): SortKey {
+  const { expression: syntax, descending } = key;
+  const name = syntax.kind === 'name' && syntax.path.length === 1 ? syntax.path[0] : undefined;
+  const output =
+    outputAt(syntax, targets, 'ORDER BY') ?? (name === undefined ? undefined : outputNamed(name, targets, 'ORDER BY', syntax.position));
+  const expression = output?.expression ?? withoutUnknown(bindExpression(syntax, context), syntax.position);
+  // NULLs sort as if larger than every value.
+  return { expression, descending, nullsFirst: key.nullsFirst ?? descending };
+}
+
+/** VALUES: rows of expressions that read no columns, each column in one type. */
+function bindValues(binder: Binder, select: SelectStatement, rows: readonly (readonly SyntaxExpression[])[]): Query {
+  const context: Context = { binder, scope: EMPTY_SCOPE, clause: 'VALUES', aggregates: undefined };
+  const [first = []] = rows;
+  const ragged = rows.find((row) => row.length !== first.length);
+  if (ragged !== undefined) {
+    const position = ragged[0]?.position ?? select.position;
+    throw new MayflyError('syntax_error', 'bind', 'VALUES lists must all be the same length', { position });
+  }
+  const bound = rows.map((row) => row.map((item) => bindExpression(item, context)));
+  const columns = first.map((_, i) =>
+    unify(bound.map((row) => row[i]!), rows.map((row) => row[i]?.position ?? select.position), 'VALUES'),
+  );
+  const outputs = columns.map((column, i) => {
+    const name = `column${i + 1}`;
+    return { name, column: binder.column(name, column.type, column.expressions.some(isNullable)) };
+  });
+  const plan: Plan = {
+    kind: 'values',
+    columns: outputs.map(({ column }) => column),
+    rows: rows.map((_, r) => columns.map((column) => column.expressions[r]!)),
+  };
+  const scopeColumns = outputs.map(({ name, column }) => ({ name, column, unsupported: undefined }));
+  const scope: Scope = { relations: [], columns: scopeColumns };
+  const targets = outputs.map(({ name, column }) => ({ name, expression: columnReference(column) }));
+  const keys = select.orderBy.map((key) => bindOrderKey(key, targets, { ...context, scope, clause: 'ORDER BY' }));
+  return orderAndLimit(binder, { plan, outputs }, keys, select);
+}
+
+/** LIMIT and OFFSET, which must be constants. */
+function bindRange(binder: Binder, select: SelectStatement): RowRange | undefined {
+  const count = bindCount(binder, select.limit, 'LIMIT');
+  const offset = bindCount(binder, select.offset, 'OFFSET') ?? 0;
+  return count === undefined && offset === 0 ? undefined : { offset, count };
+}
+
+function bindCount(binder: Binder, syntax: SyntaxExpression | undefined, clause: 'LIMIT' | 'OFFSET'): number | undefined {
+  if (syntax === undefined) return undefined;
+  const { position } = syntax;
+  const bound = bindExpression(syntax, { binder, scope: EMPTY_SCOPE, clause, aggregates: undefined });
+  if (bound.type.kind === 'boolean' || bound.type.kind === 'text' || bound.type.kind === 'date') {
+    throw new MayflyError('datatype_mismatch', 'bind', `argument of ${clause} must be type bigint, not type ${typeName(bound.type)}`, { position });
+  }
+  const folded = fold(convert(bound, BIGINT, position));
+  if (folded.kind !== 'constant') {
+    throw new MayflyError('feature_not_supported', 'bind', `${clause} of an expression that is no constant is not supported`, { position });
+  }
+  if (folded.value === null) return undefined;
+  if (typeof folded.value !== 'bigint' || folded.value < 0n) {
+    const code = clause === 'LIMIT' ? 'invalid_row_count_in_limit_clause' : 'invalid_row_count_in_result_offset_clause';
+    throw new MayflyError(code, 'bind', `${clause} must not be negative`, { position });
+  }
+  // Beyond 2^53 rows nothing can be told apart.
+  return Number(folded.value < BigInt(Number.MAX_SAFE_INTEGER) ? folded.value : BigInt(Number.MAX_SAFE_INTEGER));
+}

@@ -1,0 +1,84 @@
+// What all parts of binding share for one query: the catalog, fresh columns, where each expression stands in the
+// text, and the bound that keeps a query which multiplies itself (WITH) from growing without end.
+import type { Catalog } from './catalog.js';
+import { MayflyError } from './errors.js';
+import type { ErrorDetails } from './errors.js';
+import type { Aggregate, AggregateFunction, Column, Expression } from './expression.js';
+import { expressionKey, isNullable } from './expression-tree.js';
+import type { SqlType } from './types.js';
+
+/** The most relations a query may have once WITH is expanded. */
+const MAX_RELATIONS = 500;
+
+/** State of binding one query. */
+export class Binder {
+  readonly catalog: Catalog;
+  readonly #positions = new WeakMap<Expression, number>();
+  #nextColumn = 1;
+  #relations = 0;
+
+  constructor(catalog: Catalog) {
+    this.catalog = catalog;
+  }
+
+  /** A column that no other operator produces. */
+  column(name: string, type: SqlType, nullable: boolean): Column {
+    return { id: this.#nextColumn++, name, type, nullable };
+  }
+
+  /** Notes where a column reference stands in the text, for errors that are found later. */
+  remember<T extends Expression>(expression: T, position: number): T {
+    if (!this.#positions.has(expression)) this.#positions.set(expression, position);
+    return expression;
+  }
+
+  positionOf(expression: Expression): ErrorDetails {
+    const position = this.#positions.get(expression);
+    return position === undefined ? {} : { position };
+  }
+
+  /** Counts one more relation. Throws `statement_too_complex` where WITH has multiplied them beyond reason. */
+  countRelation(position: number): void {
+    if (++this.#relations > MAX_RELATIONS) {
+      throw new MayflyError('statement_too_complex', 'bind', `the query reads more than ${MAX_RELATIONS} relations`, { position });
+    }
+  }
+}
+
+/** Gathers the aggregates of one SELECT, each once, however often it is written. */
+export class AggregateCollector {
+  readonly aggregates: Aggregate[] = [];
+  /** The argument of DISTINCT aggregates, where there are any, and where the first stands. */
+  distinct: { readonly argument: Expression; readonly position: number } | undefined;
+  /** Where the first aggregate without DISTINCT stands. */
+  plain: number | undefined;
+  readonly #binder: Binder;
+  readonly #grouped: boolean;
+  readonly #columns = new Map<string, Column>();
+
+  constructor(binder: Binder, grouped: boolean) {
+    this.#binder = binder;
+    this.#grouped = grouped;
+  }
+
+  /** The column that holds `name(argument) FILTER (WHERE filter)`. */
+  add(name: AggregateFunction, argument: Expression | undefined, filter: Expression | undefined, type: SqlType): Column {
+    const parts = [argument, filter].map((part) => (part === undefined ? '' : expressionKey(part)));
+    const key = [name, ...parts].join('|');
+    let column = this.#columns.get(key);
+    if (column === undefined) {
+      const counts = name === 'count' || name === 'count_star';
+      // A group has a row, so only a filter or NULLs leave nothing to sum.
+      const filled = this.#grouped && filter === undefined && argument !== undefined && !isNullable(argument);
+      column = this.#binder.column(name === 'count_star' ? 'count' : name, type, !counts && !filled);
+      this.#columns.set(key, column);
+      this.aggregates.push({ column, function: name, argument, filter });
+    }
+    return column;
+  }
+
+  /** Whether `column` is the result of an aggregate gathered here. */
+  has(column: Column): boolean {
+    return this.aggregates.some((aggregate) => aggregate.column === column);
+  }
+}

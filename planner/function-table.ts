@@ -1,0 +1,202 @@
+// The functions that SQL can call by name: one row a signature. To add a function whose lowering exists, add a row.
+// How rows are chosen: by name, number of arguments and the types that each parameter takes; the first that fits.
+import { bindOperator } from './bind-operators.js';
+import { convert, isNumeric, isUnknown } from './coerce.js';
+import { arithmeticType } from './decimal-types.js';
+import { MayflyError } from './errors.js';
+import type { Expression } from './expression.js';
+import { call, constant } from './expression-tree.js';
+import { bindExtract, bindTruncate } from './time-fields.js';
+import type { FunctionName } from './functions.js';
+import { fold } from './fold.js';
+import { hint, quoteName, suggest } from './scope.js';
+import { BOOLEAN, DATE, DOUBLE, INTEGER, MAX_PRECISION, TEXT, TIMESTAMP, decimal, typeName } from './types.js';
+import type { SqlType } from './types.js';
+
+/** What a parameter takes. `number` keeps the argument's type (small integers widened); `time` is a date or timestamp. */
+type Parameter = 'text' | 'integer' | 'double' | 'number' | 'decimal' | 'boolean' | 'time' | 'any';
+
+interface Signature {
+  readonly names: readonly string[];
+  readonly parameters: readonly Parameter[];
+  /** How many of the parameters must be given; default: all. */
+  readonly required?: number;
+  /** Whether the last parameter may repeat. */
+  readonly variadic?: boolean;
+  readonly build: (args: readonly Expression[], position: number) => Expression;
+}
+
+/** A row whose arguments go to one function of ours as they are. */
+function row(names: string | readonly string[], parameters: readonly Parameter[], name: FunctionName, type: SqlType, required?: number): Signature {
+  return {
+    names: typeof names === 'string' ? [names] : names,
+    parameters,
+    ...(required === undefined ? {} : { required }),
+    build: (args) => call(name, args, type),
+  };
+}
+
+/** A row that gives back the type of its first argument. */
+function sameTypeRow(names: readonly string[], parameter: Parameter, name: FunctionName): Signature {
+  return { names, parameters: [parameter], build: (args) => call(name, args, args[0]?.type ?? DOUBLE) };
+}
+
+const UTC: SqlType = { kind: 'timestamp', unit: 'us', zone: 'UTC' };
+
+/** The time at which the query is bound: CURRENT_TIMESTAMP does not move while a query runs. */
+function currentTime(name: string, type: SqlType): Signature {
+  const milliseconds = (): bigint => BigInt(Date.now());
+  const value = type.kind === 'date' ? () => milliseconds() / 86_400_000n : () => milliseconds() * 1000n;
+  return { names: [name], parameters: [], build: () => constant(value(), type) };
+}
+
+const SIGNATURES: readonly Signature[] = [
+  // numbers
+  sameTypeRow(['abs'], 'number', 'absolute'),
+  { names: ['sign'], parameters: ['decimal'], build: ([x]) => call('sign', [x!], decimal(1, 0)) },
+  row('sign', ['double'], 'sign', DOUBLE),
+  { names: ['round'], parameters: ['decimal', 'integer'], required: 1, build: (args, position) => roundDecimal('round', args, position) },
+  { names: ['trunc'], parameters: ['decimal', 'integer'], required: 1, build: (args, position) => roundDecimal('truncate', args, position) },
+  { names: ['floor'], parameters: ['decimal'], build: ([x]) => call('floor', [x!], wholeType(x!)) },
+  { names: ['ceil', 'ceiling'], parameters: ['decimal'], build: ([x]) => call('ceiling', [x!], wholeType(x!)) },
+  row('round', ['double'], 'round', DOUBLE),
+  row('trunc', ['double'], 'truncate', DOUBLE),
+  row('floor', ['double'], 'floor', DOUBLE),
+  row(['ceil', 'ceiling'], ['double'], 'ceiling', DOUBLE),
+  row('sqrt', ['double'], 'square_root', DOUBLE),
+  row(['power', 'pow'], ['double', 'double'], 'power', DOUBLE),
+  row('exp', ['double'], 'exponential', DOUBLE),
+  row('ln', ['double'], 'natural_logarithm', DOUBLE),
+  { names: ['mod'], parameters: ['number', 'number'], build: ([a, b], position) => bindOperator('%', a!, b!, position) },
+  { names: ['div'], parameters: ['decimal', 'decimal'], build: ([a, b], position) => roundDecimal('truncate', [bindOperator('/', a!, b!, position)], position) },
+  // text
+  row('lower', ['text'], 'lower', TEXT),
+  row('upper', ['text'], 'upper', TEXT),
+  row(['length', 'char_length', 'character_length'], ['text'], 'character_length', INTEGER),
+  row('octet_length', ['text'], 'octet_length', INTEGER),
+  row(['substring', 'substr'], ['text', 'integer', 'integer'], 'substring', TEXT, 2),
+  row(['btrim'], ['text', 'text'], 'trim', TEXT, 1),
+  row(['ltrim'], ['text', 'text'], 'trim_leading', TEXT, 1),
+  row(['rtrim'], ['text', 'text'], 'trim_trailing', TEXT, 1),
+  row(['position', 'strpos'], ['text', 'text'], 'position', INTEGER),
+  row('replace', ['text', 'text', 'text'], 'replace', TEXT),
+  row('starts_with', ['text', 'text'], 'starts_with', BOOLEAN),
+  row('left', ['text', 'integer'], 'left', TEXT),
+  row('right', ['text', 'integer'], 'right', TEXT),
+  row('repeat', ['text', 'integer'], 'repeat', TEXT),
+  row('reverse', ['text'], 'reverse', TEXT),
+  { names: ['concat'], parameters: ['any'], variadic: true, build: concat },
+  // dates and times
+  { names: ['extract'], parameters: ['text', 'time'], build: ([field, time], position) => bindExtract(field!, time!, position) },
+  {
+    names: ['date_part'],
+    parameters: ['text', 'time'],
+    build: ([field, time], position) => convert(bindExtract(field!, time!, position), DOUBLE, position),
+  },
+  { names: ['date_trunc'], parameters: ['text', 'time'], build: ([field, time], position) => bindTruncate(field!, time!, position) },
+  currentTime('current_date', DATE),
+  currentTime('current_timestamp', UTC),
+  currentTime('now', UTC),
+  currentTime('transaction_timestamp', UTC),
+  currentTime('statement_timestamp', UTC),
+  currentTime('localtimestamp', TIMESTAMP),
+];
+
+const BY_NAME = new Map<string, Signature[]>();
+for (const signature of SIGNATURES) {
+  for (const name of signature.names) BY_NAME.set(name, [...(BY_NAME.get(name) ?? []), signature]);
+}
+
+/** Binds a call of a scalar function. Throws `undefined_function`. */
+export function bindFunction(name: string, args: readonly Expression[], positions: readonly number[], position: number): Expression {
+  const signatures = BY_NAME.get(name);
+  if (signatures === undefined) {
+    const types = args.map((argument) => typeName(argument.type)).join(', ');
+    throw new MayflyError('undefined_function', 'bind', `function ${quoteName(name)}(${types}) does not exist`, {
+      position,
+      ...hint(suggest(name, [...BY_NAME.keys(), 'count', 'sum', 'avg', 'min', 'max']), 'function'),
+    });
+  }
+  for (const signature of signatures) {
+    const parameters = signature.parameters;
+    const { length } = args;
+    const enough = length >= (signature.required ?? parameters.length);
+    if (!enough || (length > parameters.length && signature.variadic !== true)) continue;
+    const parameterOf = (i: number): Parameter => parameters[Math.min(i, parameters.length - 1)] ?? 'any';
+    if (!args.every((argument, i) => accepts(parameterOf(i), argument))) continue;
+    return signature.build(args.map((argument, i) => adapt(parameterOf(i), argument, positions[i] ?? position)), position);
+  }
+  const types = args.map((argument) => typeName(argument.type)).join(', ');
+  throw new MayflyError('undefined_function', 'bind', `function ${quoteName(name)}(${types}) does not exist`, {
+    position,
+    hint: 'no function of that name takes these types; an explicit cast may help',
+  });
+}
+
+function accepts(parameter: Parameter, argument: Expression): boolean {
+  const { type } = argument;
+  if (isUnknown(argument)) return parameter !== 'decimal';
+  switch (parameter) {
+    case 'integer': {
+      const wide = arithmeticType(type);
+      return wide.kind === 'integer' && wide.bits <= 32;
+    }
+    case 'double':
+    case 'number':
+      return isNumeric(type);
+    case 'decimal':
+      // Integers take the row of double precision instead, which PostgreSQL prefers.
+      return type.kind === 'decimal';
+    case 'time':
+      return type.kind === 'date' || type.kind === 'timestamp';
+    case 'any':
+      return true;
+    default:
+      return type.kind === parameter;
+  }
+}
+
+function adapt(parameter: Parameter, argument: Expression, position: number): Expression {
+  switch (parameter) {
+    case 'text':
+      return convert(argument, TEXT, position);
+    case 'integer':
+      return convert(argument, INTEGER, position);
+    case 'double':
+      return convert(argument, DOUBLE, position);
+    case 'boolean':
+      return convert(argument, BOOLEAN, position);
+    case 'number':
+      return convert(argument, isUnknown(argument) ? DOUBLE : arithmeticType(argument.type), position);
+    case 'time':
+      return isUnknown(argument) ? convert(argument, TIMESTAMP, position) : argument;
+    default:
+      return argument;
+  }
+}
+
+/** The type of a decimal rounded to a whole number; one digit more, as 9.9 becomes 10. */
+function wholeType(x: Expression): SqlType {
+  return x.type.kind === 'decimal' ? decimal(Math.min(MAX_PRECISION, x.type.precision - x.type.scale + 1), 0) : DOUBLE;
+}
+
+/** round and trunc of a decimal to a constant number of digits, which decides the scale of the result. */
+function roundDecimal(name: 'round' | 'truncate', args: readonly Expression[], position: number): Expression {
+  const [x, written] = args;
+  if (x === undefined || x.type.kind !== 'decimal') throw new MayflyError('internal_error', 'bind', `${name} of no decimal`, { position });
+  const digits = written === undefined ? constant(0n, INTEGER) : fold(written);
+  if (digits.kind !== 'constant') {
+    throw new MayflyError('feature_not_supported', 'bind', 'rounding to a number of digits that is no constant is not supported', { position });
+  }
+  if (digits.value === null) return constant(null, x.type);
+  const kept = Number(digits.value);
+  const scale = Math.max(0, Math.min(kept, x.type.scale));
+  const whole = x.type.precision - x.type.scale + (kept < x.type.scale ? 1 : 0);
+  return call(name, [x, digits], decimal(Math.min(MAX_PRECISION, Math.max(1, whole + scale)), scale));
+}
+
+/** concat(…) skips NULLs, unlike `||`. */
+function concat(args: readonly Expression[], position: number): Expression {
+  const parts = args.map((argument) => call('coalesce', [convert(argument, TEXT, position), constant('', TEXT)], TEXT));
+  return parts.reduce((left, right) => call('concatenate', [left, right], TEXT), constant('', TEXT) as Expression);
+}

@@ -1,0 +1,129 @@
+// Rule: orders inner joins greedily. A tree of joins is taken apart into its inputs and conditions; the pair that
+// gives the fewest rows is joined first, then always the input that keeps the result smallest, connected ones
+// before cross products. The smaller side of each join builds the table.
+import { baseRows, estimateRows, noteDomain } from '../estimate.js';
+import type { Column, Expression } from '../expression.js';
+import { call, columnsOf, readsOnly } from '../expression-tree.js';
+import { mapChildren, visibleColumns } from '../plan.js';
+import type { Join, Plan, Query } from '../plan.js';
+import { BOOLEAN } from '../types.js';
+import { equatesSides } from './push-down-filters.js';
+
+export function orderJoins(query: Query): Query {
+  return { ...query, plan: order(query.plan) };
+}
+
+function order(plan: Plan): Plan {
+  if (plan.kind !== 'join') return mapChildren(plan, order);
+  const inputs: Plan[] = [];
+  const conditions: Expression[] = [];
+  takeApart(plan, inputs, conditions);
+  const parts = inputs.map((input): Part => {
+    const ordered = order(input);
+    return { plan: ordered, columns: visibleColumns(ordered) };
+  });
+  noteDomains(parts, conditions);
+  return putTogether(parts, conditions);
+}
+
+/** Something joined already, and the columns it has. */
+interface Part {
+  readonly plan: Plan;
+  readonly columns: ReadonlySet<Column>;
+}
+
+function takeApart(plan: Plan, inputs: Plan[], conditions: Expression[]): void {
+  if (plan.kind !== 'join') {
+    inputs.push(plan);
+    return;
+  }
+  takeApart(plan.left, inputs, conditions);
+  takeApart(plan.right, inputs, conditions);
+  conditions.push(...plan.keys.map(({ left, right }) => call('equal', [left, right], BOOLEAN)), ...plan.condition);
+}
+
+/**
+ * Columns that are equated, however indirectly, share their values; so there are no more of them than the smallest
+ * table among them has rows: supplier and customer meet on 25 nation keys, not on one key a supplier.
+ */
+function noteDomains(parts: readonly Part[], conditions: readonly Expression[]): void {
+  const classes = new Map<Column, Set<Column>>();
+  for (const condition of conditions) {
+    if (condition.kind !== 'call' || condition.function !== 'equal') continue;
+    const [a, b] = condition.arguments;
+    if (a?.kind !== 'column' || b?.kind !== 'column') continue;
+    const merged = new Set([...(classes.get(a.column) ?? [a.column]), ...(classes.get(b.column) ?? [b.column])]);
+    for (const column of merged) classes.set(column, merged);
+  }
+  const rowsOf = (column: Column): number => {
+    const part = parts.find((candidate) => candidate.columns.has(column));
+    return part === undefined ? Infinity : baseRows(part.plan);
+  };
+  for (const columns of new Set(classes.values())) {
+    const size = Math.min(...[...columns].map(rowsOf));
+    for (const column of columns) noteDomain(column, size);
+  }
+}
+
+function putTogether(parts: readonly Part[], conditions: readonly Expression[]): Plan {
+  const open = [...parts];
+  let left = [...conditions];
+  const [only] = open;
+  if (only === undefined || open.length === 1) return only?.plan ?? { kind: 'values', columns: [], rows: [[]] };
+  let current = cheapestStart(open, left);
+  open.splice(open.indexOf(current), 1);
+  while (open.length > 0) {
+    const [best] = open.map((next) => candidate(current, next, left)).sort(byCost);
+    if (best === undefined) break;
+    open.splice(open.indexOf(best.next), 1);
+    left = left.filter((condition) => !best.used.has(condition));
+    current = { plan: best.join, columns: best.columns };
+  }
+  return left.length === 0 ? current.plan : { kind: 'filter', input: current.plan, predicate: left };
+}
+
+/** The input to start from: the smaller one of the pair that joins to the fewest rows. */
+function cheapestStart(parts: readonly Part[], conditions: readonly Expression[]): Part {
+  let best: { start: Part; cost: Candidate } | undefined;
+  for (const [i, a] of parts.entries()) {
+    for (const b of parts.slice(i + 1)) {
+      const cost = candidate(a, b, conditions);
+      if (best === undefined || byCost(cost, best.cost) < 0) best = { start: a, cost };
+    }
+  }
+  return best?.start ?? parts[0]!;
+}
+
+interface Candidate {
+  readonly next: Part;
+  readonly join: Join;
+  readonly columns: ReadonlySet<Column>;
+  /** The conditions that this join can check. */
+  readonly used: ReadonlySet<Expression>;
+  readonly connected: boolean;
+  readonly rows: number;
+  readonly size: number;
+}
+
+/** Connected joins first, then fewer rows, then the smaller new input. */
+function byCost(a: Candidate, b: Candidate): number {
+  return Number(b.connected) - Number(a.connected) || a.rows - b.rows || a.size - b.size;
+}
+
+function candidate(current: Part, next: Part, conditions: readonly Expression[]): Candidate {
+  const columns = new Set([...current.columns, ...next.columns]);
+  const used = new Set<Expression>();
+  const keys: Join['keys'][number][] = [];
+  const condition: Expression[] = [];
+  for (const conjunct of conditions) {
+    if (!readsOnly(conjunct, columns) || columnsOf(conjunct).size === 0) continue;
+    used.add(conjunct);
+    const key = equatesSides(conjunct, current.columns, next.columns);
+    if (key === undefined) condition.push(conjunct);
+    else keys.push(key);
+  }
+  const sizes = [estimateRows(current.plan), estimateRows(next.plan)];
+  const build = (sizes[0] ?? 0) <= (sizes[1] ?? 0) ? 'left' : 'right';
+  const join: Join = { kind: 'join', type: 'inner', left: current.plan, right: next.plan, keys, condition, build };
+  return { next, join, columns, used, connected: keys.length > 0, rows: estimateRows(join), size: sizes[1] ?? 0 };
+}

@@ -1,0 +1,114 @@
+// Which names mean what: the relations and columns that an expression can see, looked up by PostgreSQL's rules.
+import { MayflyError } from './errors.js';
+import type { Column, Expression } from './expression.js';
+import { columnReference, constant } from './expression-tree.js';
+import { UNKNOWN } from './types.js';
+
+/** A column by its SQL name; `column` is missing where SQL has no type for it. */
+export interface ScopeColumn {
+  readonly name: string;
+  readonly column: Column | undefined;
+  /** The type that is not supported, in words, where `column` is missing. */
+  readonly unsupported: string | undefined;
+}
+
+/** A relation of FROM under the name it goes by. */
+export interface ScopeRelation {
+  readonly name: string;
+  readonly columns: readonly ScopeColumn[];
+}
+
+/** Names visible in one SELECT. */
+export interface Scope {
+  readonly relations: readonly ScopeRelation[];
+  /** What `*` stands for, and where plain names are looked up: columns merged by USING occur once. */
+  readonly columns: readonly ScopeColumn[];
+}
+
+export const EMPTY_SCOPE: Scope = { relations: [], columns: [] };
+
+/** A name as it would be written in SQL. */
+export function quoteName(name: string): string {
+  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+/** The reference that `path` (`a` or `t.a`) stands for. Throws `undefined_column`, `ambiguous_column` or `undefined_table`. */
+export function resolveColumn(scope: Scope, path: readonly string[], position: number): Expression {
+  const found = findColumn(scope, path, position);
+  if (found === undefined) {
+    const [name = ''] = path.slice(-1);
+    throw new MayflyError('undefined_column', 'bind', `column ${path.map(quoteName).join('.')} does not exist`, {
+      position,
+      ...hint(suggest(name, scope.columns.map((column) => column.name)), 'column'),
+    });
+  }
+  return useColumn(found, position);
+}
+
+/** The column that `path` names, or undefined; an ambiguous name is an error. */
+export function findColumn(scope: Scope, path: readonly string[], position: number): ScopeColumn | undefined {
+  const name = path.at(-1) ?? '';
+  const columns = path.length === 1 ? scope.columns : relationNamed(scope, path.slice(0, -1), position).columns;
+  const [found, another] = columns.filter((column) => column.name === name);
+  if (another !== undefined) {
+    const owners = scope.relations.filter((relation) => relation.columns.some((column) => column.name === name));
+    throw new MayflyError('ambiguous_column', 'bind', `column reference ${quoteName(name)} is ambiguous`, {
+      position,
+      ...(owners.length > 1 ? { hint: `write ${owners.map((owner) => `${quoteName(owner.name)}.${quoteName(name)}`).join(' or ')}` } : {}),
+    });
+  }
+  return found;
+}
+
+/** A reference to a column; refuses one whose type SQL does not have here. */
+export function useColumn(found: ScopeColumn, position: number): Expression {
+  if (found.column === undefined) {
+    const message = `the type ${found.unsupported} of column ${quoteName(found.name)} is not supported`;
+    throw new MayflyError('feature_not_supported', 'bind', message, { position });
+  }
+  // A column of Arrow's null type holds nothing but NULL.
+  return found.column.type.kind === 'unknown' ? constant(null, UNKNOWN) : columnReference(found.column);
+}
+
+/** The relation that `t` of `t.a` or `t.*` names. */
+export function relationNamed(scope: Scope, path: readonly string[], position: number): ScopeRelation {
+  const name = path.at(-1) ?? '';
+  const relation = path.length === 1 ? scope.relations.find((candidate) => candidate.name === name) : undefined;
+  if (relation === undefined) {
+    throw new MayflyError('undefined_table', 'bind', `missing FROM-clause entry for table ${path.map(quoteName).join('.')}`, {
+      position,
+      ...hint(suggest(name, scope.relations.map((candidate) => candidate.name)), 'table'),
+    });
+  }
+  return relation;
+}
+
+/** "Perhaps you meant …" as error details. */
+export function hint(names: readonly string[], kind: string): { hint?: string } {
+  if (names.length === 0) return {};
+  return { hint: `perhaps you meant the ${kind} ${names.map(quoteName).join(' or ')}` };
+}
+
+/** Up to three of `names` that are close to `name`. */
+export function suggest(name: string, names: readonly string[]): string[] {
+  const limit = Math.max(1, Math.floor(name.length / 3));
+  const scored = [...new Set(names)]
+    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase(), limit) }))
+    .filter(({ candidate, distance }) => distance <= limit || (name.length > 3 && candidate.toLowerCase().endsWith(`_${name.toLowerCase()}`)));
+  return scored.sort((a, b) => a.distance - b.distance).slice(0, 3).map(({ candidate }) => candidate);
+}
+
+/** Levenshtein's distance; anything beyond `limit` counts as `limit + 1`. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit || a.length > 64 || b.length > 64) return limit + 1;
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(change, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return Math.min(previous[b.length] ?? 0, limit + 1);
+}

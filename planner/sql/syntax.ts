@@ -1,0 +1,139 @@
+// The syntax tree of a query: what a SQL front end (postgres.ts) makes of the text and the binder reads. It
+// says what was written, with positions, and knows nothing of tables and types.
+
+/** Every node knows its offset into the SQL text in UTF-16 code units. */
+export interface Positioned {
+  readonly position: number;
+}
+
+/** SELECT or VALUES, with everything that may stand around it. */
+export interface SelectStatement extends Positioned {
+  readonly kind: 'select';
+  readonly with: readonly CommonTable[];
+  readonly distinct: boolean;
+  readonly targets: readonly Target[];
+  readonly from: readonly Relation[];
+  readonly where: SyntaxExpression | undefined;
+  readonly groupBy: readonly SyntaxExpression[];
+  readonly having: SyntaxExpression | undefined;
+  /** Rows of VALUES; then there are no targets. */
+  readonly values: readonly (readonly SyntaxExpression[])[] | undefined;
+  readonly orderBy: readonly OrderKey[];
+  readonly limit: SyntaxExpression | undefined;
+  readonly offset: SyntaxExpression | undefined;
+}
+
+/** `name (columns) AS (query)` of WITH. */
+export interface CommonTable extends Positioned {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly query: SelectStatement;
+}
+
+/** `expression AS name`, or `*` and `t.*`. */
+export interface Target extends Positioned {
+  readonly expression: SyntaxExpression;
+  readonly name: string | undefined;
+}
+
+export interface OrderKey {
+  readonly expression: SyntaxExpression;
+  readonly descending: boolean;
+  /** NULLS FIRST or LAST; undefined where unsaid. */
+  readonly nullsFirst: boolean | undefined;
+}
+
+/** `alias (columns)`. */
+export interface Alias {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+export type Relation =
+  | (Positioned & { readonly kind: 'table'; readonly name: string; readonly isPath: boolean; readonly alias: Alias | undefined })
+  | (Positioned & { readonly kind: 'subquery'; readonly query: SelectStatement; readonly alias: Alias | undefined })
+  | (Positioned & {
+      readonly kind: 'join';
+      readonly left: Relation;
+      readonly right: Relation;
+      readonly natural: boolean;
+      readonly using: readonly string[] | undefined;
+      readonly on: SyntaxExpression | undefined;
+    });
+
+/** A type as written: its name in PostgreSQL's internal spelling ("int4") and its modifiers. */
+export interface SyntaxType extends Positioned {
+  readonly name: string;
+  readonly modifiers: readonly number[];
+}
+
+export type SyntaxExpression =
+  /** `a`, `t.a`. */
+  | (Positioned & { readonly kind: 'name'; readonly path: readonly string[] })
+  /** `*`, `t.*`. */
+  | (Positioned & { readonly kind: 'star'; readonly path: readonly string[] })
+  /** A number exactly as written. */
+  | (Positioned & { readonly kind: 'number'; readonly text: string })
+  | (Positioned & { readonly kind: 'string'; readonly text: string })
+  | (Positioned & { readonly kind: 'boolean'; readonly value: boolean })
+  | (Positioned & { readonly kind: 'null' })
+  /** A prefix operator has no left side. */
+  | (Positioned & {
+      readonly kind: 'operator';
+      readonly operator: string;
+      readonly left: SyntaxExpression | undefined;
+      readonly right: SyntaxExpression;
+    })
+  | (Positioned & { readonly kind: 'and' | 'or'; readonly arguments: readonly SyntaxExpression[] })
+  | (Positioned & { readonly kind: 'not'; readonly argument: SyntaxExpression })
+  | (Positioned & {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly arguments: readonly SyntaxExpression[];
+      readonly star: boolean;
+      readonly distinct: boolean;
+      readonly filter: SyntaxExpression | undefined;
+    })
+  | (Positioned & {
+      readonly kind: 'case';
+      readonly operand: SyntaxExpression | undefined;
+      readonly branches: readonly { readonly when: SyntaxExpression; readonly then: SyntaxExpression }[];
+      readonly otherwise: SyntaxExpression | undefined;
+    })
+  | (Positioned & { readonly kind: 'cast'; readonly argument: SyntaxExpression; readonly type: SyntaxType })
+  | (Positioned & {
+      readonly kind: 'between';
+      readonly argument: SyntaxExpression;
+      readonly low: SyntaxExpression;
+      readonly high: SyntaxExpression;
+      readonly negated: boolean;
+      readonly symmetric: boolean;
+    })
+  | (Positioned & {
+      readonly kind: 'in';
+      readonly argument: SyntaxExpression;
+      readonly list: readonly SyntaxExpression[];
+      readonly negated: boolean;
+    })
+  | (Positioned & {
+      readonly kind: 'like';
+      readonly argument: SyntaxExpression;
+      readonly pattern: SyntaxExpression;
+      readonly escape: SyntaxExpression | undefined;
+      readonly negated: boolean;
+      readonly caseInsensitive: boolean;
+    })
+  /** IS [NOT] NULL, TRUE, FALSE, UNKNOWN. */
+  | (Positioned & {
+      readonly kind: 'is';
+      readonly argument: SyntaxExpression;
+      readonly test: 'null' | 'true' | 'false' | 'unknown';
+      readonly negated: boolean;
+    })
+  /** IS [NOT] DISTINCT FROM. */
+  | (Positioned & {
+      readonly kind: 'distinct';
+      readonly left: SyntaxExpression;
+      readonly right: SyntaxExpression;
+      readonly negated: boolean;
+    });
