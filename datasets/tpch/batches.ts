@@ -23,19 +23,19 @@ export interface TablePlan {
   batches: RowRange[];
 }
 
-/** Splits `table` into record batches of {@link BATCH_ROWS} rows, the last of them shorter. */
-export function planTable(table: TableName, population: Population): TablePlan {
+/** Splits `table` into record batches of `batchRows` rows, the last of them shorter. */
+export function planTable(table: TableName, population: Population, batchRows = BATCH_ROWS): TablePlan {
   if (table === 'lineitem') {
-    const { starts, lines } = lineBatches(population.orders, BATCH_ROWS);
-    const batches = starts.map((start, i) => ({ ...start, rows: Math.min(BATCH_ROWS, lines - i * BATCH_ROWS) }));
+    const { starts, lines } = lineBatches(population.orders, batchRows);
+    const batches = starts.map((start, i) => ({ ...start, rows: Math.min(batchRows, lines - i * batchRows) }));
     return { table, rows: lines, batches };
   }
   const rows = rowCount(table, population);
   const rowsPerEntity = table === 'partsupp' ? SUPPLIERS_PER_PART : 1;
   const batches: RowRange[] = [];
-  for (let row = 0; row < rows; row += BATCH_ROWS) {
+  for (let row = 0; row < rows; row += batchRows) {
     const first = Math.floor(row / rowsPerEntity);
-    batches.push({ first, skip: row % rowsPerEntity, rows: Math.min(BATCH_ROWS, rows - row) });
+    batches.push({ first, skip: row % rowsPerEntity, rows: Math.min(batchRows, rows - row) });
   }
   return { table, rows, batches };
 }

@@ -147,8 +147,8 @@ async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, MANIFEST);
   if ((await sizeOf(path)) === undefined) return undefined;
   try {
-    const manifest = JSON.parse(await readFile(path, 'utf8')) as Manifest;
-    if (typeof manifest.scale === 'number' && typeof manifest.tables === 'object') return manifest;
+    const manifest = JSON.parse(await readFile(path, 'utf8')) as Manifest | null;
+    if (typeof manifest?.scale === 'number' && manifest.tables instanceof Object) return manifest;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }

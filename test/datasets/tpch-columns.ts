@@ -1,0 +1,85 @@
+// What every column of TPC-H at scale factor 0.01 is: the first half of the SHA-256 of its Arrow buffers (offsets and
+// bytes of text, values of the rest), as computed from the data of another implementation of dbgen's algorithm after
+// every value was compared.
+
+import type { TableName } from '../../datasets/tpch/index.js';
+
+export const columnDigests: Record<TableName, Record<string, string>> = {
+  region: {
+    r_regionkey: 'e528f4309e1413e6bc35aea5d8db8519',
+    r_name: 'c05b4dc330c03b8d4be8348f21152c5f',
+    r_comment: 'ae5e48c6dcf3894247447c7b70abe685',
+  },
+  nation: {
+    n_nationkey: 'ba19a8e407d5b2242f16d71a93f04a10',
+    n_name: '2715c25e22f95e94252c8e492b1d2951',
+    n_regionkey: '94db888147f1fc317412d8cc0112c171',
+    n_comment: 'b6760155de9220c21577c2dc5f88070b',
+  },
+  supplier: {
+    s_suppkey: '95257ce5f68074355d369e93a5c573a9',
+    s_name: '71bdf8cddbf34fa0e0564973e2376d44',
+    s_address: '4debbb26b18ca04e822de2f6b22d736e',
+    s_nationkey: '9d1de178b274ca111e5e75bee8211575',
+    s_phone: '491746004fdc559881af0f86e96b988d',
+    s_acctbal: '74769aea0ced78e6dffb3ac542bbe7e7',
+    s_comment: 'eeead9ec2f8276ab31f8669628483c8f',
+  },
+  part: {
+    p_partkey: 'b1b7700a56a7031ef698905d1b33bdba',
+    p_name: 'ba89dbc53bc0a01e6dd0a117fb4b82cf',
+    p_mfgr: 'af3c7649a98f1b05d92ae40f9d14fdfb',
+    p_brand: 'b0e8cf605f68a9aea7d237cc16888909',
+    p_type: '656625df2db4df3c9a51e233b4704546',
+    p_size: '0f667a50928f7bcf5e71674a67b6192e',
+    p_container: '0bd329a5d3a72f217f70fb871cb73b0d',
+    p_retailprice: 'eae8e46571c55f86c130a5d7c494bb78',
+    p_comment: '007c672882d35e2fdbffbbd4c429f53c',
+  },
+  partsupp: {
+    ps_partkey: 'a9893dba16d19b9d53bf5222e96281bf',
+    ps_suppkey: '75cc00dcfaec3966dcaca3956c94bbb0',
+    ps_availqty: 'f4c6bce01c4f895ccfaae6f59e6a48ad',
+    ps_supplycost: 'a1e77242a594b77df7d13a6094149212',
+    ps_comment: '843f58d81dcba6573b569db2f9ad466a',
+  },
+  customer: {
+    c_custkey: 'fb7b257e03ce330edcba1cdb12c7f7f8',
+    c_name: 'c6b626f7f2b2325caf8f184c33437e50',
+    c_address: '8690df99087edbfaefec7960e67d86d0',
+    c_nationkey: 'e031a248d997e30623a1f1b4cb8733fa',
+    c_phone: 'aff01341a1c0e853728822fca8f31464',
+    c_acctbal: 'c447a5e46428442126fd4d067d194117',
+    c_mktsegment: 'c4c55d7c2e6af05ef21afe2be6e75db6',
+    c_comment: '34ed603e6c65c21ac2a94ebd6577ecb8',
+  },
+  orders: {
+    o_orderkey: '4d01fd9a7a24c4c38f2a6e520d704a0e',
+    o_custkey: '0fc99e76ad8ef8966533b07da3863e3a',
+    o_orderstatus: 'fedaba47e244040f43e2aaf9c48d4556',
+    o_totalprice: 'dab2ea4171367c4f92a3b36bee6f6612',
+    o_orderdate: '06c7b4c3d6a5709476c41f409cba2966',
+    o_orderpriority: '3dfd838d9beda4e65cf7402ab43821fa',
+    o_clerk: 'f1d544861abe7a6ac7335330ce8ddab3',
+    o_shippriority: '0946e2eb0fb9ea7ddd935efd1922bc7d',
+    o_comment: '5537f0b659b69223520f340066597c10',
+  },
+  lineitem: {
+    l_orderkey: 'cce4ec5da18591b29431907506fa7b92',
+    l_partkey: 'c42ee5d029b2f65a0d69f3f8baac3107',
+    l_suppkey: '9fbc31153d6fd09031b37c028b556b08',
+    l_linenumber: '4b139b2dec0401fd0c818076f8a49103',
+    l_quantity: 'c85e4f050f93bf399f062031ec20c174',
+    l_extendedprice: '69fa29a45ec1183f117c6c09462472f2',
+    l_discount: 'a81d88451aac2f93e1c1f136bf1eeac5',
+    l_tax: 'ae24849fcfc4b4d24b734059e481af08',
+    l_returnflag: '4c4943601dccf355a51c02925e5e859e',
+    l_linestatus: '6860c06eecdfa57c83effab92e34128a',
+    l_shipdate: '134d66fab5809140b194e4780f302e99',
+    l_commitdate: '4cda0b4ce091865a3c4a5f7d7b835476',
+    l_receiptdate: '4d6f4795f31f89f3222a43794caf557a',
+    l_shipinstruct: '60b984212ec6cd149be7252dbbdf37a2',
+    l_shipmode: 'b04e1c8b19f500051b23f0bdf9741fd0',
+    l_comment: '6a5cbd7dbf0d5219f3f4133b4391136a',
+  },
+};
