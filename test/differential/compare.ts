@@ -36,6 +36,11 @@ const conditions: Record<string, readonly ErrorCode[]> = {
   '21000': ['cardinality_violation'],
 };
 
+/** Whether PostgreSQL's SQLSTATE is what mayfly calls `code`. */
+export function sameCondition(code: ErrorCode, state: string): boolean {
+  return (conditions[state] ?? []).includes(code);
+}
+
 /** Errors of evaluating an expression: where rows or columns fail in several ways, which comes first is open. */
 const evaluation: readonly ErrorCode[] = [
   'numeric_value_out_of_range',
@@ -53,7 +58,7 @@ export function difference(ours: Outcome, theirs: PostgresOutcome, ordered: bool
     const { code, message } = ours.error;
     if (theirs.kind === 'rows') return `mayfly fails: ${code}: ${message}; PostgreSQL answers ${theirs.rows.length} rows`;
     const expected = conditions[theirs.state] ?? [];
-    if (expected.includes(code)) return undefined;
+    if (sameCondition(code, theirs.state)) return undefined;
     if (evaluation.includes(code) && expected.some((condition) => evaluation.includes(condition))) return undefined;
     return `mayfly fails: ${code}: ${message}; PostgreSQL: ${theirs.state} ${theirs.message}`;
   }

@@ -1,0 +1,76 @@
+// Random queries over random tables, in several modes, against PostgreSQL. A seed makes one schema and its queries.
+//
+//   MAYFLY_SEEDS=1000 npx ava dist/test/differential/random.test.js     more seeds than the usual ones
+//   MAYFLY_SEED=17 npx ava dist/test/differential/random.test.js        that seed alone, as a failure names it
+import test from 'ava';
+import { Engines, fewModes } from '../data/modes.js';
+import { type Outcome, sorted } from '../data/outcome.js';
+import { Random } from '../data/random.js';
+import { randomTable } from '../data/random-table.js';
+import { difference } from './compare.js';
+import { Postgres } from './postgres.js';
+import { randomQuery } from './random-query.js';
+
+const queriesPerSeed = 12;
+const seeds =
+  process.env.MAYFLY_SEED === undefined
+    ? Array.from({ length: Number(process.env.MAYFLY_SEEDS ?? 40) }, (_, index) => index + 1)
+    : [Number(process.env.MAYFLY_SEED)];
+
+test(`${seeds.length} random schemas with ${queriesPerSeed} queries each`, async (t) => {
+  t.timeout(3_600_000);
+  const postgres = await Postgres.open();
+  const faults: string[] = [];
+  try {
+    for (const seed of seeds) {
+      faults.push(...(await run(postgres, seed)));
+      if (faults.length >= 25) break;
+    }
+  } finally {
+    await postgres.close();
+  }
+  if (faults.length > 0) t.fail(`${faults.length} faults:\n\n${faults.join('\n\n')}`);
+  t.pass();
+});
+
+async function run(postgres: Postgres, seed: number): Promise<string[]> {
+  const random = new Random(seed);
+  const failing = random.chance(0.3);
+  const tables = Array.from({ length: random.integer(2, 3) }, (_, index) => randomTable(random, 'abc'[index]!, failing));
+  const faults: string[] = [];
+  const engines = await Engines.open(tables);
+  try {
+    await postgres.load(tables);
+    for (let index = 0; index < queriesPerSeed; index++) {
+      const { sql, ordered } = randomQuery(random, tables, failing);
+      const place = `MAYFLY_SEED=${seed}, query ${index}\n${sql}\n`;
+      const expected = await postgres.run(sql);
+      let first: Outcome | undefined;
+      for (const mode of fewModes) {
+        try {
+          const outcome = await engines.run(mode, sql);
+          const fault = difference(outcome, expected, ordered);
+          if (fault !== undefined) {
+            faults.push(`${place}in mode ${mode.name}: ${fault}`);
+            break;
+          }
+          first ??= sorted(outcome);
+          if (outcome.kind === 'rows' && JSON.stringify(rowsOf(sorted(outcome))) !== JSON.stringify(rowsOf(first))) {
+            faults.push(`${place}in mode ${mode.name} other digits than in mode ${fewModes[0]!.name}`);
+            break;
+          }
+        } catch (error) {
+          faults.push(`${place}in mode ${mode.name}: ${(error as Error).stack}`);
+          break;
+        }
+      }
+    }
+  } finally {
+    await engines.close();
+  }
+  return faults;
+}
+
+function rowsOf(outcome: Outcome): unknown {
+  return outcome.kind === 'rows' ? outcome.rows : undefined;
+}
