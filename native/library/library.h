@@ -27,7 +27,7 @@ void query_set_status(Query *, int32_t status, const char *detail, uint64_t deta
 const char *query_detail(Query *, uint64_t *size);
 uint64_t query_peak_memory(Query *);
 
-// ---- objects: created in index order before any pipeline runs; false where memory is short
+// ---- objects: each created just before the pipeline that fills it; false where memory is short
 bool join_table_open(Query *, uint32_t object, uint32_t rowSize);
 bool aggregate_table_open(Query *, uint32_t object, uint32_t rowSize, int32_t hashOffset /* -1: ungrouped */,
                           EqualFunction, CombineFunction, InitializeFunction);

@@ -30,6 +30,7 @@ int openNotifications() {
   Pipe &pipe = notifications();
   std::lock_guard lock(pipe.mutex);
   if (pipe.ends[0] < 0 && pipe2(pipe.ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+  pipe.write(); // what ended before anyone listened
   return pipe.ends[0];
 }
 

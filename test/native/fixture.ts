@@ -1,0 +1,145 @@
+// Hand-made queries for the tests of native/jit and native/scheduler: modules emitted function by function, without
+// planner or operators, over a table of one int64 column in JavaScript memory.
+import { closeSync } from 'node:fs';
+import { FunctionBuilder, ModuleBuilder, type Word } from '../../codegen/codegen.js';
+import { countedLoop } from '../../codegen/control-flow.js';
+import type { ObjectDescriptor, PipelineDescriptor, QueryDescriptor, QueryReport, SourceDescriptor } from '../../native/abi.js';
+import { enableOpaquePointers, NativeLibrary } from '../../runtime/native-library.js';
+
+export const native = NativeLibrary.open();
+enableOpaquePointers();
+
+const pipelineParameters = ['pointer', 'pointer', 'pointer', 'i64', 'i64'] as const;
+
+/** What a pipeline's loop body works with. */
+export interface Body {
+  readonly b: FunctionBuilder;
+  /** Index into the morsel's batch or row pointers. */
+  readonly index: Word;
+  readonly source: Word;
+  /** The worker's part of the object that the pipeline fills. */
+  readonly local: Word;
+}
+
+/** Emits a module with one pipeline, and what `more` adds, into a new memory file. */
+export function pipelineModule(name: string, sink: number, body: (body: Body) => void, more?: (module: ModuleBuilder) => void): number {
+  const module = new ModuleBuilder();
+  try {
+    const b = module.define(name, 'void', pipelineParameters);
+    const exit = b.newBlock('exit');
+    b.query = b.argument(0);
+    b.worker = b.argument(1);
+    b.exit = exit;
+    const locals = b.load('pointer', b.field('Worker', b.worker, 'locals'));
+    const local = b.load('pointer', b.offset(locals, 8 * sink));
+    countedLoop(b, 'scan', b.argument(3), b.argument(4), (index) => body({ b, index, source: b.argument(2), local }));
+    b.br(exit);
+    b.at(exit);
+    b.ret();
+    b.finish();
+    more?.(module);
+    const file = native.createMemoryFile();
+    module.write(file.path);
+    return file.descriptor;
+  } finally {
+    module.discard();
+  }
+}
+
+/** Appends a row to the collector that the pipeline fills; leaves where it takes no more. */
+export function appendRow({ b, local }: Body): Word {
+  const [row] = b.call('collector_append', [local]);
+  const append = b.newBlock('append');
+  b.condBr(b.isNullPointer(row as Word), b.exit as NonNullable<typeof b.exit>, append);
+  b.at(append);
+  return row as Word;
+}
+
+/** The int64 at the body's index of the table's first buffer. */
+export function columnValue({ b, index, source }: Body): Word {
+  return b.load('i64', b.element('i64', b.load('pointer', source), index));
+}
+
+/** A table of one int64 column. Keep it referenced while a query reads it. */
+export class Table {
+  readonly source: SourceDescriptor;
+  readonly memory: readonly Uint8Array[];
+
+  constructor(batches: readonly (readonly number[])[]) {
+    const columns = batches.map((values) => Buffer.from(BigInt64Array.from(values, BigInt).buffer));
+    const addresses = Buffer.from(BigUint64Array.from(columns, (column) => BigInt(native.bufferAddress(column))).buffer);
+    const rows = Buffer.from(BigUint64Array.from(batches, (values) => BigInt(values.length)).buffer);
+    this.memory = [...columns, addresses, rows];
+    this.source = {
+      kind: 'table',
+      buffers: native.bufferAddress(addresses),
+      rows: native.bufferAddress(rows),
+      batchCount: batches.length,
+      slotCount: 1,
+    };
+  }
+}
+
+export type QueryParts = Partial<Omit<QueryDescriptor, 'objects' | 'pipelines'>> & {
+  readonly objects: readonly ObjectDescriptor[];
+  readonly pipelines: readonly PipelineDescriptor[];
+};
+
+/** A descriptor whose result is the last object: rows of one int64. */
+export function describeQuery(parts: QueryParts): QueryDescriptor {
+  return {
+    tier: 'fast',
+    workers: 8,
+    morselRows: 1000,
+    memoryLimit: 1 << 30,
+    constants: { address: 0, size: 0 },
+    result: { object: parts.objects.length - 1, columns: [{ kind: 'fixed', offset: 0, width: 8 }] },
+    keepStages: false,
+    run: true,
+    ...parts,
+  };
+}
+
+/** Creates a query and closes the memory files of its pipelines, as it has read them. */
+export function createQuery(scheduler: number, descriptor: QueryDescriptor): number {
+  try {
+    return native.createQuery(scheduler, descriptor);
+  } finally {
+    for (const { bitcode } of descriptor.pipelines) closeSync(bitcode);
+  }
+}
+
+/** Runs a query from birth to death; its report, and the int64 values of its result. */
+export async function runQuery(scheduler: number, descriptor: QueryDescriptor): Promise<{ report: QueryReport; values: number[] }> {
+  const query = createQuery(scheduler, descriptor);
+  try {
+    const report = await native.runQuery(query);
+    return { report, values: readValues(query, report) };
+  } finally {
+    native.destroyQuery(query);
+  }
+}
+
+/** The first column of all result batches. */
+export function readValues(query: number, report: QueryReport): number[] {
+  return report.batches.flatMap((batch, index) => {
+    const bytes = Buffer.alloc(batch.size);
+    native.copyResult(query, report, index, bytes);
+    const [offset] = batch.columns[0]?.values ?? [0];
+    return Array.from({ length: batch.rows }, (_, row) => Number(bytes.readBigInt64LE(offset + 8 * row)));
+  });
+}
+
+/** SELECT value * factor FROM table, in the table's order. */
+export function projection(table: Table, factor: number, more: Partial<QueryDescriptor> = {}): QueryDescriptor {
+  const bitcode = pipelineModule('project', 0, (body) => {
+    const { b } = body;
+    const value = b.mul(columnValue(body), b.integer(64, factor));
+    b.store(value, appendRow(body));
+  });
+  return describeQuery({
+    objects: [{ kind: 'collector', rowSize: 8, offset: 0 }],
+    pipelines: [{ name: 'project', bitcode, source: table.source, sink: 0 }],
+    ...more,
+  });
+}
