@@ -290,6 +290,8 @@ bool check_dictionary(const ColumnBatch *batch, const Validity &validity, Column
 }
 
 bool check_column(const ColumnBatch *batch, ColumnCheck *check) {
+  constexpr uint64_t mostRows = uint64_t(1) << 48;
+  if (batch->rows > mostRows || batch->dictionaryRows > mostRows) return refuse(check, "more rows than memory could hold");
   if (batch->kind == COLUMN_NULL) {
     check->nullCount = batch->rows;
     return true;

@@ -1,0 +1,80 @@
+// Collectors: order, ranges, sorting, the first rows of an order; the same rows whatever the number of workers.
+#include "check.h"
+
+#include <algorithm>
+
+namespace {
+
+struct Row {
+  int32_t key;
+  uint32_t id;
+};
+
+int32_t compare(const uint8_t *left, const uint8_t *right) {
+  int32_t a = reinterpret_cast<const Row *>(left)->key, b = reinterpret_cast<const Row *>(right)->key;
+  return a < b ? -1 : a > b;
+}
+
+void collect(uint32_t workers, uint64_t rows, uint64_t morselRows, int32_t keys, bool sorted, uint64_t offset, uint64_t count) {
+  TestQuery test(workers, 1);
+  CHECK(collector_open(test.query, 0, sizeof(Row), sorted ? compare : nullptr, offset, count));
+  std::vector<Row> expected;
+  for (uint64_t row = 0; row < rows; ++row) {
+    if (scramble(row) % 3 != 0) expected.push_back({int32_t(scramble(row + 1000000) % uint64_t(keys)), uint32_t(row)});
+  }
+  test.run(0, (rows + morselRows - 1) / morselRows, [&](Worker *worker, uint64_t morsel) {
+    for (uint64_t row = morsel * morselRows; row < std::min(rows, (morsel + 1) * morselRows); ++row) {
+      if (scramble(row) % 3 == 0) continue;
+      Row *into = static_cast<Row *>(collector_append(local<void>(worker, 0)));
+      if (into == nullptr) return;
+      *into = {int32_t(scramble(row + 1000000) % uint64_t(keys)), uint32_t(row)};
+    }
+  });
+  test.finish(0);
+  CHECK_EQUAL(test.failure(), "none");
+  if (sorted) std::stable_sort(expected.begin(), expected.end(), [](Row a, Row b) { return a.key < b.key; });
+  uint64_t first = std::min<uint64_t>(offset, expected.size());
+  uint64_t wanted = std::min<uint64_t>(count, expected.size() - first);
+  uint64_t found;
+  const uint8_t *const *result = object_rows(test.query, 0, &found);
+  CHECK_EQUAL(found, wanted);
+  for (uint64_t index = 0; index < wanted; ++index) {
+    CHECK_EQUAL(reinterpret_cast<const Row *>(result[index])->id, expected[first + index].id);
+  }
+}
+
+// A satisfied limit stops the handing out of morsels.
+void stops_early() {
+  TestQuery test(2, 1);
+  CHECK(collector_open(test.query, 0, sizeof(Row), nullptr, 5, 10));
+  uint64_t ran = test.run(0, 1000000, [&](Worker *worker, uint64_t) {
+    int appended = 0;
+    while (collector_append(local<void>(worker, 0)) != nullptr) ++appended;
+    CHECK_EQUAL(appended, 15);
+  });
+  CHECK(ran < 1000000);
+}
+
+} // namespace
+
+void test_collector() {
+  for (uint32_t workers : {1u, 3u}) {
+    for (uint64_t rows : {0u, 1u, 5000u, 120000u}) {
+      for (uint64_t morselRows : {7u, 1024u, 1000000u}) {
+        if (morselRows == 7 && rows > 10000) continue;
+        for (bool sorted : {false, true}) {
+          for (int32_t keys : {1, 50, 1000000000}) {
+            collect(workers, rows, morselRows, keys, sorted, 0, UINT64_MAX);
+            collect(workers, rows, morselRows, keys, sorted, 0, 10);
+            collect(workers, rows, morselRows, keys, sorted, 1000, 2000);
+            collect(workers, rows, morselRows, keys, sorted, 5, UINT64_MAX);
+            collect(workers, rows, morselRows, keys, sorted, 100, 0);
+            collect(workers, rows, morselRows, keys, sorted, 1000000, 5);
+            collect(workers, rows, morselRows, keys, sorted, UINT64_MAX - 1, 5);
+          }
+        }
+      }
+    }
+  }
+  stops_early();
+}

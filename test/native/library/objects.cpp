@@ -1,0 +1,148 @@
+// Join tables and aggregate tables, filled and read as generated code does.
+#include "check.h"
+
+#include <map>
+#include <unordered_map>
+
+namespace {
+
+void join(uint32_t workers, uint64_t rows, uint32_t rowSize, uint64_t distinct) {
+  TestQuery test(workers, 1);
+  CHECK(join_table_open(test.query, 0, rowSize));
+  constexpr uint64_t morsel = 1000;
+  auto key = [&](uint64_t row) { return scramble(row) % distinct; };
+  test.run(0, (rows + morsel - 1) / morsel, [&](Worker *worker, uint64_t index) {
+    for (uint64_t row = index * morsel; row < std::min(rows, (index + 1) * morsel); ++row) {
+      uint64_t value = key(row);
+      uint8_t *into = static_cast<uint8_t *>(join_table_append(local<void>(worker, 0), int64_t(scramble(value))));
+      memcpy(into, &value, 8);
+      memset(into + 8, int(row & 0xff), rowSize - 8);
+    }
+  });
+  test.finish(0);
+  CHECK_EQUAL(test.failure(), "none");
+  JoinTable *table = shared<JoinTable>(test.query, 0);
+  CHECK_EQUAL(table->rowCount, int64_t(rows));
+  std::unordered_map<uint64_t, uint64_t> expected;
+  for (uint64_t row = 0; row < rows; ++row) ++expected[key(row)];
+  uint64_t *directory = static_cast<uint64_t *>(table->directory);
+  uint64_t found = 0;
+  for (uint64_t value = 0; value < distinct + 100; ++value) {
+    uint64_t hash = scramble(value), slot = hash >> table->shift;
+    uint64_t tags = uint64_t(1) << (hash & 15) | uint64_t(1) << ((hash >> 4) & 15);
+    uint64_t count = 0;
+    uint8_t *row = reinterpret_cast<uint8_t *>((&directory[slot])[-1] >> 16), *end = reinterpret_cast<uint8_t *>(directory[slot] >> 16);
+    CHECK(uint64_t(end - row) % rowSize == 0);
+    for (; row != end; row += rowSize) {
+      uint64_t stored;
+      memcpy(&stored, row, 8);
+      if (stored == value) {
+        CHECK((directory[slot] & tags) == tags);
+        for (uint32_t at = 9; at < rowSize; ++at) CHECK(row[at] == row[8]);
+        ++count;
+      }
+    }
+    auto known = expected.find(value);
+    CHECK_EQUAL(count, known == expected.end() ? 0 : known->second);
+    found += count;
+  }
+  CHECK_EQUAL(found, rows);
+}
+
+struct Group {
+  uint64_t hash, key, count;
+  int64_t sum;
+};
+
+bool equal(const uint8_t *left, const uint8_t *right) {
+  return reinterpret_cast<const Group *>(left)->key == reinterpret_cast<const Group *>(right)->key;
+}
+void combine(Query *, uint8_t *into, const uint8_t *from) {
+  reinterpret_cast<Group *>(into)->count += reinterpret_cast<const Group *>(from)->count;
+  reinterpret_cast<Group *>(into)->sum += reinterpret_cast<const Group *>(from)->sum;
+}
+void initialize(uint8_t *row) { reinterpret_cast<Group *>(row)->key = 77; }
+
+// What generated code does for one row.
+Group *find_or_insert(AggregateLocal *table, uint64_t key, uint64_t hash) {
+  struct Entry {
+    uint64_t hash;
+    Group *row;
+  };
+  const Entry *entries = static_cast<const Entry *>(table->entries);
+  for (uint64_t index = hash & uint64_t(table->mask); entries[index].row != nullptr; index = (index + 1) & uint64_t(table->mask)) {
+    if (entries[index].hash == hash && entries[index].row->key == key) return entries[index].row;
+  }
+  Group *row = static_cast<Group *>(aggregate_table_insert(table, int64_t(hash)));
+  if (row == nullptr) return nullptr;
+  CHECK(row->hash == hash && row->key == 0 && row->count == 0 && row->sum == 0);
+  row->key = key;
+  return row;
+}
+
+void aggregate(uint32_t workers, uint64_t rows, uint64_t groups, uint64_t hashMask) {
+  TestQuery test(workers, 1);
+  CHECK(aggregate_table_open(test.query, 0, sizeof(Group), 0, equal, combine, nullptr));
+  constexpr uint64_t morsel = 1000;
+  test.run(0, (rows + morsel - 1) / morsel, [&](Worker *worker, uint64_t index) {
+    for (uint64_t row = index * morsel; row < std::min(rows, (index + 1) * morsel); ++row) {
+      uint64_t key = scramble(row) % groups;
+      Group *group = find_or_insert(local<AggregateLocal>(worker, 0), key, scramble(key) & hashMask);
+      ++group->count;
+      group->sum += int64_t(row);
+    }
+  });
+  test.finish(0);
+  CHECK_EQUAL(test.failure(), "none");
+  std::map<uint64_t, std::pair<uint64_t, int64_t>> expected;
+  for (uint64_t row = 0; row < rows; ++row) {
+    auto &group = expected[scramble(row) % groups];
+    ++group.first;
+    group.second += int64_t(row);
+  }
+  uint64_t count;
+  const uint8_t *const *result = object_rows(test.query, 0, &count);
+  CHECK_EQUAL(count, expected.size());
+  for (uint64_t index = 0; index < count; ++index) {
+    const Group *group = reinterpret_cast<const Group *>(result[index]);
+    auto known = expected.find(group->key);
+    CHECK(known != expected.end());
+    CHECK_EQUAL(group->count, known->second.first);
+    CHECK_EQUAL(group->sum, known->second.second);
+    expected.erase(known);
+  }
+}
+
+void aggregate_single(uint32_t workers, uint64_t morsels) {
+  TestQuery test(workers, 1);
+  CHECK(aggregate_table_open(test.query, 0, sizeof(Group), -1, nullptr, combine, initialize));
+  test.run(0, morsels, [&](Worker *worker, uint64_t morsel) {
+    Group *row = static_cast<Group *>(aggregate_table_single(local<void>(worker, 0)));
+    ++row->count;
+    row->sum += int64_t(morsel);
+  });
+  test.finish(0);
+  uint64_t count;
+  const uint8_t *const *result = object_rows(test.query, 0, &count);
+  CHECK_EQUAL(count, 1u);
+  const Group *row = reinterpret_cast<const Group *>(result[0]);
+  CHECK_EQUAL(row->key, 77u);
+  CHECK_EQUAL(row->count, morsels);
+  CHECK_EQUAL(row->sum, int64_t(morsels * (morsels - 1) / 2));
+}
+
+} // namespace
+
+void test_objects() {
+  for (uint32_t workers : {1u, 4u}) {
+    for (uint64_t rows : {0u, 1u, 2u, 3u, 100u, 4095u, 4096u, 150000u}) {
+      for (uint32_t rowSize : {8u, 9u, 12u, 24u, 100u}) join(workers, rows, rowSize, rows + 1);
+      join(workers, rows, 16, 7);
+    }
+    for (uint64_t groups : {1u, 2u, 1000u, 100000u}) {
+      for (uint64_t rows : {0u, 1u, 10000u, 200000u}) aggregate(workers, rows, groups, ~uint64_t(0));
+    }
+    aggregate(workers, 5000, 300, 0xff00000000000003); // many groups of one hash
+    for (uint64_t morsels : {0u, 1u, 100u}) aggregate_single(workers, morsels);
+  }
+}

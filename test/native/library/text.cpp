@@ -1,0 +1,173 @@
+// Text functions: known values, LIKE against a matcher by definition, case mapping against the C library's.
+#include "check.h"
+
+#include <clocale>
+#include <cwctype>
+
+#include "utf8.h"
+
+namespace {
+
+std::vector<std::string> characters(const std::string &text) {
+  std::vector<std::string> result;
+  for (uint64_t at = 0; at < text.size();) {
+    uint64_t next = next_character(bytes(text), text.size(), at);
+    result.push_back(text.substr(at, next - at));
+    at = next;
+  }
+  return result;
+}
+
+// LIKE by its definition.
+bool matches(const std::vector<std::string> &value, size_t at, const std::vector<std::string> &pattern, size_t in) {
+  if (in == pattern.size()) return at == value.size();
+  if (pattern[in] == "%") return matches(value, at, pattern, in + 1) || (at < value.size() && matches(value, at + 1, pattern, in));
+  if (at == value.size()) return false;
+  if (pattern[in] == "_") return matches(value, at + 1, pattern, in + 1);
+  if (pattern[in] == "\\") return in + 1 < pattern.size() && value[at] == pattern[in + 1] && matches(value, at + 1, pattern, in + 2);
+  return value[at] == pattern[in] && matches(value, at + 1, pattern, in + 1);
+}
+
+void like(TestQuery &test) {
+  const char *letters[] = {"a", "b", "é", "€", "\x01", "\x03", "%", "_"};
+  for (int round = 0; round < 100000; ++round) {
+    std::string value, pattern;
+    for (uint64_t length = randomNumber() % 9; length > 0; --length) value += letters[randomNumber() % 8];
+    for (uint64_t length = randomNumber() % 7; length > 0; --length) {
+      uint64_t choice = randomNumber() % 12;
+      pattern += choice < 6 ? letters[choice] : choice < 9 ? "%" : choice < 11 ? "_" : "\\%";
+    }
+    Text prepared = text_pattern(test.worker(), TEXT(pattern), '\\');
+    bool expected = matches(characters(value), 0, characters(pattern), 0);
+    if (text_like(TEXT(value), prepared.bytes, prepared.length) != expected) check_failed(__FILE__, __LINE__, value + " like " + pattern);
+    CHECK_EQUAL(text_like_fold(TEXT(value), prepared.bytes, prepared.length), expected);
+  }
+  CHECK_EQUAL(test.failure(), "none");
+  auto is_like = [&](const std::string &value, const std::string &pattern, int32_t escape = '\\') {
+    Text prepared = text_pattern(test.worker(), TEXT(pattern), escape);
+    return text_like(TEXT(value), prepared.bytes, prepared.length);
+  };
+  CHECK(is_like("a%", "a\\%"));
+  CHECK(is_like("a\\b", "a\\b", -1));
+  CHECK(is_like("50%", "50€%", 0x20AC));
+  is_like("a", "a\\");
+  CHECK_EQUAL(test.failure(), "18 LIKE pattern must not end with escape character");
+  CHECK(text_like_fold(bytes("ÄÖÜ straße"), 14, bytes("äö\x02 s\x01"), 8));
+  // Hostile: every run could start anywhere.
+  std::string value(20000, 'a'), pattern;
+  for (int index = 0; index < 50; ++index) pattern += "%a";
+  CHECK(!is_like(value, pattern + "%b"));
+}
+
+void case_mapping(TestQuery &test) {
+  setlocale(LC_CTYPE, "C.UTF-8");
+  // Blocks that the table covers wholly; single letters of other blocks' case pairs may be missing.
+  for (auto [first, last] : {std::pair(0, 0x17F), {0x386, 0x3CE}, {0x400, 0x52F}, {0x531, 0x586}, {0x1E00, 0x1E95}, {0x1EA0, 0x1EFF}}) {
+    for (uint32_t code = uint32_t(first); code <= uint32_t(last); ++code) {
+      if (lower_case(code) != uint32_t(towlower(code))) check_failed(__FILE__, __LINE__, "lower case of " + std::to_string(code));
+      if (upper_case(code) != uint32_t(towupper(code))) check_failed(__FILE__, __LINE__, "upper case of " + std::to_string(code));
+    }
+  }
+  for (uint32_t code = 0; code < 0x110000; ++code) {
+    if (lower_case(code) != code && lower_case(code) != uint32_t(towlower(code))) check_failed(__FILE__, __LINE__, std::to_string(code));
+    if (upper_case(code) != code && upper_case(code) != uint32_t(towupper(code))) check_failed(__FILE__, __LINE__, std::to_string(code));
+  }
+  std::string mixed = "Straße ÉCOLE Ωμέγα Привет İ", lower = "straße école ωμέγα привет i", upper = "STRAßE ÉCOLE ΩΜΈΓΑ ПРИВЕТ İ";
+  CHECK_EQUAL(to_string(text_lower(test.worker(), TEXT(mixed))), lower);
+  CHECK_EQUAL(to_string(text_upper(test.worker(), TEXT(mixed))), upper);
+}
+
+// Any bytes at all must be safe.
+void any_bytes(TestQuery &test) {
+  for (int round = 0; round < 20000; ++round) {
+    auto random = [&](uint64_t most) {
+      std::string text(randomNumber() % most, ' ');
+      for (char &byte : text) byte = char(randomNumber() % 3 ? randomNumber() | 0x80 : randomNumber() % 4);
+      return text;
+    };
+    std::string a = random(20), b = random(4);
+    // Exact heap copies, so that the address sanitizer sees every overrun.
+    std::vector<uint8_t> value(a.begin(), a.end()), part(b.begin(), b.end());
+    const uint8_t *v = value.data(), *p = part.data();
+    uint64_t n = value.size(), m = part.size();
+    Worker *worker = test.worker();
+    text_hash(v, n), text_compare(v, n, p, m), text_like(v, n, p, m), text_like_fold(v, n, p, m), text_contains(v, n, p, m);
+    text_pattern(worker, v, n, '\\'), text_lower(worker, v, n), text_upper(worker, v, n), text_reverse(worker, v, n);
+    int64_t k = int64_t(randomNumber() % 30) - 15;
+    text_substring(worker, v, n, k, 3), text_left(v, n, k), text_right(v, n, k), text_trim(v, n, p, m, 3), text_position(v, n, p, m);
+    Text replacement[2] = {{p, m}, {v, n}};
+    text_replace(worker, v, n, replacement);
+    integer_from_text(worker, v, n, 32), float64_from_text(worker, v, n), decimal_from_text(worker, v, n, 38, 5);
+    boolean_from_text(worker, v, n), date_from_text(worker, v, n), timestamp_from_text(worker, v, n, 6, true);
+    test.failure();
+  }
+}
+
+} // namespace
+
+void test_text() {
+  TestQuery test(1);
+  Worker *worker = test.worker();
+  const std::string word = "naïve€!";
+  CHECK_EQUAL(text_character_length(TEXT(word)), 7);
+  auto substring = [&](int64_t start, int64_t length) { return to_string(text_substring(worker, TEXT(word), start, length)); };
+  CHECK_EQUAL(substring(1, 3), "naï");
+  CHECK_EQUAL(substring(-1, 3), "n");
+  CHECK_EQUAL(substring(6, 100), "€!");
+  CHECK_EQUAL(substring(6, INT64_MAX), "€!");
+  CHECK_EQUAL(substring(INT64_MIN, 5), "");
+  CHECK_EQUAL(substring(0, 0), "");
+  CHECK_EQUAL(substring(100, 5), "");
+  substring(1, -1);
+  CHECK_EQUAL(test.failure(), "16 ");
+  CHECK_EQUAL(to_string(text_substring_from(TEXT(word), 4)), "ve€!");
+  CHECK_EQUAL(to_string(text_substring_from(TEXT(word), INT64_MIN)), word);
+  CHECK_EQUAL(to_string(text_left(TEXT(word), 3)), "naï");
+  CHECK_EQUAL(to_string(text_left(TEXT(word), -2)), "naïve");
+  CHECK_EQUAL(to_string(text_left(TEXT(word), INT64_MIN)), "");
+  CHECK_EQUAL(to_string(text_right(TEXT(word), 2)), "€!");
+  CHECK_EQUAL(to_string(text_right(TEXT(word), -2)), "ïve€!");
+  CHECK_EQUAL(to_string(text_right(TEXT(word), 0)), "");
+  CHECK_EQUAL(to_string(text_right(TEXT(word), INT64_MIN)), "");
+  CHECK_EQUAL(to_string(text_right(TEXT(word), INT64_MAX)), word);
+  CHECK_EQUAL(to_string(text_reverse(worker, TEXT(word))), "!€evïan");
+  CHECK_EQUAL(text_position(TEXT(word), bytes("€"), 3), 6);
+  CHECK_EQUAL(text_position(TEXT(word), bytes("x"), 1), 0);
+  CHECK_EQUAL(text_position(TEXT(word), bytes(""), 0), 1);
+  auto trim = [&](const std::string &value, const std::string &set, int sides) { return to_string(text_trim(TEXT(value), TEXT(set), sides)); };
+  CHECK_EQUAL(trim("  a b ", " ", 3), "a b");
+  CHECK_EQUAL(trim("€xy€a", "€x", 1), "y€a");
+  CHECK_EQUAL(trim("a€é€", "€é", 2), "a");
+  CHECK_EQUAL(trim("aaa", "a", 3), "");
+  auto replace = [&](const std::string &value, const std::string &from, const std::string &to) {
+    Text texts[2] = {{bytes(from), from.size()}, {bytes(to), to.size()}};
+    return to_string(text_replace(worker, TEXT(value), texts));
+  };
+  CHECK_EQUAL(replace("abcabc", "b", "xyz"), "axyzcaxyzc");
+  CHECK_EQUAL(replace("aaa", "aa", "b"), "ba");
+  CHECK_EQUAL(replace("abc", "", "x"), "abc");
+  CHECK_EQUAL(replace("abc", "abc", ""), "");
+  CHECK_EQUAL(to_string(text_repeat(worker, bytes("ab€"), 5, 3)), "ab€ab€ab€");
+  CHECK_EQUAL(to_string(text_repeat(worker, bytes("ab"), 2, -1)), "");
+  text_repeat(worker, bytes("ab"), 2, INT64_MAX);
+  CHECK_EQUAL(test.failure(), "17 ");
+  CHECK_EQUAL(to_string(text_concatenate(worker, bytes("ab"), 2, bytes("cd"), 2)), "abcd");
+  CHECK(text_compare(bytes("ab"), 2, bytes("abc"), 3) < 0 && text_compare(bytes("b"), 1, bytes("abc"), 3) > 0 && text_compare(bytes("é"), 2, bytes("z"), 1) > 0);
+  CHECK_EQUAL(text_compare(bytes(""), 0, nullptr, 0), 0);
+  CHECK(text_equal(nullptr, 0, bytes(""), 0) && !text_equal(bytes("a"), 1, bytes("b"), 1));
+  CHECK(text_contains(TEXT(word), bytes("ve"), 2) && !text_contains(TEXT(word), bytes("vx"), 2) && text_contains(TEXT(word), nullptr, 0));
+
+  // Hashes of all short texts differ, in their high and in their low bits well spread.
+  std::vector<int> high(64), low(64);
+  for (int value = 0; value < 64000; ++value) {
+    std::string text = "Customer#" + std::to_string(value);
+    uint64_t hash = uint64_t(text_hash(TEXT(text)));
+    ++high[hash >> 58];
+    ++low[hash & 63];
+  }
+  for (int count : high) CHECK(count > 800 && count < 1200);
+  for (int count : low) CHECK(count > 800 && count < 1200);
+  like(test);
+  case_mapping(test);
+  any_bytes(test);
+}
