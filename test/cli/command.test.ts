@@ -140,7 +140,7 @@ test('a syntax error shows the line and a caret', async (t) => {
 test('an unknown column is shown in its place', async (t) => {
   const { code, stderr } = await mayfly([`select id, fair from 'data/trips.arrow'`]);
   t.is(code, 1);
-  t.regex(stderr, /^ERROR: column "fair" does not exist\nLINE 1: select id, fair from 'data\/trips\.arrow'\n {19}\^\n/);
+  t.regex(stderr, /^ERROR: column "?fair"? does not exist\nLINE 1: select id, fair from 'data\/trips\.arrow'\n {19}\^\n/);
 });
 
 test('errors while running and in files exit with 1', async (t) => {
