@@ -1,5 +1,5 @@
 // The most rows an operator can yield: what sums can reach follows from it, and so how wide they must be.
-import type { Plan } from '../planner/plan.js';
+import type { Join, Plan } from '../planner/plan.js';
 
 /** An upper bound of the rows that `plan` yields; exact facts only, never estimates. */
 export function rowBound(plan: Plan): bigint {
@@ -12,7 +12,9 @@ export function rowBound(plan: Plan): bigint {
     case 'project':
       return rowBound(plan.input);
     case 'join':
-      return rowBound(plan.left) * rowBound(plan.right);
+      return joinBound(plan);
+    case 'union':
+      return plan.inputs.reduce((rows, input) => rows + rowBound(input.plan), 0n);
     case 'aggregate': {
       const input = rowBound(plan.input);
       if (plan.groups.length === 0) return 1n;
@@ -24,5 +26,17 @@ export function rowBound(plan: Plan): bigint {
       const count = (plan.kind === 'sort' ? plan.limit : plan.range)?.count;
       return count !== undefined && BigInt(count) < input ? BigInt(count) : input;
     }
+  }
+}
+
+function joinBound({ type, left, right }: Join): bigint {
+  const pairs = rowBound(left) * rowBound(right);
+  switch (type) {
+    case 'inner':
+      return pairs;
+    case 'left':
+      return pairs > rowBound(left) ? pairs : rowBound(left);
+    default:
+      return rowBound(left);
   }
 }

@@ -149,6 +149,7 @@ export const queryErrors = {
   unsigned_range: [22, 'numeric_value_out_of_range', 'unsigned integer out of range'],
   file_changed: [23, 'file_changed', 'a data file changed while the query was reading it: {}'],
   internal: [24, 'internal_error', '{}'],
+  cardinality: [25, 'cardinality_violation', 'more than one row returned by a subquery used as an expression'],
   tinyint_range: [25, 'numeric_value_out_of_range', 'tinyint out of range'],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
@@ -164,9 +165,10 @@ export const structures = {
    * A built join table (unchained: Birler, Schmidt, Fent, Neumann, DaMoN 2024). A hash belongs to slot
    * `hash >> shift`; its rows lie contiguously, `rowSize` bytes each, from `directory[slot - 1] >> 16` to
    * `directory[slot] >> 16` (directory[-1] is valid). The low 16 bits of directory[slot] are a bloom filter:
-   * every row set bits `hash & 15` and `(hash >> 4) & 15`. A row does not contain its hash.
+   * every row set bits `hash & 15` and `(hash >> 4) & 15`. A row does not contain its hash. `nullKeys` is not
+   * touched by the library: generated code sets it to 1 where the build side had a row with a NULL key.
    */
-  JoinTable: [['directory', 'pointer'], ['shift', 'i64'], ['rowCount', 'i64']],
+  JoinTable: [['directory', 'pointer'], ['shift', 'i64'], ['rowCount', 'i64'], ['nullKeys', 'i64']],
   /**
    * A worker's groups: open addressing, linear probing from `hash & mask`; entries of 16 bytes, hash (i64)
    * and row (pointer, null where free).
@@ -231,8 +233,12 @@ export interface PipelineDescriptor {
   /** File descriptor of a memory file that holds the module's bitcode; native code reads it whole. */
   readonly bitcode: number;
   readonly source: SourceDescriptor;
-  /** The object it fills: finished (built, merged, sorted) when the last morsel is done. */
-  readonly sink: number;
+  /**
+   * The object it fills; undefined where it only marks rows of finished objects. An object is opened before the
+   * first pipeline that fills it, whose module has the functions its descriptor names, and finished (built,
+   * merged, sorted) after the last; morsels are numbered on from one to the next.
+   */
+  readonly sink?: number;
 }
 
 /** A column of the result, read from the rows of the result collector. */

@@ -30,6 +30,8 @@ function estimate(plan: Plan): number {
       return estimateRows(plan.input);
     case 'join':
       return estimateJoin(plan);
+    case 'union':
+      return plan.inputs.reduce((rows, input) => rows + estimateRows(input.plan), 0);
     case 'aggregate': {
       const input = estimateRows(plan.input);
       return plan.groups.length === 0 ? 1 : Math.max(1, input / 10);
@@ -72,6 +74,7 @@ export function baseRows(plan: Plan): number {
       return Math.max(baseRows(plan.left), baseRows(plan.right));
     case 'values':
     case 'aggregate':
+    case 'union':
       return estimateRows(plan);
     default:
       return baseRows(plan.input);

@@ -62,6 +62,8 @@ function describe(plan: Plan): string[] {
     }
     case 'limit':
       return [formatRange(plan.range)];
+    case 'union':
+      return [`union [${plan.columns.map(formatColumn).join(', ')}]`];
   }
 }
 

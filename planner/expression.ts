@@ -49,28 +49,3 @@ export interface Aggregate {
   /** FILTER (WHERE …). */
   readonly filter: Expression | undefined;
 }
-
-/** Adds the columns that an expression reads to `into`, and returns it. */
-export function referencedColumns(expression: Expression, into: Set<Column> = new Set()): Set<Column> {
-  switch (expression.kind) {
-    case 'column':
-      into.add(expression.column);
-      break;
-    case 'call':
-      for (const argument of expression.arguments) referencedColumns(argument, into);
-      break;
-    case 'case':
-      for (const { when, then } of expression.branches) {
-        referencedColumns(when, into);
-        referencedColumns(then, into);
-      }
-      referencedColumns(expression.otherwise, into);
-      break;
-    case 'cast':
-      referencedColumns(expression.argument, into);
-      break;
-    case 'constant':
-      break;
-  }
-  return into;
-}

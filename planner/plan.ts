@@ -4,7 +4,7 @@ import type { Aggregate, Column, Expression } from './expression.js';
 import { mapSame } from './expression-tree.js';
 
 /** An operator. Frozen data; a rule makes new nodes. */
-export type Plan = Scan | Values | Filter | Project | Join | AggregatePlan | Sort | Limit;
+export type Plan = Scan | Values | Filter | Project | Join | AggregatePlan | Sort | Limit | Union;
 
 /** Reads a table. `columns` are those that are needed, each with its index in `table.columns`. */
 export interface Scan {
@@ -35,17 +35,52 @@ export interface Project {
 }
 
 /**
- * Joins two inputs on equality of `keys` (left expression over `left`, right over `right`, of one type; no
- * keys: every pair) and on `condition` (conjuncts over both). The join table is built from `build`.
+ * What a join yields:
+ * - `inner`: every pair that matches;
+ * - `left`: the same and, with NULLs for the right columns, each left row without a match;
+ * - `semi`, `anti`: each left row that has, or has no match, once, without the right columns;
+ * - `mark`: each left row once, with `mark` telling whether it has a match;
+ * - `single`: as `left`, but a second match of one left row is an error (cardinality_violation).
+ *
+ * Full and right outer joins are expressed by these (right: sides swapped; full: a union of left and anti).
+ * Columns of a right side that may become NULL are declared nullable where they are made.
+ */
+export type JoinType = 'inner' | 'left' | 'semi' | 'anti' | 'mark' | 'single';
+
+/** An equality that a join requires, of one type; `nullSafe`: NULL matches NULL (IS NOT DISTINCT FROM). */
+export interface JoinKey {
+  readonly left: Expression;
+  readonly right: Expression;
+  readonly nullSafe?: boolean;
+}
+
+/**
+ * Joins two inputs: rows match on equality of all `keys` (none: every pair) and where all of `condition`
+ * (conjuncts over both sides) is true. The join table is built from `build`: either side for inner, semi and
+ * anti, the right side for the others.
  */
 export interface Join {
   readonly kind: 'join';
-  readonly type: 'inner';
+  readonly type: JoinType;
   readonly left: Plan;
   readonly right: Plan;
-  readonly keys: readonly { readonly left: Expression; readonly right: Expression }[];
+  readonly keys: readonly JoinKey[];
   readonly condition: readonly Expression[];
   readonly build: 'left' | 'right';
+  /** Of a mark join: the boolean column that it adds. */
+  readonly mark?: Column;
+  /**
+   * Of a mark join with one key and no condition: `mark` is NULL, as for IN, where there is no match but a NULL
+   * on either side leaves it open. Without, `mark` is true or false.
+   */
+  readonly nullAware?: boolean;
+}
+
+/** All rows of all inputs, input by input; `columns[k]` takes the k-th of each input's columns, of the same type. */
+export interface Union {
+  readonly kind: 'union';
+  readonly columns: readonly Column[];
+  readonly inputs: readonly { readonly plan: Plan; readonly columns: readonly Column[] }[];
 }
 
 /** Groups by `groups` (NULLs equal; none: one group, even of no rows) and aggregates. */
@@ -89,26 +124,6 @@ export interface Query {
   readonly outputs: readonly { readonly name: string; readonly column: Column }[];
 }
 
-/** The columns that are visible above an operator. */
-export function outputColumns(plan: Plan): readonly Column[] {
-  switch (plan.kind) {
-    case 'scan':
-      return plan.columns.map((c) => c.column);
-    case 'values':
-      return plan.columns;
-    case 'project':
-      return [...outputColumns(plan.input), ...plan.outputs.map((o) => o.column)];
-    case 'join':
-      return [...outputColumns(plan.left), ...outputColumns(plan.right)];
-    case 'aggregate':
-      return [...plan.groups.map((g) => g.column), ...plan.aggregates.map((a) => a.column)];
-    case 'filter':
-    case 'sort':
-    case 'limit':
-      return outputColumns(plan.input);
-  }
-}
-
 /** The operators that an operator reads from. */
 export function children(plan: Plan): readonly Plan[] {
   switch (plan.kind) {
@@ -117,6 +132,8 @@ export function children(plan: Plan): readonly Plan[] {
       return [];
     case 'join':
       return [plan.left, plan.right];
+    case 'union':
+      return plan.inputs.map((i) => i.plan);
     default:
       return [plan.input];
   }
@@ -133,6 +150,13 @@ export function mapChildren(plan: Plan, change: (child: Plan) => Plan): Plan {
       const right = change(plan.right);
       return left === plan.left && right === plan.right ? plan : { ...plan, left, right };
     }
+    case 'union': {
+      const inputs = mapSame(plan.inputs, (input) => {
+        const changed = change(input.plan);
+        return changed === input.plan ? input : { ...input, plan: changed };
+      });
+      return inputs === plan.inputs ? plan : { ...plan, inputs };
+    }
     default: {
       const input = change(plan.input);
       return input === plan.input ? plan : { ...plan, input };
@@ -146,9 +170,16 @@ export function visibleColumns(plan: Plan): Set<Column> {
     case 'scan':
       return new Set(plan.columns.map(({ column }) => column));
     case 'values':
+    case 'union':
       return new Set(plan.columns);
-    case 'join':
-      return new Set([...visibleColumns(plan.left), ...visibleColumns(plan.right)]);
+    case 'join': {
+      const columns = visibleColumns(plan.left);
+      if (plan.type === 'mark' && plan.mark !== undefined) columns.add(plan.mark);
+      if (plan.type !== 'semi' && plan.type !== 'anti' && plan.type !== 'mark') {
+        for (const column of visibleColumns(plan.right)) columns.add(column);
+      }
+      return columns;
+    }
     case 'project':
       return new Set([...visibleColumns(plan.input), ...plan.outputs.map(({ column }) => column)]);
     case 'aggregate':
@@ -168,6 +199,7 @@ export function mapExpressions(plan: Plan, change: (expression: Expression) => E
   switch (plan.kind) {
     case 'scan':
     case 'limit':
+    case 'union':
       return plan;
     case 'values': {
       const rows = mapSame(plan.rows, changeAll);
@@ -184,7 +216,7 @@ export function mapExpressions(plan: Plan, change: (expression: Expression) => E
     case 'join': {
       const keys = mapSame(plan.keys, (key) => {
         const [left, right] = [change(key.left), change(key.right)];
-        return left === key.left && right === key.right ? key : { left, right };
+        return left === key.left && right === key.right ? key : { ...key, left, right };
       });
       const condition = changeAll(plan.condition);
       return keys === plan.keys && condition === plan.condition ? plan : { ...plan, keys, condition };

@@ -7,7 +7,7 @@
 // Without groups the accumulators are variables of the function for a morsel and join the worker's single row
 // at its end; rows that a filter drops then count as NULL rather than being branched around, where that is cheap.
 import type { Aggregate, Column, Expression } from '../../planner/expression.js';
-import { referencedColumns } from '../../planner/expression.js';
+import { collectColumns } from '../../planner/expression-tree.js';
 import type { AggregatePlan } from '../../planner/plan.js';
 import { MayflyError } from '../../planner/errors.js';
 import type { Block, FunctionBuilder, Word } from '../codegen.js';
@@ -43,10 +43,10 @@ export function produceAggregate(emitter: QueryEmitter, plan: AggregatePlan, req
   const aggregates = plan.aggregates.filter((a) => required.has(a.column));
   const grouped = plan.groups.length > 0;
   const below = new Set<Column>();
-  for (const { expression } of plan.groups) referencedColumns(expression, below);
+  for (const { expression } of plan.groups) collectColumns(expression, below);
   for (const { argument, filter } of aggregates) {
-    if (argument !== undefined) referencedColumns(argument, below);
-    if (filter !== undefined) referencedColumns(filter, below);
+    if (argument !== undefined) collectColumns(argument, below);
+    if (filter !== undefined) collectColumns(filter, below);
   }
   const rows = rowBound(plan.input);
   const table = emitter.reserveObject();

@@ -4,7 +4,7 @@
 //   if not conjunct 1: next row                  mask = conjunct 1 and conjunct 2
 //   if not conjunct 2: next row
 //   consume                                      consume, heeding mask
-import { referencedColumns } from '../../planner/expression.js';
+import { collectColumns } from '../../planner/expression-tree.js';
 import type { Expression } from '../../planner/expression.js';
 import type { Filter } from '../../planner/plan.js';
 import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
@@ -12,7 +12,7 @@ import { isTrue } from '../value.js';
 
 export function produceFilter(emitter: QueryEmitter, plan: Filter, required: Required, consume: Consume, acceptsMask: boolean): void {
   const below = new Set(required);
-  for (const conjunct of plan.predicate) referencedColumns(conjunct, below);
+  for (const conjunct of plan.predicate) collectColumns(conjunct, below);
   emitter.produce(plan.input, below, (pipeline) => {
     pipeline.operators.push('filter');
     if (acceptsMask) maskWhereTrue(pipeline, plan.predicate);

@@ -9,8 +9,8 @@
 //                     for match in previous entry's end … entry's end:
 //                       if keys equal and condition true: consume
 import type { Column, Expression } from '../../planner/expression.js';
-import { referencedColumns } from '../../planner/expression.js';
-import { type Join, outputColumns } from '../../planner/plan.js';
+import { collectColumns } from '../../planner/expression-tree.js';
+import { type Join, visibleColumns } from '../../planner/plan.js';
 import { MayflyError } from '../../planner/errors.js';
 import type { FunctionBuilder, Word } from '../codegen.js';
 import { equalValues, hashValues } from '../comparison.js';
@@ -31,15 +31,15 @@ export function produceJoin(emitter: QueryEmitter, plan: Join, required: Require
   const keysOf = (side: 'build' | 'probe'): Expression[] =>
     plan.keys.map((k) => ((side === 'build') === (plan.build === 'left') ? k.left : k.right));
   const above = new Set(required);
-  for (const conjunct of plan.condition) referencedColumns(conjunct, above);
-  const inBuild = new Set(outputColumns(buildSide));
+  for (const conjunct of plan.condition) collectColumns(conjunct, above);
+  const inBuild = new Set(visibleColumns(buildSide));
   const kept = [...above].filter((c) => inBuild.has(c));
 
   const table = emitter.reserveObject();
   let buildRow: BuildRow | undefined;
 
   const buildRequired = new Set(kept);
-  for (const key of keysOf('build')) referencedColumns(key, buildRequired);
+  for (const key of keysOf('build')) collectColumns(key, buildRequired);
   emitter.produce(buildSide, buildRequired, (pipeline) => {
     pipeline.operators.push('join build');
     pipeline.sink = table.index;
@@ -66,7 +66,7 @@ export function produceJoin(emitter: QueryEmitter, plan: Join, required: Require
   table.describe({ kind: 'join_table', rowSize: built.layout.size });
 
   const probeRequired = new Set([...above].filter((c) => !inBuild.has(c)));
-  for (const key of keysOf('probe')) referencedColumns(key, probeRequired);
+  for (const key of keysOf('probe')) collectColumns(key, probeRequired);
   emitter.produce(probeSide, probeRequired, (pipeline) => {
     pipeline.operators.push('join probe');
     probe(pipeline, table.index, built, keysOf('probe'), () => {

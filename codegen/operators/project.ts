@@ -1,5 +1,5 @@
 // Project: computed columns, evaluated where a consumer first reads them.
-import { referencedColumns } from '../../planner/expression.js';
+import { collectColumns } from '../../planner/expression-tree.js';
 import type { Project } from '../../planner/plan.js';
 import type { Consume, QueryEmitter, Required } from '../pipeline.js';
 
@@ -8,7 +8,7 @@ export function produceProject(emitter: QueryEmitter, plan: Project, required: R
   const outputs = plan.outputs.filter((o) => required.has(o.column));
   for (const { column, expression } of outputs) {
     below.delete(column);
-    referencedColumns(expression, below);
+    collectColumns(expression, below);
   }
   emitter.produce(plan.input, below, (pipeline) => {
     pipeline.operators.push('project');

@@ -108,8 +108,8 @@ function loadFixed(b: FunctionBuilder, storage: Storage, values: Word, row: Word
     case 'timestamp':
       return at('i64');
     case 'decimal128': {
-      // Two loads, as buffers are aligned to 8 bytes only.
-      const address = b.element('i64', values, b.shl(row, b.integer(64, 1)));
+      // Two loads, as buffers are aligned to 8 bytes only. Indexing by the row itself lets LLVM see the stride.
+      const address = b.element('i128', values, row);
       const low = b.load('i64', address);
       if (decimalBits(range) === 64) return low;
       const high = b.load('i64', b.offset(address, 8));

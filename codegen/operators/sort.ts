@@ -4,7 +4,7 @@
 //   collect: for row: store keys and needed columns in append(collector)   (null: this morsel needs no more)
 //   read:    for row: consume
 import type { Column, Expression } from '../../planner/expression.js';
-import { referencedColumns } from '../../planner/expression.js';
+import { collectColumns } from '../../planner/expression-tree.js';
 import type { Limit, Plan, RowRange, Sort, SortKey } from '../../planner/plan.js';
 import { MayflyError } from '../../planner/errors.js';
 import type { Block, FunctionBuilder, Word } from '../codegen.js';
@@ -54,7 +54,7 @@ function collectRows(
   range: RowRange | undefined,
 ): Collected {
   const below = new Set(required);
-  for (const { expression } of keys) referencedColumns(expression, below);
+  for (const { expression } of keys) collectColumns(expression, below);
   const collector = emitter.reserveObject();
   let collected: Collected | undefined;
   emitter.produce(input, below, (pipeline) => {

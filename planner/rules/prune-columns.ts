@@ -45,6 +45,15 @@ function prune(plan: Plan, required: Required): Plan {
       return { ...plan, input: prune(plan.input, and(required, plan.keys.map(({ expression }) => expression))) };
     case 'limit':
       return { ...plan, input: prune(plan.input, required) };
+    case 'union': {
+      const kept = plan.columns.map((column) => required.has(column));
+      const keep = (columns: readonly Column[]): Column[] => columns.filter((_, k) => kept[k]);
+      const inputs = plan.inputs.map((input) => {
+        const columns = keep(input.columns);
+        return { columns, plan: prune(input.plan, new Set(columns)) };
+      });
+      return { ...plan, columns: keep(plan.columns), inputs };
+    }
   }
 }
 
