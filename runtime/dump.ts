@@ -4,7 +4,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompiledQuery } from '../codegen/index.js';
 import { MayflyError } from '../planner/errors.js';
-import { explainPlan } from '../planner/explain.js';
+import { formatPlan } from '../planner/explain.js';
 import type { Query } from '../planner/plan.js';
 import { explainPipelines } from './explain-pipelines.js';
 
@@ -44,7 +44,7 @@ export class Dump {
 
   /** The plan after `stage`; numbered in the order of calls. */
   writePlan(stage: string, query: Query): void {
-    this.write(`plan-${String(this.#plans++).padStart(2, '0')}-${stage}.txt`, explainPlan(query));
+    this.write(`plan-${String(this.#plans++).padStart(2, '0')}-${stage}.txt`, formatPlan(query));
   }
 
   writePipelines(compiled: CompiledQuery): void {

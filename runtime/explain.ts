@@ -1,6 +1,6 @@
 // What a query becomes, as text, at every stage of its life; nothing is run.
 import type { CompiledQuery } from '../codegen/index.js';
-import { explainPlan } from '../planner/explain.js';
+import { formatPlan } from '../planner/explain.js';
 import { asMayflyError, checkReport, chooseTier, withInstance } from './execute.js';
 import { explainPipelines } from './explain-pipelines.js';
 import type { Settings } from './options.js';
@@ -23,7 +23,7 @@ export async function explainQuery(
   const { native } = engine;
   try {
     const texts = new Map<Stage, string>();
-    texts.set('plan', explainPlan(prepared.plan()));
+    texts.set('plan', formatPlan(prepared.plan()));
     if (asked.some((stage) => stage !== 'plan')) {
       const compiled = await prepared.emit(true);
       texts.set('pipelines', explainPipelines(compiled));
@@ -57,5 +57,5 @@ export async function explainQuery(
 }
 
 function modules(compiled: CompiledQuery, text: (pipeline: number) => string): string {
-  return compiled.pipelines.map((_, pipeline) => text(pipeline).trimEnd()).join('\n\n') + '\n';
+  return `${compiled.pipelines.map((_, pipeline) => text(pipeline).trimEnd()).join('\n\n')}\n`;
 }

@@ -5,7 +5,7 @@ import type { ColumnDescriptor, ColumnReport } from '../native/abi.js';
 import { bind } from '../planner/bind.js';
 import { MayflyError } from '../planner/errors.js';
 import { optimize } from '../planner/optimize.js';
-import type { Plan, Query } from '../planner/plan.js';
+import { children, type Plan, type Query, type Scan } from '../planner/plan.js';
 import { parseSql } from '../planner/sql/postgres.js';
 import { QueryCatalog, type TableCatalog } from './catalog.js';
 import type { Dump } from './dump.js';
@@ -66,14 +66,15 @@ export class PreparedQuery {
     this.#query = timed(this.times, 'plan', () => {
       const bound = bind(statement, this.catalog);
       this.#dump?.writePlan('bound', bound);
-      return optimize(bound, (rule, query) => this.#dump?.writePlan(rule, query));
+      const dump = this.#dump;
+      return optimize(bound, dump && ((rule, query) => dump.writePlan(rule, query)));
     });
     return this.#query;
   }
 
   /** Rows that the plan's scans read. */
   get scannedRows(): number {
-    return scansOf(this.#query?.plan).reduce((sum, scan) => sum + scan.table.rowCount, 0);
+    return this.#query === undefined ? 0 : scansOf(this.#query.plan).reduce((sum, scan) => sum + scan.table.rowCount, 0);
   }
 
   /** Checks the columns that the plan reads, then emits it. */
@@ -139,12 +140,9 @@ export class PreparedQuery {
   }
 }
 
-/** All scans of a plan, in no particular order. */
-export function scansOf(plan: Plan | undefined): Extract<Plan, { kind: 'scan' }>[] {
-  if (plan === undefined || plan.kind === 'values') return [];
-  if (plan.kind === 'scan') return [plan];
-  if (plan.kind === 'join') return [...scansOf(plan.left), ...scansOf(plan.right)];
-  return scansOf(plan.input);
+/** All scans of a plan. */
+function scansOf(plan: Plan): Scan[] {
+  return plan.kind === 'scan' ? [plan] : children(plan).flatMap(scansOf);
 }
 
 /** Throws query_canceled where the signal has been given. */
