@@ -52,9 +52,15 @@ export function buildResult(
     const children = schema.fields.map((field, column) =>
       columnData(field.type, batch.rows, batch.columns[column]!, memory),
     );
-    return new RecordBatch(schema, makeData({ type, length: batch.rows, nullCount: 0, children }));
+    return recordBatch(schema, makeData({ type, length: batch.rows, nullCount: 0, children }));
   });
   return new Table(schema, built);
+}
+
+/** A record batch. RecordBatch's own constructor merges fields of one name, so it is given others. */
+function recordBatch(schema: Schema, data: Data<Struct>): RecordBatch {
+  const numbered = schema.fields.map((field, index) => new Field(String(index), field.type, field.nullable));
+  return Object.assign(new RecordBatch(new Schema(numbered), data), { schema, data });
 }
 
 function columnData(type: DataType, length: number, column: ReportedColumn, memory: ArrayBuffer): Data {
