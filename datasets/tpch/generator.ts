@@ -56,7 +56,16 @@ export interface GeneratedDataSet {
 interface Manifest {
   generator: number;
   scale: number;
-  tables: Partial<Record<TableName, { rows: number; bytes: number }>>;
+  tables: Partial<Record<TableName, TableFacts>>;
+}
+
+interface TableFacts {
+  rows: number;
+  bytes: number;
+}
+
+function describesSameData(a: Manifest, b: Manifest): boolean {
+  return a.generator === b.generator && a.scale === b.scale;
 }
 
 /**
@@ -78,7 +87,7 @@ export async function generateTpch(options: GenerateOptions): Promise<GeneratedD
       await writeTables(folder, manifest, plans, population, threads, options);
     }
     const tables = wanted.map((table) => {
-      const { rows, bytes } = manifest.tables[table] as { rows: number; bytes: number };
+      const { rows, bytes } = manifest.tables[table] as TableFacts;
       return { table, path: filePath(folder, table), rows, bytes, skipped: !missing.includes(table) };
     });
     return { scale: population.scale, tables };
@@ -129,7 +138,8 @@ async function sizeOf(path: string): Promise<number | undefined> {
  */
 async function openManifest(folder: string, scale: number, wanted: TableName[]): Promise<Manifest> {
   const found = await readManifest(folder);
-  const current = found?.generator === GENERATOR_VERSION && found.scale === scale;
+  const empty: Manifest = { generator: GENERATOR_VERSION, scale, tables: {} };
+  const current = found !== undefined && describesSameData(found, empty);
   for (const table of tableNames) {
     const listed = found?.tables[table] !== undefined;
     const inTheWay = listed ? !current && !wanted.includes(table) : wanted.includes(table);
@@ -140,7 +150,7 @@ async function openManifest(folder: string, scale: number, wanted: TableName[]):
       hint: 'choose another folder, or remove the file',
     });
   }
-  return current ? found : { generator: GENERATOR_VERSION, scale, tables: {} };
+  return current ? found : empty;
 }
 
 async function readManifest(folder: string): Promise<Manifest | undefined> {
@@ -196,8 +206,7 @@ async function writeTables(
         } finally {
           await file.close();
         }
-        manifest.tables[table] = { rows: plan.rows, bytes };
-        await writeManifest(folder, manifest);
+        await listTable(folder, manifest, table, { rows: plan.rows, bytes });
         await rename(temporary, filePath(folder, table));
       } finally {
         await rm(temporary, { force: true });
@@ -212,7 +221,11 @@ function checkNotAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new MayflyError('query_canceled', 'run', 'generating TPC-H was canceled');
 }
 
-async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+/** Lists `table` in the manifest, together with what another process may have listed meanwhile. */
+async function listTable(folder: string, manifest: Manifest, table: TableName, facts: TableFacts): Promise<void> {
+  const found = await readManifest(folder);
+  if (found && describesSameData(found, manifest)) Object.assign(manifest.tables, found.tables);
+  manifest.tables[table] = facts;
   const temporary = join(folder, `.${MANIFEST}.${process.pid}.tmp`);
   await writeFile(temporary, `${JSON.stringify(manifest, undefined, 2)}\n`);
   await rename(temporary, join(folder, MANIFEST));
