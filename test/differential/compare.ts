@@ -11,6 +11,7 @@ const conditions: Record<string, readonly ErrorCode[]> = {
   '42703': ['undefined_column'],
   '42883': ['undefined_function'],
   '42702': ['ambiguous_column'],
+  '42809': ['undefined_function'], // wrong_object_type: DISTINCT for a function that is no aggregate
   '42725': ['ambiguous_function'],
   '42712': ['duplicate_alias'],
   '42803': ['grouping_error'],

@@ -9,8 +9,10 @@ export type PostgresOutcome =
   | { readonly kind: 'rows'; readonly rows: readonly (readonly (string | null)[])[] }
   | { readonly kind: 'error'; readonly state: string; readonly message: string };
 
-/** Every type comes as the text that PostgreSQL sends. */
-const asText = new Proxy({}, { get: () => (text: string) => text });
+/** Every type that is compared comes as the text that PostgreSQL sends: by the OIDs of PostgreSQL's pg_type. */
+const asText = Object.fromEntries(
+  [16, 20, 21, 23, 25, 700, 701, 1042, 1043, 1082, 1114, 1184, 1186, 1700].map((oid) => [oid, (text: string) => text]),
+);
 
 export class Postgres {
   readonly #database: PGlite;
@@ -75,7 +77,8 @@ function postgresType(type: SqlType): string {
       // PostgreSQL keeps no more than microseconds.
       return `timestamp(${{ s: 0, ms: 3, us: 6, ns: 6 }[type.unit]})${type.zone === null ? '' : ' with time zone'}`;
     case 'text':
-      return 'text collate "C"';
+      // By bytes, with the case mapping of Unicode.
+      return 'text collate pg_c_utf8';
     default:
       return type.kind;
   }

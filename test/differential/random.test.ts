@@ -29,8 +29,8 @@ test(`${seeds.length} random schemas with ${queriesPerSeed} queries each`, async
   } finally {
     await postgres.close();
   }
-  if (faults.length > 0) t.fail(`${faults.length} faults:\n\n${faults.join('\n\n')}`);
-  t.pass();
+  for (const fault of faults) t.log(fault);
+  t.is(faults.length, 0, 'queries that differ');
 });
 
 async function run(postgres: Postgres, seed: number): Promise<string[]> {
