@@ -25,7 +25,7 @@ const require = createRequire(import.meta.url);
 /** Where the build puts the host library and the library objects. */
 const nativeFolder = fileURLToPath(new URL('../native/', import.meta.url));
 const hostFile = join(nativeFolder, 'libmayfly_host.so');
-const setUpHint = 'run npm run setup in the mayfly folder';
+const setUpHint = 'run npm run build in mayfly’s folder';
 
 /** A file mapped for reading. Device, inode and modification time (nanoseconds since 1970) are decimal numbers. */
 export interface MappedFile {
