@@ -170,7 +170,7 @@ class MemorySource implements TableSource {
 
   #join(vector: Vector, offsetBits: 32 | 64): DictionaryChunk {
     const pieces = vector.data.map((data): DictionaryPiece => {
-      if (data.valueOffsets.length < data.length + 1) throw new RangeError('its dictionary lacks offsets');
+      if (!(data.valueOffsets?.length > data.length)) throw new RangeError('its dictionary lacks offsets');
       return {
         rows: data.length,
         nullCount: data.nullCount,

@@ -30,7 +30,7 @@ export function describeQuery(native: NativeLibrary, compiled: CompiledQuery, se
       name,
       bitcode,
       source: source.kind === 'table' ? describeTable(source, ones, hold) : source,
-      sink,
+      ...(sink !== undefined && { sink }),
     })),
     result: {
       object: compiled.result.object,

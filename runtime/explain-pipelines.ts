@@ -4,15 +4,19 @@ import type { CompiledQuery, PipelineSource } from '../codegen/index.js';
 /** The pipelines in order of execution: what each reads, fuses and fills. */
 export function explainPipelines(compiled: CompiledQuery): string {
   const lines = compiled.pipelines.flatMap(({ name, operators, source, sink, instructions }) => {
-    const target = compiled.objects[sink];
     return [
       `${name}: ${instructions} instructions`,
       `  reads ${sourceText(source)}`,
       ...operators.map((operator) => `  ${operator}`),
-      `  fills ${target?.kind.replace('_', ' ') ?? 'nothing'} ${sink}${sink === compiled.result.object ? ', the result' : ''}`,
+      sink === undefined ? '  marks rows of what is filled' : `  fills ${targetText(compiled, sink)}`,
     ];
   });
   return `${lines.join('\n')}\n`;
+}
+
+function targetText(compiled: CompiledQuery, sink: number): string {
+  const kind = compiled.objects[sink]?.kind.replace('_', ' ') ?? 'object';
+  return `${kind} ${sink}${sink === compiled.result.object ? ', the result' : ''}`;
 }
 
 function sourceText(source: PipelineSource): string {

@@ -1,5 +1,5 @@
 // What is read from files, folders and JavaScript's memory is what was written there.
-import { statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
@@ -12,6 +12,7 @@ import {
   Schema,
   Struct,
   Table,
+  tableFromIPC,
   Utf8,
   Vector,
   vectorFromArray,
@@ -63,12 +64,21 @@ function usable(table: Table): string[] {
 
 test('flights-200k', async (t) => {
   const path = fileURLToPath(new URL('../../../node_modules/vega-datasets/data/flights-200k.arrow', import.meta.url));
+  const flights = tableFromIPC(readFileSync(path));
+  const [delays, distances] = ['delay', 'distance'].map((name) => flights.getChild(name)!.toArray() as Int16Array);
   const { table, report } = await database.execute(
     `select count(*) as n, min(delay) as low, max(delay) as high, sum(distance) as far from '${path}'`,
   );
   t.deepEqual(
     table.toArray().map((row) => row.toJSON()),
-    [{ n: 200_000n, low: -50, high: 1439, far: 100_637_222n }],
+    [
+      {
+        n: 200_000n,
+        low: delays!.reduce((a, b) => Math.min(a, b)),
+        high: delays!.reduce((a, b) => Math.max(a, b)),
+        far: BigInt(distances!.reduce((a, b) => a + b, 0)),
+      },
+    ],
   );
   t.is(report.scannedRows, 200_000);
   t.is(report.resultRows, 1);
@@ -129,13 +139,13 @@ function dictionaryBatch(type: Dictionary, indices: number[], chunks: readonly V
   );
 }
 
+function texts(...values: (string | null)[]): Vector {
+  return vectorFromArray(values, new Utf8());
+}
+
 test('dictionaries in pieces, with nulls, replaced', async (t) => {
   const type = new Dictionary(new Utf8(), new Int8(), 7);
-  const chunks = [
-    vectorFromArray(['a', 'bb']),
-    vectorFromArray(['ccc', null, 'é']),
-    vectorFromArray(['last']),
-  ] as Vector[];
+  const chunks = [texts('a', 'bb'), texts('ccc', null, 'é'), texts('last')];
   const grown = dictionaryBatch(type, [5, 4, 3, 2, 1, 0], chunks);
   const text = ['last', 'é', null, 'ccc', 'bb', 'a'];
   t.deepEqual(await read([grown], ['d']), { d: text });
@@ -149,7 +159,7 @@ test('dictionaries in pieces, with nulls, replaced', async (t) => {
     const path = folder.write(`deltas-${format}.arrow`, bytesOf([first, grown], format));
     t.deepEqual(await read(path, ['d']), { d: ['a', 'bb', 'bb', ...text] }, format);
   }
-  const other = dictionaryBatch(type, [0, 1], [vectorFromArray(['x', 'y'])]);
+  const other = dictionaryBatch(type, [0, 1], [texts('x', 'y')]);
   const replaced = folder.write('replaced.arrow', bytesOf([first, other, grown], 'stream'));
   t.deepEqual(await read(replaced, ['d']), { d: ['a', 'bb', 'bb', 'x', 'y', ...text] });
 });
@@ -157,7 +167,7 @@ test('dictionaries in pieces, with nulls, replaced', async (t) => {
 test('indices outside a dictionary are refused', async (t) => {
   const type = new Dictionary(new Utf8(), new Int8(), 7);
   for (const index of [2, -1, 127]) {
-    const batch = dictionaryBatch(type, [0, 1, index], [vectorFromArray(['a', 'b'])]);
+    const batch = dictionaryBatch(type, [0, 1, index], [texts('a', 'b')]);
     const error = await t.throwsAsync(read([batch], ['d']), { instanceOf: MayflyError });
     t.is(error.code, 'invalid_arrow_data');
     t.regex(error.message, /batch 0, column "d"/);
