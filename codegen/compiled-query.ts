@@ -30,8 +30,8 @@ export interface CompiledPipeline {
   /** The operators it fuses, source first, for people. */
   readonly operators: readonly string[];
   readonly source: PipelineSource;
-  /** Index of the object it fills. */
-  readonly sink: number;
+  /** Index of the object it fills; several pipelines may fill one. Undefined where it only marks rows of a finished one. */
+  readonly sink: number | undefined;
   /** What `bitcodeFile` gave for its module. */
   readonly bitcode: number;
   /** Number of LLVM instructions emitted. */

@@ -15,6 +15,7 @@ import { produceJoin } from './operators/hash-join.js';
 import { produceProject } from './operators/project.js';
 import { produceScan } from './operators/scan.js';
 import { produceLimit, produceSort } from './operators/sort.js';
+import { produceUnion } from './operators/union.js';
 import { produceValues } from './operators/values.js';
 
 /** The most instructions that are run for nothing rather than branched around. */
@@ -37,8 +38,8 @@ export class Pipeline {
    * only to a consumer that `acceptsMask`, so that LLVM can turn the loop into vector code.
    */
   mask: Word | undefined;
-  /** The object that the pipeline fills; set by the operator that ends it. */
-  sink: number | undefined;
+  /** The object that the pipeline fills, `none` where it only marks rows; set by the operator that ends it. */
+  sink: number | 'none' | undefined;
   /** The fused operators, for people. */
   readonly operators: string[] = [];
   /** Emitted behind the loop, at the end of a morsel that did not fail. */
@@ -161,6 +162,8 @@ export class QueryEmitter {
         return produceSort(this, plan, required, consume);
       case 'limit':
         return produceLimit(this, plan, required, consume);
+      case 'union':
+        return produceUnion(this, plan, required, consume);
     }
   }
 
@@ -193,7 +196,7 @@ export class QueryEmitter {
         name: pipeline.name,
         operators: pipeline.operators,
         source: source(),
-        sink: pipeline.sink,
+        sink: pipeline.sink === 'none' ? undefined : pipeline.sink,
         bitcode: file.descriptor,
         instructions: module.instructions,
         ir: this.options.keepIr ? module.print() : undefined,

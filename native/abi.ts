@@ -150,7 +150,8 @@ export const queryErrors = {
   file_changed: [23, 'file_changed', 'a data file changed while the query was reading it: {}'],
   internal: [24, 'internal_error', '{}'],
   cardinality: [25, 'cardinality_violation', 'more than one row returned by a subquery used as an expression'],
-  tinyint_range: [25, 'numeric_value_out_of_range', 'tinyint out of range'],
+  tinyint_range: [26, 'numeric_value_out_of_range', 'tinyint out of range'],
+  float_text_range: [27, 'numeric_value_out_of_range', '{}'],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type QueryErrorName = keyof typeof queryErrors;

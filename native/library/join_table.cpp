@@ -17,6 +17,7 @@ struct JoinTableState : JoinTable {
   uint64_t partitionStart[partitionCount]; // rows before the partition
   Block directoryBlock;
   Block rowsBlock;
+  Block pointersBlock; // to the rows, see join_table_rows
 };
 
 // A worker's collected rows: each the hash, then the row, padded to 8 bytes.
@@ -156,9 +157,24 @@ void join_table_finish_task(QueryState *query, uint32_t object, uint32_t phase, 
   }
 }
 
+// Made on demand: only joins that mark build rows read them again.
+const uint8_t *const *join_table_rows(QueryState *query, uint32_t object, uint64_t *count) {
+  JoinTableState *table = shared_part<JoinTableState>(query, object);
+  const uint64_t rows = uint64_t(table->rowCount);
+  if (table->pointersBlock.address == nullptr && !query_allocate(query, rows * sizeof(uint8_t *) + 8, &table->pointersBlock)) {
+    *count = 0;
+    return nullptr;
+  }
+  const uint8_t **pointers = reinterpret_cast<const uint8_t **>(table->pointersBlock.address);
+  for (uint64_t row = 0; row < rows; ++row) pointers[row] = table->rowsBlock.address + row * table->rowSize;
+  *count = rows;
+  return pointers;
+}
+
 void join_table_close(QueryState *query, uint32_t object) {
   JoinTableState *table = shared_part<JoinTableState>(query, object);
   free_collected(query, object);
+  query_release(query, &table->pointersBlock);
   query_release(query, &table->directoryBlock);
   query_release(query, &table->rowsBlock);
 }

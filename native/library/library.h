@@ -43,7 +43,7 @@ bool object_morsel_done(Query *, Worker *, uint32_t object, uint64_t morsel);
 uint32_t object_finish_tasks(Query *, uint32_t object, uint32_t phase);
 void object_finish_task(Query *, Worker *, uint32_t object, uint32_t phase, uint32_t task);
 
-// A finished aggregate table's or collector's rows, as an array of row pointers.
+// A finished object's rows, as an array of row pointers; a join table's in no order.
 const uint8_t *const *object_rows(Query *, uint32_t object, uint64_t *count);
 
 // ---- result.cpp: rows of a finished collector to Arrow buffers

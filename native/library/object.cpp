@@ -38,6 +38,7 @@ const uint8_t *const *object_rows(Query *query, uint32_t object, uint64_t *count
   QueryState *q = state(query);
   *count = 0;
   switch (q->kinds[object]) {
+  case ObjectKind::JoinTable: return join_table_rows(q, object, count);
   case ObjectKind::AggregateTable: return aggregate_table_rows(q, object, count);
   case ObjectKind::Collector: return collector_rows(q, object, count);
   default: return nullptr;

@@ -116,6 +116,7 @@ bool object_enter(QueryState *query, uint32_t index, ObjectKind kind, Object **s
 // ---- what the objects' files offer to object.cpp
 uint32_t join_table_finish_tasks(QueryState *, uint32_t object, uint32_t phase);
 void join_table_finish_task(QueryState *, uint32_t object, uint32_t phase, uint32_t task);
+const uint8_t *const *join_table_rows(QueryState *, uint32_t object, uint64_t *count);
 void join_table_close(QueryState *, uint32_t object);
 uint32_t aggregate_table_finish_tasks(QueryState *, uint32_t object, uint32_t phase);
 void aggregate_table_finish_task(QueryState *, uint32_t object, uint32_t phase, uint32_t task);

@@ -149,20 +149,30 @@ ResultColumn readResultColumn(Fields &fields) {
   return column;
 }
 
-// What one pipeline refers to must exist by the time that it runs, and every object must be filled just once.
-Error checkReferences(const QueryDescriptor &query) {
+// Finds out who opens and finishes each object. What a pipeline refers to must exist and be finished by the time that
+// it runs, and the pipelines that fill an object must follow one another but for those that fill others.
+Error checkReferences(QueryDescriptor &query) {
+  std::vector<bool> opened(query.objects.size());
+  for (PipelineDescriptor &pipeline : query.pipelines) {
+    if (!pipeline.sink) continue;
+    if (*pipeline.sink >= opened.size())
+      return createStringError("pipeline %s cannot fill object %u", pipeline.name.c_str(), *pipeline.sink);
+    pipeline.opens = !opened[*pipeline.sink];
+    opened[*pipeline.sink] = true;
+  }
+  for (auto pipeline = query.pipelines.rbegin(); pipeline != query.pipelines.rend(); ++pipeline) {
+    if (!pipeline->sink) continue;
+    pipeline->finishes = opened[*pipeline->sink];
+    opened[*pipeline->sink] = false;
+  }
   std::vector<bool> filled(query.objects.size());
   for (const PipelineDescriptor &pipeline : query.pipelines) {
     if (pipeline.source.kind == SourceDescriptor::Object) {
       const uint32_t object = pipeline.source.object;
       if (object >= filled.size() || !filled[object])
         return createStringError("pipeline %s reads object %u before it is filled", pipeline.name.c_str(), object);
-      if (query.objects[object].kind == ObjectDescriptor::JoinTableKind)
-        return createStringError("pipeline %s reads a join table row by row", pipeline.name.c_str());
     }
-    if (pipeline.sink >= filled.size() || filled[pipeline.sink])
-      return createStringError("pipeline %s cannot fill object %u", pipeline.name.c_str(), pipeline.sink);
-    filled[pipeline.sink] = true;
+    if (pipeline.finishes) filled[*pipeline.sink] = true;
   }
   if (query.resultObject >= filled.size() || !filled[query.resultObject] ||
       query.objects[query.resultObject].kind != ObjectDescriptor::CollectorKind)
@@ -222,7 +232,7 @@ Expected<QueryDescriptor> readQueryDescriptor(StringRef text) {
   fields.each("objects", [&](Fields &object) { query.objects.push_back(readObject(object)); });
   fields.each("pipelines", [&](Fields &pipeline) {
     query.pipelines.push_back({pipeline.text("name"), pipeline.integer<int>("bitcode"), readSource(pipeline.fields("source")),
-                               pipeline.integer<uint32_t>("sink")});
+                               pipeline.optionalInteger<uint32_t>("sink")});
   });
   Fields result = fields.fields("result");
   query.resultObject = result.integer<uint32_t>("object");

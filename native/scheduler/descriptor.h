@@ -29,7 +29,8 @@ struct PipelineDescriptor {
   std::string name;
   int bitcode; // file descriptor
   SourceDescriptor source;
-  uint32_t sink;
+  std::optional<uint32_t> sink;
+  bool opens = false, finishes = false; // whether it is the first and the last to fill its sink
 };
 
 struct QueryDescriptor {

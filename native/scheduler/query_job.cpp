@@ -1,6 +1,6 @@
 // The life of a query on the pool. Modules compile side by side and before anything runs, so that no thread waits for
-// one later; a pipeline starts once its own module is linked. Each pipeline's object is created just before it, since
-// its functions are in that module, and finished just after.
+// one later; a pipeline starts once its own module is linked. An object is created just before the first pipeline that
+// fills it, since its functions are in that module, and finished just after the last.
 #include "query_job.h"
 
 #include <algorithm>
@@ -44,6 +44,7 @@ Expected<std::unique_ptr<QueryJob>> QueryJob::create(int64_t id, const LibraryIn
     for (uint64_t index = 0; index < source.batchCount * source.slotCount; index++) job->files.use(mapped, source.buffers[index]);
   }
   job->moduleReady.resize(job->modules.size());
+  job->sinkMorsels.resize(descriptor.objects.size());
   auto instance = QueryInstance::create(library);
   if (!instance) return instance.takeError();
   job->instance = std::move(*instance);
@@ -160,7 +161,7 @@ void QueryJob::run(const Unit &unit, PoolThread &thread) {
   case MorselUnit:
     return runMorsel(unit);
   case TaskUnit:
-    return library.object_finish_task(query, workers[unit.worker], descriptor.pipelines[pipeline].sink, phase,
+    return library.object_finish_task(query, workers[unit.worker], *descriptor.pipelines[pipeline].sink, phase,
                                       static_cast<uint32_t>(unit.index));
   case MeasureUnit:
     return library.result_measure_task(query, workers[unit.worker], static_cast<uint32_t>(unit.index));
@@ -187,7 +188,8 @@ void QueryJob::compileModule(Module &module, const PipelineDescriptor &pipeline,
   if (!code) return fail(code.takeError());
   module.compiled = std::move(*code);
   const double linking = milliseconds();
-  const ObjectDescriptor &object = descriptor.objects[pipeline.sink];
+  static const ObjectDescriptor nothing{};
+  const ObjectDescriptor &object = pipeline.opens ? descriptor.objects[*pipeline.sink] : nothing;
   std::vector<std::string> names = {pipeline.name};
   for (const std::string *name : {&object.equal, &object.combine, &object.initialize, &object.compare})
     if (!name->empty()) names.push_back(*name);
@@ -204,11 +206,11 @@ void QueryJob::compileModule(Module &module, const PipelineDescriptor &pipeline,
 }
 
 void QueryJob::runMorsel(const Unit &unit) {
-  const uint32_t sink = descriptor.pipelines[pipeline].sink;
+  const std::optional<uint32_t> sink = descriptor.pipelines[pipeline].sink;
   Worker *worker = workers[unit.worker];
-  library.object_morsel(query, worker, sink, unit.index);
+  if (sink) library.object_morsel(query, worker, *sink, unit.index);
   modules[pipeline].pipeline(query, worker, unit.source, unit.begin, unit.end);
-  if (library.object_morsel_done(query, worker, sink, unit.index)) satisfied.store(true);
+  if (sink && library.object_morsel_done(query, worker, *sink, unit.index)) satisfied.store(true);
 }
 
 QueryJob::Step QueryJob::runStep() {
@@ -235,27 +237,34 @@ QueryJob::Step QueryJob::openPipeline() {
   const PipelineDescriptor &described = descriptor.pipelines[pipeline];
   module.started = milliseconds();
   if (pipeline == 0) runStarted = module.started;
-  if (!openObject(described, module)) {
+  if (described.opens && !openObject(described, module)) {
     library.query_set_status(query, ERROR_OUT_OF_MEMORY, nullptr, 0);
     return Step::End;
   }
-  batch = row = morsel = 0;
-  satisfied.store(false);
+  batch = row = 0;
+  if (described.opens || !described.sink) {
+    firstMorsel = morsel = 0;
+    satisfied.store(false);
+  } else {
+    // Numbered on from the pipeline before, so that an object's rows keep the pipelines' order.
+    morsel = firstMorsel = sinkMorsels[*described.sink];
+  }
   if (described.source.kind == SourceDescriptor::Object)
     objectRows = library.object_rows(query, described.source.object, &objectRowCount);
   return Step::Morsels;
 }
 
 bool QueryJob::openObject(const PipelineDescriptor &described, const Module &module) {
-  const ObjectDescriptor &object = descriptor.objects[described.sink];
+  const uint32_t sink = *described.sink;
+  const ObjectDescriptor &object = descriptor.objects[sink];
   switch (object.kind) {
   case ObjectDescriptor::JoinTableKind:
-    return library.join_table_open(query, described.sink, object.rowSize);
+    return library.join_table_open(query, sink, object.rowSize);
   case ObjectDescriptor::AggregateTableKind:
-    return library.aggregate_table_open(query, described.sink, object.rowSize, object.hashOffset.value_or(-1), module.equal,
+    return library.aggregate_table_open(query, sink, object.rowSize, object.hashOffset.value_or(-1), module.equal,
                                         module.combine, module.initialize);
   case ObjectDescriptor::CollectorKind:
-    return library.collector_open(query, described.sink, object.rowSize, module.compare, object.offset,
+    return library.collector_open(query, sink, object.rowSize, module.compare, object.offset,
                                   object.count.value_or(UINT64_MAX));
   }
   return false;
@@ -263,10 +272,12 @@ bool QueryJob::openObject(const PipelineDescriptor &described, const Module &mod
 
 QueryJob::Step QueryJob::openPhase() {
   Module &module = modules[pipeline];
+  const PipelineDescriptor &described = descriptor.pipelines[pipeline];
   nextTask = 0;
-  tasks = library.object_finish_tasks(query, descriptor.pipelines[pipeline].sink, phase);
+  tasks = described.finishes ? library.object_finish_tasks(query, *described.sink, phase) : 0;
   if (tasks > 0) return Step::Tasks;
   module.time = milliseconds() - module.started;
-  module.morsels = morsel;
+  module.morsels = morsel - firstMorsel;
+  if (described.sink) sinkMorsels[*described.sink] = morsel;
   return ++pipeline < modules.size() ? Step::OpenPipeline : Step::OpenMeasuring;
 }

@@ -82,6 +82,8 @@ private:
   uint32_t phase = 0;
   uint64_t tasks = 0;
   uint64_t batch = 0, row = 0, morsel = 0; // of the next morsel
+  uint64_t firstMorsel = 0; // of the pipeline
+  std::vector<uint64_t> sinkMorsels; // by object: morsels of the pipelines that have filled it so far
   const uint8_t *const *objectRows = nullptr;
   uint64_t objectRowCount = 0;
   std::atomic<bool> satisfied = false; // no more morsels are needed

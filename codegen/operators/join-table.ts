@@ -1,0 +1,112 @@
+// The join table in generated code: filling it from the build side, walking the matches of a probe row.
+// Which rows a kind of join then passes on is hash-join.ts's matter.
+import type { Column } from '../../planner/expression.js';
+import type { JoinKey } from '../../planner/plan.js';
+import type { Block, FunctionBuilder, Word } from '../codegen.js';
+import { equalValues, hashValues, sameValues } from '../comparison.js';
+import type { Pipeline } from '../pipeline.js';
+import { type Field, layoutRow, loadField, storeField } from '../row-layout.js';
+import { type Value, anyNull } from '../value.js';
+
+/** Where the build side's keys and columns lie in a row of the join table. */
+export interface BuildRow {
+  readonly size: number;
+  readonly keys: readonly Field[];
+  readonly columns: readonly { readonly column: Column; readonly field: Field }[];
+}
+
+/** The first byte of a row, where a join marks the build rows that have found a match. */
+export const MARK_OFFSET = 0;
+
+/** The keys' values; where one is NULL that can equal nothing, control goes to `none` instead. */
+export function evaluateKeys(pipeline: Pipeline, keys: readonly JoinKey[], side: 'left' | 'right', none: Block): Value[] {
+  const { b, evaluator } = pipeline;
+  const values = keys.map((k) => evaluator.evaluate(k[side]));
+  const isNull = anyNull(b, values.filter((_, k) => !keys[k]?.nullSafe));
+  if (isNull !== undefined) {
+    const pass = b.newBlock('join.keys');
+    b.condBr(isNull, none, pass);
+    b.at(pass);
+  }
+  return values.map((v, k) => (keys[k]?.nullSafe ? v : { ...v, isNull: undefined }));
+}
+
+/** Appends the current row; `marked` keeps room for a mark, which is cleared. */
+export function appendBuildRow(pipeline: Pipeline, object: number, keys: readonly Value[], kept: readonly Column[], marked: boolean): BuildRow {
+  const { b, evaluator } = pipeline;
+  const columns = kept.map((column) => ({ column, value: evaluator.column(column) }));
+  const values = [...keys, ...columns.map((c) => c.value)];
+  const layout = layoutRow(values.map((v) => ({ ...v, nullable: v.isNull !== undefined })), marked ? 8 : 0);
+  const row = b.call('join_table_append', [pipeline.local(object), hashValues(b, keys, false)])[0] as Word;
+  if (marked) b.store(b.integer(8, 0), b.offset(row, MARK_OFFSET));
+  values.forEach((value, k) => { storeField(b, row, layout.fields[k] as Field, value); });
+  return {
+    size: layout.size,
+    keys: layout.fields.slice(0, keys.length),
+    columns: columns.map(({ column }, k) => ({ column, field: layout.fields[keys.length + k] as Field })),
+  };
+}
+
+/** The bits that a row of this hash sets in its directory entry. */
+function filterBits(b: FunctionBuilder, hash: Word): Word {
+  const bit = (shifted: Word) => b.shl(b.integer(64, 1), b.and(shifted, b.integer(64, 15)));
+  return b.or(bit(hash), bit(b.lshr(hash, b.integer(64, 4))));
+}
+
+/** i1: a key of a build row matches the probe row's. */
+function keyMatches(b: FunctionBuilder, row: Word, field: Field, value: Value, nullSafe: boolean): Word {
+  const stored = loadField(b, row, field);
+  if (nullSafe) return sameValues(b, stored, value);
+  const equal = equalValues(b, { ...stored, isNull: undefined }, value);
+  return stored.isNull === undefined ? equal : b.and(equal, b.not(stored.isNull));
+}
+
+/** Where a walk over matches goes: `row` is a match's address, `step` goes on to the next, `none` is the end. */
+interface Walk {
+  readonly object: number;
+  readonly row: BuildRow;
+  readonly keys: readonly JoinKey[];
+  readonly values: readonly Value[];
+  readonly none: Block;
+  readonly match: (row: Word, step: Block) => void;
+}
+
+/**
+ * Emits the walk over the build rows whose keys match; `match` ends every path it emits itself. Build columns
+ * are not defined here: what `match` makes of them depends on the join.
+ */
+export function walkMatches(pipeline: Pipeline, { object, row, keys, values, none, match }: Walk): void {
+  const { b } = pipeline;
+  const hash = hashValues(b, values, false);
+  const table = pipeline.object(object);
+  const [directory, shift] = b.once(() => [
+    b.load('pointer', b.field('JoinTable', table, 'directory')),
+    b.load('i64', b.field('JoinTable', table, 'shift')),
+  ]) as [Word, Word];
+  const slot = b.element('i64', directory, b.lshr(hash, shift));
+  const entry = b.load('i64', slot);
+  const bits = filterBits(b, hash);
+  const [hit, head, candidate, step] = ['hit', 'head', 'candidate', 'step'].map((s) => b.newBlock(`join.${s}`)) as [Block, Block, Block, Block];
+  b.condBr(b.compare('eq', b.and(entry, bits), bits), hit, none);
+  b.at(hit);
+  // Many matches for many rows can take long, so a cancelled query leaves here too.
+  b.leaveIfStopped();
+  const last = b.lshr(entry, b.integer(64, 16));
+  const first = b.lshr(b.load('i64', b.offset(slot, -8)), b.integer(64, 16));
+  const before = b.current;
+  b.br(head);
+  b.at(head);
+  const address = b.phi('i64', [[first, before]]);
+  b.condBr(b.compare('ne', address, last), candidate, none);
+  b.at(candidate);
+  const found = b.integerToPointer(address);
+  row.keys.forEach((field, k) => {
+    const same = b.newBlock('join.same');
+    b.condBr(keyMatches(b, found, field, values[k] as Value, keys[k]?.nullSafe ?? false), same, step);
+    b.at(same);
+  });
+  match(found, step);
+  b.at(step);
+  b.addIncoming(address, b.add(address, b.integer(64, row.size)), step);
+  b.br(head);
+}

@@ -1,0 +1,36 @@
+// Union: every input's pipelines collect into one object, which a further pipeline reads. The rows' layout is
+// fixed beforehand from the types alone, as it must hold for every input.
+//
+//   for input:  for row: store its columns in append(collector)
+//   read:       for row: consume
+import type { Union } from '../../planner/plan.js';
+import type { Block, Word } from '../codegen.js';
+import type { Consume, QueryEmitter, Required } from '../pipeline.js';
+import { type Field, layoutRow, loadField, storeField } from '../row-layout.js';
+import { typeRange } from '../value.js';
+
+export function produceUnion(emitter: QueryEmitter, plan: Union, required: Required, consume: Consume): void {
+  const kept = plan.columns.map((column, k) => ({ column, k })).filter(({ column }) => required.has(column));
+  const layout = layoutRow(kept.map(({ column: { type } }) => ({ type, range: typeRange(type), nullable: true })));
+  const object = emitter.addObject({ kind: 'collector', rowSize: layout.size, offset: 0 });
+  for (const input of plan.inputs) {
+    const columns = kept.map(({ k }) => input.columns[k] as (typeof input.columns)[number]);
+    emitter.produce(input.plan, new Set(columns), (pipeline) => {
+      pipeline.operators.push('union');
+      pipeline.sink = object;
+      const { b, evaluator } = pipeline;
+      const values = columns.map((column) => evaluator.column(column));
+      const row = b.call('collector_append', [pipeline.local(object)])[0] as Word;
+      const store = b.newBlock('union.store');
+      b.condBr(b.isNullPointer(row), b.exit as Block, store);
+      b.at(store);
+      values.forEach((value, k) => { storeField(b, row, layout.fields[k] as Field, value); });
+    });
+  }
+  emitter.objectPipeline('union rows', object, (pipeline, row) => {
+    kept.forEach(({ column }, k) => {
+      pipeline.evaluator.define(column, () => loadField(pipeline.b, row, layout.fields[k] as Field));
+    });
+    consume(pipeline);
+  });
+}
