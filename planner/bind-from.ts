@@ -8,7 +8,7 @@ import { MayflyError } from './errors.js';
 import type { Column, Expression } from './expression.js';
 import { conjuncts } from './expression-tree.js';
 import type { Join, Plan, Query } from './plan.js';
-import { EMPTY_SCOPE, hint, quoteName, suggest, useColumn } from './scope.js';
+import { EMPTY_SCOPE, hint, suggest, useColumn } from './scope.js';
 import type { Scope, ScopeColumn, ScopeRelation } from './scope.js';
 import type { Alias, CommonTable, Relation } from './sql/syntax.js';
 
@@ -37,7 +37,7 @@ export function bindFrom(binder: Binder, relations: readonly Relation[], visible
 function pair(left: BoundRelation, right: BoundRelation, position: number): BoundRelation {
   for (const relation of right.scope.relations) {
     if (relation.name !== '' && left.scope.relations.some((other) => other.name === relation.name)) {
-      throw new MayflyError('duplicate_alias', 'bind', `table name ${quoteName(relation.name)} specified more than once`, {
+      throw new MayflyError('duplicate_alias', 'bind', `table name "${relation.name}" specified more than once`, {
         position,
         hint: 'give one of them another name: FROM t AS a, t AS b',
       });
@@ -96,7 +96,7 @@ function derived(query: Query, name: string, columns: readonly ScopeColumn[], al
 /** Gives the first columns the names of an alias list. */
 function rename(columns: readonly ScopeColumn[], names: readonly string[], table: string, position: number): ScopeColumn[] {
   if (names.length > columns.length) {
-    const message = `table ${quoteName(table)} has ${columns.length} columns available but ${names.length} columns specified`;
+    const message = `table "${table}" has ${columns.length} columns available but ${names.length} columns specified`;
     throw new MayflyError('invalid_column_reference', 'bind', message, { position });
   }
   return columns.map((column, i) => ({ ...column, name: names[i] ?? column.name }));
@@ -105,7 +105,7 @@ function rename(columns: readonly ScopeColumn[], names: readonly string[], table
 function bindTable(binder: Binder, name: string, isPath: boolean, alias: Alias | undefined, position: number): BoundRelation {
   const table = binder.catalog.lookup(name, isPath);
   if (table === undefined) {
-    const shown = isPath ? `file '${name}'` : `relation ${quoteName(name)}`;
+    const shown = isPath ? `file '${name}'` : `relation "${name}"`;
     throw new MayflyError('undefined_table', 'bind', `${shown} does not exist`, {
       position,
       ...hint(suggest(name, binder.catalog.names()), 'table'),
@@ -144,11 +144,11 @@ function bindUsing(left: BoundRelation, right: BoundRelation, syntax: JoinSyntax
       const [found, another] = side.scope.columns.filter((column) => column.name === name);
       const place = i === 0 ? 'left' : 'right';
       if (found === undefined) {
-        const message = `column ${quoteName(name)} specified in USING clause does not exist in ${place} table`;
+        const message = `column "${name}" specified in USING clause does not exist in ${place} table`;
         throw new MayflyError('undefined_column', 'bind', message, { position });
       }
       if (another !== undefined) {
-        const message = `common column name ${quoteName(name)} appears more than once in ${place} table`;
+        const message = `common column name "${name}" appears more than once in ${place} table`;
         throw new MayflyError('ambiguous_column', 'bind', message, { position });
       }
       return found;

@@ -9,7 +9,7 @@ import { MayflyError } from './errors.js';
 import type { Column, Expression } from './expression.js';
 import { columnReference, columnsOf, expressionKey, isNullable, mapSubexpressions, subexpressions } from './expression-tree.js';
 import type { AggregatePlan, Plan } from './plan.js';
-import { findColumn, quoteName } from './scope.js';
+import { findColumn } from './scope.js';
 import type { Scope } from './scope.js';
 import type { SelectStatement, SyntaxExpression } from './sql/syntax.js';
 import { TEXT } from './types.js';
@@ -50,8 +50,8 @@ export function bindGrouping(
 
 function ungrouped(binder: Binder, scope: Scope, column: Column, expression: Expression): MayflyError {
   const owner = scope.relations.find((relation) => relation.columns.some((candidate) => candidate.column === column));
-  const name = `${owner === undefined || owner.name === '' ? '' : `${quoteName(owner.name)}.`}${quoteName(column.name)}`;
-  const message = `column ${name} must appear in the GROUP BY clause or be used in an aggregate function`;
+  const name = `${owner === undefined || owner.name === '' ? '' : `${owner.name}.`}${column.name}`;
+  const message = `column "${name}" must appear in the GROUP BY clause or be used in an aggregate function`;
   return new MayflyError('grouping_error', 'bind', message, binder.positionOf(expression));
 }
 

@@ -80,7 +80,8 @@ function bindPrefix(operator: string, argument: Expression, position: number): E
     if (isUnknown(argument)) return bindPrefix(operator, convert(argument, DOUBLE, position), position);
     if (isNumeric(argument.type)) {
       const type = arithmeticType(argument.type);
-      return fold(call('negate', [convert(argument, type, position)], type));
+      const negated = call('negate', [convert(argument, type, position)], type);
+      return argument.kind === 'constant' ? fold(negated) : negated;
     }
   }
   if (operator === '@' && isNumeric(argument.type)) {

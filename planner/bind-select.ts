@@ -13,7 +13,7 @@ import type { Column, Expression } from './expression.js';
 import { columnReference, conjuncts, expressionKey, isNullable } from './expression-tree.js';
 import { fold } from './fold.js';
 import type { Plan, Query, RowRange, SortKey } from './plan.js';
-import { EMPTY_SCOPE, quoteName, relationNamed, useColumn } from './scope.js';
+import { EMPTY_SCOPE, relationNamed, useColumn } from './scope.js';
 import type { Scope } from './scope.js';
 import type { OrderKey, SelectStatement, SyntaxExpression, Target } from './sql/syntax.js';
 import { BIGINT, TEXT, typeName } from './types.js';
@@ -37,7 +37,7 @@ function bindWith(binder: Binder, select: SelectStatement, outer: CommonTables):
   const own = new Set<string>();
   for (const table of select.with) {
     if (own.has(table.name)) {
-      const message = `WITH query name ${quoteName(table.name)} specified more than once`;
+      const message = `WITH query name "${table.name}" specified more than once`;
       throw new MayflyError('duplicate_alias', 'bind', message, { position: table.position });
     }
     own.add(table.name);
@@ -191,7 +191,7 @@ export function outputNamed(name: string, targets: readonly Output[], clause: st
   const named = targets.filter((target) => target.name === name);
   const [first] = named;
   if (first !== undefined && named.some((other) => expressionKey(other.expression) !== expressionKey(first.expression))) {
-    throw new MayflyError('ambiguous_column', 'bind', `${clause} ${quoteName(name)} is ambiguous`, { position });
+    throw new MayflyError('ambiguous_column', 'bind', `${clause} "${name}" is ambiguous`, { position });
   }
   return first;
 }

@@ -8,7 +8,7 @@ import { expressionKey, isNullable } from './expression-tree.js';
 import type { SqlType } from './types.js';
 
 /** The most relations a query may have once WITH is expanded. */
-const MAX_RELATIONS = 500;
+const MAX_RELATIONS = 200;
 
 /** State of binding one query. */
 export class Binder {

@@ -59,6 +59,11 @@ function foldCall(call: Call): Expression {
       return kept.length === 1 ? first : kept.length === call.arguments.length ? call : { ...call, arguments: kept };
     }
   }
+  const [first] = call.arguments;
+  if (first?.kind === 'column' && !first.column.nullable) {
+    if (call.function === 'is_null') return FALSE;
+    if (call.function === 'is_not_null') return TRUE;
+  }
   const constants = call.arguments.filter((argument): argument is Constant => argument.kind === 'constant');
   if (!TAKES_NULL.has(call.function) && constants.some((argument) => argument.value === null)) return constant(null, call.type);
   if (constants.length < call.arguments.length) return call;

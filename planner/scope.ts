@@ -32,12 +32,17 @@ export function quoteName(name: string): string {
   return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
+/** A name in a message, as PostgreSQL writes it: a plain one in quotes, a qualified one without. */
+function named(path: readonly string[]): string {
+  return path.length === 1 ? `"${path[0]}"` : path.map(quoteName).join('.');
+}
+
 /** The reference that `path` (`a` or `t.a`) stands for. Throws `undefined_column`, `ambiguous_column` or `undefined_table`. */
 export function resolveColumn(scope: Scope, path: readonly string[], position: number): Expression {
   const found = findColumn(scope, path, position);
   if (found === undefined) {
     const [name = ''] = path.slice(-1);
-    throw new MayflyError('undefined_column', 'bind', `column ${path.map(quoteName).join('.')} does not exist`, {
+    throw new MayflyError('undefined_column', 'bind', `column ${named(path)} does not exist`, {
       position,
       ...hint(suggest(name, scope.columns.map((column) => column.name)), 'column'),
     });
@@ -52,7 +57,7 @@ export function findColumn(scope: Scope, path: readonly string[], position: numb
   const [found, another] = columns.filter((column) => column.name === name);
   if (another !== undefined) {
     const owners = scope.relations.filter((relation) => relation.columns.some((column) => column.name === name));
-    throw new MayflyError('ambiguous_column', 'bind', `column reference ${quoteName(name)} is ambiguous`, {
+    throw new MayflyError('ambiguous_column', 'bind', `column reference "${name}" is ambiguous`, {
       position,
       ...(owners.length > 1 ? { hint: `write ${owners.map((owner) => `${quoteName(owner.name)}.${quoteName(name)}`).join(' or ')}` } : {}),
     });
@@ -63,7 +68,7 @@ export function findColumn(scope: Scope, path: readonly string[], position: numb
 /** A reference to a column; refuses one whose type SQL does not have here. */
 export function useColumn(found: ScopeColumn, position: number): Expression {
   if (found.column === undefined) {
-    const message = `the type ${found.unsupported} of column ${quoteName(found.name)} is not supported`;
+    const message = `the type ${found.unsupported} of column "${found.name}" is not supported`;
     throw new MayflyError('feature_not_supported', 'bind', message, { position });
   }
   // A column of Arrow's null type holds nothing but NULL.
@@ -75,7 +80,7 @@ export function relationNamed(scope: Scope, path: readonly string[], position: n
   const name = path.at(-1) ?? '';
   const relation = path.length === 1 ? scope.relations.find((candidate) => candidate.name === name) : undefined;
   if (relation === undefined) {
-    throw new MayflyError('undefined_table', 'bind', `missing FROM-clause entry for table ${path.map(quoteName).join('.')}`, {
+    throw new MayflyError('undefined_table', 'bind', `missing FROM-clause entry for table "${path.join('.')}"`, {
       position,
       ...hint(suggest(name, scope.relations.map((candidate) => candidate.name)), 'table'),
     });

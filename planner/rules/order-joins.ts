@@ -3,7 +3,7 @@
 // before cross products. The smaller side of each join builds the table.
 import { baseRows, estimateRows, noteDomain } from '../estimate.js';
 import type { Column, Expression } from '../expression.js';
-import { call, columnsOf, readsOnly } from '../expression-tree.js';
+import { call, columnsOf } from '../expression-tree.js';
 import { mapChildren, visibleColumns } from '../plan.js';
 import type { Join, Plan, Query } from '../plan.js';
 import { BOOLEAN } from '../types.js';
@@ -29,6 +29,12 @@ function order(plan: Plan): Plan {
 /** Something joined already, and the columns it has. */
 interface Part {
   readonly plan: Plan;
+  readonly columns: ReadonlySet<Column>;
+}
+
+/** A condition and the columns it reads. */
+interface Condition {
+  readonly expression: Expression;
   readonly columns: ReadonlySet<Column>;
 }
 
@@ -67,27 +73,34 @@ function noteDomains(parts: readonly Part[], conditions: readonly Expression[]):
 
 function putTogether(parts: readonly Part[], conditions: readonly Expression[]): Plan {
   const open = [...parts];
-  let left = [...conditions];
+  let left = conditions.map((expression): Condition => ({ expression, columns: columnsOf(expression) }));
   const [only] = open;
   if (only === undefined || open.length === 1) return only?.plan ?? { kind: 'values', columns: [], rows: [[]] };
   let current = cheapestStart(open, left);
   open.splice(open.indexOf(current), 1);
   while (open.length > 0) {
-    const [best] = open.map((next) => candidate(current, next, left)).sort(byCost);
+    // Only what reads the columns of both can join them.
+    const near = left.filter(({ columns }) => readsSome(columns, current.columns));
+    const [best] = open.map((next) => candidate(current, next, near)).sort(byCost);
     if (best === undefined) break;
     open.splice(open.indexOf(best.next), 1);
     left = left.filter((condition) => !best.used.has(condition));
-    current = { plan: best.join, columns: best.columns };
+    current = { plan: best.join, columns: new Set([...current.columns, ...best.next.columns]) };
   }
-  return left.length === 0 ? current.plan : { kind: 'filter', input: current.plan, predicate: left };
+  return left.length === 0 ? current.plan : { kind: 'filter', input: current.plan, predicate: left.map(({ expression }) => expression) };
+}
+
+function readsSome(columns: ReadonlySet<Column>, of: ReadonlySet<Column>): boolean {
+  return [...columns].some((column) => of.has(column));
 }
 
 /** The input to start from: the smaller one of the pair that joins to the fewest rows. */
-function cheapestStart(parts: readonly Part[], conditions: readonly Expression[]): Part {
+function cheapestStart(parts: readonly Part[], conditions: readonly Condition[]): Part {
   let best: { start: Part; cost: Candidate } | undefined;
   for (const [i, a] of parts.entries()) {
+    const near = conditions.filter(({ columns }) => readsSome(columns, a.columns));
     for (const b of parts.slice(i + 1)) {
-      const cost = candidate(a, b, conditions);
+      const cost = candidate(a, b, near);
       if (best === undefined || byCost(cost, best.cost) < 0) best = { start: a, cost };
     }
   }
@@ -97,9 +110,8 @@ function cheapestStart(parts: readonly Part[], conditions: readonly Expression[]
 interface Candidate {
   readonly next: Part;
   readonly join: Join;
-  readonly columns: ReadonlySet<Column>;
   /** The conditions that this join can check. */
-  readonly used: ReadonlySet<Expression>;
+  readonly used: ReadonlySet<Condition>;
   readonly connected: boolean;
   readonly rows: number;
   readonly size: number;
@@ -110,20 +122,19 @@ function byCost(a: Candidate, b: Candidate): number {
   return Number(b.connected) - Number(a.connected) || a.rows - b.rows || a.size - b.size;
 }
 
-function candidate(current: Part, next: Part, conditions: readonly Expression[]): Candidate {
-  const columns = new Set([...current.columns, ...next.columns]);
-  const used = new Set<Expression>();
+function candidate(current: Part, next: Part, conditions: readonly Condition[]): Candidate {
+  const used = new Set<Condition>();
   const keys: Join['keys'][number][] = [];
   const condition: Expression[] = [];
   for (const conjunct of conditions) {
-    if (!readsOnly(conjunct, columns) || columnsOf(conjunct).size === 0) continue;
+    if (![...conjunct.columns].every((column) => current.columns.has(column) || next.columns.has(column))) continue;
     used.add(conjunct);
-    const key = equatesSides(conjunct, current.columns, next.columns);
-    if (key === undefined) condition.push(conjunct);
+    const key = equatesSides(conjunct.expression, current.columns, next.columns);
+    if (key === undefined) condition.push(conjunct.expression);
     else keys.push(key);
   }
   const sizes = [estimateRows(current.plan), estimateRows(next.plan)];
   const build = (sizes[0] ?? 0) <= (sizes[1] ?? 0) ? 'left' : 'right';
   const join: Join = { kind: 'join', type: 'inner', left: current.plan, right: next.plan, keys, condition, build };
-  return { next, join, columns, used, connected: keys.length > 0, rows: estimateRows(join), size: sizes[1] ?? 0 };
+  return { next, join, used, connected: keys.length > 0, rows: estimateRows(join), size: sizes[1] ?? 0 };
 }

@@ -1,9 +1,8 @@
 // Rule: brings comparisons into the form column-operator-constant in the column's own type, so that later rules
 // recognise them and generated code compares without converting. NOT moves inward to the comparisons.
-import { compareConstants } from '../evaluate.js';
 import { evaluateCast } from '../evaluate-cast.js';
 import type { Expression } from '../expression.js';
-import { call, rewrite } from '../expression-tree.js';
+import { call, expressionKey, rewrite } from '../expression-tree.js';
 import type { Call, Constant } from '../expression-tree.js';
 import type { FunctionName } from '../functions.js';
 import { UNITS_PER_SECOND, floorDivide } from '../calendar.js';
@@ -114,8 +113,8 @@ function unwrapCast(comparison: Call): Expression {
 function unwrapIn(expression: Call): Expression {
   const [needle, ...list] = expression.arguments;
   if (needle === undefined || !list.every((item): item is Constant => item.kind === 'constant')) return expression;
-  const distinct = list.filter((item, i) => list.findIndex((other) => compareConstants(other.value, item.value) === 0) === i);
-  let values: readonly Constant[] = list.length <= 64 ? distinct : list;
+  const seen = new Set<string>();
+  let values = list.filter((item) => seen.size < seen.add(expressionKey(item)).size);
   let inner = needle;
   if (needle.kind === 'cast') {
     const { argument } = needle;

@@ -25,6 +25,7 @@ export function parseSql(sql: string): SelectStatement {
     throw syntaxError('the text is not well-formed Unicode', sql.search(/\p{Surrogate}/u));
   }
   if (sql.includes('\0')) throw syntaxError('the text contains a NUL character', sql.indexOf('\0'));
+  if (sql === '') throw syntaxError('there is no statement', 0);
   checkComplexity(sql);
   const paths = new Map<number, string>();
   const { tree, text } = parseWithPaths(sql, paths);
@@ -61,8 +62,8 @@ function parseWithPaths(sql: string, paths: Map<number, string>): { tree: JsonOb
         throw new MayflyError('statement_too_complex', 'parse', 'the statement is too complex to parse', { cause: error });
       }
       const position = codePointToUtf16(text, error.sqlDetails?.cursorPosition ?? 0);
-      const literal = /^'((?:[^']|'')+)'/.exec(text.slice(position));
-      if (literal === null || !error.message.startsWith('syntax error')) {
+      const literal = literalAt(text, position);
+      if (literal === undefined || !error.message.startsWith('syntax error')) {
         const suspect = [...paths.keys()].find((path) => !/(?:\bfrom|\bjoin|,|\()\s*$/i.test(sql.slice(0, path)));
         if (suspect !== undefined) throw nearLiteral(sql, suspect);
         if (error.message.startsWith('memory exhausted')) {
@@ -73,8 +74,8 @@ function parseWithPaths(sql: string, paths: Map<number, string>): { tree: JsonOb
       if (paths.size === MAX_PATHS) {
         throw new MayflyError('statement_too_complex', 'parse', `a statement may name at most ${MAX_PATHS} files`, { position });
       }
-      const length = literal[0].length;
-      paths.set(position, (literal[1] ?? '').replaceAll("''", "'"));
+      const { length } = literal;
+      paths.set(position, literal.slice(1, -1).replaceAll("''", "'"));
       text = `${text.slice(0, position)}${'"x"'.padEnd(length)}${text.slice(position + length)}`;
     }
   }
@@ -84,9 +85,16 @@ function syntaxError(message: string, position: number, cause?: unknown): Mayfly
   return new MayflyError('syntax_error', 'parse', message, { position, cause });
 }
 
+/** The string literal, quotes included, that starts at `position` and is not empty. */
+function literalAt(text: string, position: number): string | undefined {
+  if (text[position] !== "'") return undefined;
+  let end = text.indexOf("'", position + 1);
+  while (end !== -1 && text[end + 1] === "'") end = text.indexOf("'", end + 2);
+  return end > position + 1 ? text.slice(position, end + 1) : undefined;
+}
+
 function nearLiteral(sql: string, position: number): MayflyError {
-  const literal = /^'(?:[^']|'')*'/.exec(sql.slice(position))?.[0] ?? '';
-  return syntaxError(`syntax error at or near "${literal}"`, position);
+  return syntaxError(`syntax error at or near "${literalAt(sql, position)}"`, position);
 }
 
 /** PostgreSQL counts the position of an error in characters. */
