@@ -66,7 +66,7 @@ Float read_float(Worker *worker, const uint8_t *value, uint64_t length, const ch
     copy = reinterpret_cast<char *>(worker_text(worker, text.length + 1));
     if (copy == nullptr) return 0;
   }
-  memcpy(copy, text.bytes, text.length);
+  if (text.length > 0) memcpy(copy, text.bytes, text.length);
   copy[text.length] = 0;
   errno = 0;
   char *end;
@@ -78,7 +78,7 @@ Float read_float(Worker *worker, const uint8_t *value, uint64_t length, const ch
     return 0;
   }
   if (errno == ERANGE && (result == 0 || std::isinf(result))) {
-    cast_fail(worker, ERROR_TEXT_RANGE, "", text.bytes, text.length, typeRange);
+    cast_fail(worker, ERROR_FLOAT_TEXT_RANGE, "", text.bytes, text.length, typeRange);
     return 0;
   }
   return result;

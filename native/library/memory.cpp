@@ -11,26 +11,6 @@ namespace {
 
 // Size classes: four for every doubling from 16 KiB, so that rounding up costs at most a quarter.
 constexpr uint32_t classCount = 4 * 33;
-// Freed blocks are kept up to this many bytes; more goes back to the system.
-constexpr uint64_t keptLimit = uint64_t(256) << 20;
-constexpr uint64_t hugePage = uint64_t(2) << 20;
-
-struct FreeBlock {
-  FreeBlock *next;
-};
-
-// Zero-initialized, so that loading the library runs no constructor.
-FreeBlock *freeBlocks[classCount];
-uint64_t keptBytes;
-uint32_t poolLock;
-
-struct Lock {
-  uint32_t *word;
-  explicit Lock(uint32_t *lock) : word(lock) {
-    while (__atomic_exchange_n(word, 1, __ATOMIC_ACQUIRE) != 0) sched_yield();
-  }
-  ~Lock() { __atomic_store_n(word, 0, __ATOMIC_RELEASE); }
-};
 
 uint64_t class_bytes(uint32_t index) { return (smallestBlock >> 2) * (4 + (index & 3)) << (index >> 2); }
 
@@ -56,6 +36,31 @@ uint8_t *block_allocate(uint64_t size) {
 }
 void block_free(uint8_t *block, uint64_t) { free(block); }
 #else
+namespace {
+
+// Freed blocks are kept up to this many bytes; more goes back to the system.
+constexpr uint64_t keptLimit = uint64_t(256) << 20;
+constexpr uint64_t hugePage = uint64_t(2) << 20;
+
+struct FreeBlock {
+  FreeBlock *next;
+};
+
+// Zero-initialized, so that loading the library runs no constructor.
+FreeBlock *freeBlocks[classCount];
+uint64_t keptBytes;
+uint32_t poolLock;
+
+struct Lock {
+  uint32_t *word;
+  explicit Lock(uint32_t *lock) : word(lock) {
+    while (__atomic_exchange_n(word, 1, __ATOMIC_ACQUIRE) != 0) sched_yield();
+  }
+  ~Lock() { __atomic_store_n(word, 0, __ATOMIC_RELEASE); }
+};
+
+} // namespace
+
 uint8_t *block_allocate(uint64_t size) {
   uint32_t index = class_of(size);
   {

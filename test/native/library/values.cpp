@@ -70,7 +70,10 @@ void test_float() {
     else CHECK(double(value) == expected && std::signbit(value) == ((bits & 0x8000) != 0));
   }
 
-  auto power = [&](double base, double exponent) { return print(float64_power(test.query, base, exponent)) + " " + test.failure(); };
+  auto power = [&](double base, double exponent) {
+    std::string result = print(float64_power(test.query, base, exponent));
+    return result + " " + test.failure();
+  };
   CHECK_EQUAL(power(2, 10), "1024 none");
   CHECK_EQUAL(power(0, -1), "0 21 zero raised to a negative power is undefined");
   CHECK_EQUAL(power(-8, 1.0 / 3), "0 21 a negative number raised to a non-integer power yields a complex result");
@@ -129,8 +132,8 @@ void test_cast() {
   CHECK_EQUAL(real("nan"), "NaN");
   CHECK_EQUAL(real("1e-320"), "1e-320");
   CHECK_EQUAL(real(std::string(2000, '0') + "1"), "1");
-  CHECK_EQUAL(real("1e400"), "11 \"1e400\" is out of range for type double precision");
-  CHECK_EQUAL(real("1e-400"), "11 \"1e-400\" is out of range for type double precision");
+  CHECK_EQUAL(real("1e400"), "27 \"1e400\" is out of range for type double precision");
+  CHECK_EQUAL(real("1e-400"), "27 \"1e-400\" is out of range for type double precision");
   for (const char *wrong : {"", "x", "1.5x", "nan(1)", "1e", "1 2"}) CHECK_EQUAL(real(wrong), "10 double precision: \"" + std::string(wrong) + "\"");
   CHECK_EQUAL(real(std::string("1\0", 2)), std::string("10 double precision: \"1\0\"", 25));
 
