@@ -19,7 +19,7 @@ const layers: Record<string, readonly string[]> = {
 
 /** The one file, or folder, that may import each external package. */
 const importers: Record<string, readonly string[]> = {
-  '@duckdb/node-api': ['test/duckdb.ts'],
+  '@duckdb/node-api': ['test/differential/duckdb.ts'],
   '@electric-sql/pglite': ['test/differential/postgres.ts'],
   'apache-arrow': ['runtime/arrow.ts'],
   ava: ['test/'],

@@ -1,6 +1,7 @@
 // Random queries over random tables, in several modes, against PostgreSQL. A seed makes one schema and its queries.
 //
 //   MAYFLY_SEEDS=1000 npx ava dist/test/differential/random.test.js     more seeds than the usual ones
+//   MAYFLY_FIRST_SEED=1001 MAYFLY_SEEDS=1000 npx ava …                   the thousand that follow
 //   MAYFLY_SEED=17 npx ava dist/test/differential/random.test.js        that seed alone, as a failure names it
 import test from 'ava';
 import { Engines, fewModes } from '../data/modes.js';
@@ -14,7 +15,7 @@ import { randomQuery } from './random-query.js';
 const queriesPerSeed = 12;
 const seeds =
   process.env.MAYFLY_SEED === undefined
-    ? Array.from({ length: Number(process.env.MAYFLY_SEEDS ?? 40) }, (_, index) => index + 1)
+    ? Array.from({ length: Number(process.env.MAYFLY_SEEDS ?? 25) }, (_, index) => Number(process.env.MAYFLY_FIRST_SEED ?? 1) + index)
     : [Number(process.env.MAYFLY_SEED)];
 
 test(`${seeds.length} random schemas with ${queriesPerSeed} queries each`, async (t) => {

@@ -1,0 +1,82 @@
+// The oracle at scale: DuckDB over the same rows. It reads no Arrow files, so its tables are loaded from CSV written
+// of them, with the same types.
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { SqlType } from '../../planner/types.js';
+import { tableFromIPC } from '../../runtime/arrow.js';
+import { textColumns, textReaders } from '../../runtime/cli/value-text.js';
+
+export class DuckDb {
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.#connection = connection;
+  }
+
+  static async open(): Promise<DuckDb> {
+    const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+    return new DuckDb(instance, await instance.connect());
+  }
+
+  /** Loads an Arrow file as a table. */
+  async load(name: string, path: string): Promise<void> {
+    const table = tableFromIPC(await readFile(path));
+    const columns = textColumns(table);
+    const folder = await mkdtemp(join(tmpdir(), 'mayfly-csv-'));
+    try {
+      const csv = join(folder, 'table.csv');
+      const lines = function* () {
+        for (const batch of table.batches) {
+          const readers = textReaders(batch, columns);
+          for (let row = 0; row < batch.numRows; row++) yield `${readers.map((read) => field(read(row))).join(',')}\n`;
+        }
+      };
+      await pipeline(Readable.from(lines()), createWriteStream(csv));
+      const types = columns.map((column) => `"${column.name}": '${duckdbType(column.type)}'`).join(', ');
+      await this.#connection.run(
+        `create table "${name}" as select * from read_csv('${csv}', header = false, delim = ',', quote = '"', escape = '"', columns = {${types}})`,
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }
+
+  /** The rows of a query, every value as text. */
+  async run(sql: string): Promise<(string | null)[][]> {
+    const query = sql.trim().replace(/;$/, '');
+    const reader = await this.#connection.runAndReadAll(`select cast(columns(*) as varchar) from (${query})`);
+    return reader.getRows() as (string | null)[][];
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+/** An empty field is NULL to DuckDB, a quoted one is not. */
+function field(text: string | null): string {
+  return text === null ? '' : `"${text.replaceAll('"', '""')}"`;
+}
+
+function duckdbType(type: SqlType): string {
+  switch (type.kind) {
+    case 'integer':
+      return `${type.signed ? '' : 'U'}${{ 8: 'TINYINT', 16: 'SMALLINT', 32: 'INTEGER', 64: 'BIGINT' }[type.bits]}`;
+    case 'decimal':
+      return `DECIMAL(${type.precision},${type.scale})`;
+    case 'float':
+      return type.bits === 32 ? 'FLOAT' : 'DOUBLE';
+    case 'text':
+      return 'VARCHAR';
+    default:
+      return type.kind.toUpperCase();
+  }
+}

@@ -1,0 +1,54 @@
+// TPC-H at scale factor 0.01: mayfly in several modes against DuckDB over the same rows.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import test from 'ava';
+import { generateTpch, tpchQuery } from '../../datasets/tpch/index.js';
+import { Database } from '../../runtime/index.js';
+import { fewModes } from '../data/modes.js';
+import { outcomeOf } from '../data/outcome.js';
+import { DuckDb } from './duckdb.js';
+
+/** The queries that need nothing mayfly lacks. */
+const supportedQueries = [1, 3, 5, 6, 10, 12, 14, 19];
+
+const folder = fileURLToPath(new URL('../../../.cache/tpch/sf0.01', import.meta.url));
+
+test('TPC-H queries at scale factor 0.01 have the answers of DuckDB', async (t) => {
+  t.timeout(300_000);
+  const { tables } = await generateTpch({ scale: 0.01, output: folder, threads: 2 });
+  const duckdb = await DuckDb.open();
+  const databases = new Map<number, Database>();
+  try {
+    for (const threads of [1, 2]) {
+      const database = await Database.open({ threads });
+      databases.set(threads, database);
+      for (const { table } of tables) database.register(table, join(folder, `${table}.arrow`));
+    }
+    for (const { table, path } of tables) await duckdb.load(table, path);
+    for (const number of supportedQueries) {
+      const sql = tpchQuery(number);
+      const expected = await duckdb.run(sql);
+      t.true(expected.length > 0, `query ${number} has an answer`);
+      for (const { name, threads, options } of fewModes) {
+        // Morsels of 3 rows make 20,000 of lineitem; a few hundred cut it as well.
+        const morselRows = options.morselRows === undefined ? {} : { morselRows: 211 };
+        const outcome = await outcomeOf(databases.get(threads)!, sql, { ...options, ...morselRows });
+        const rows = outcome.kind === 'rows' ? outcome.rows : [[outcome.error.message]];
+        t.is(rows.length, expected.length, `query ${number}, ${name}: number of rows`);
+        const wrong = rows.findIndex((row, index) => !row.every((value, column) => agree(value, expected[index]![column]!)));
+        t.is(wrong, -1, `query ${number}, ${name}: row ${JSON.stringify(rows[wrong])}, not ${JSON.stringify(expected[wrong])}`);
+      }
+    }
+  } finally {
+    duckdb.close();
+    for (const database of databases.values()) await database.close();
+  }
+});
+
+/** Numbers agree where they differ by rounding alone: DuckDB divides decimals as doubles. */
+function agree(ours: string | null, theirs: string | null): boolean {
+  if (ours === theirs || ours === null || theirs === null) return ours === theirs;
+  const number = /^-?\d+\.\d+(?:e[-+]\d+)?$/;
+  if (!number.test(ours) || !/^-?\d+(?:\.\d+)?(?:e[-+]\d+)?$/.test(theirs)) return false;
+  return Math.abs(Number(ours) - Number(theirs)) <= Math.max(1e-6, Math.abs(Number(theirs)) * 1e-12);
+}
