@@ -91,13 +91,14 @@ export function walkMatches(pipeline: Pipeline, { object, row, keys, values, non
   b.at(hit);
   // Many matches for many rows can take long, so a cancelled query leaves here too.
   b.leaveIfStopped();
-  const last = b.lshr(entry, b.integer(64, 16));
-  const first = b.lshr(b.load('i64', b.offset(slot, -8)), b.integer(64, 16));
-  const before = b.current;
+  // Variables, not phis: an outer join comes back to `step` from code that rows without a match reach, too.
+  const [cursor, last] = [b.variable('i64'), b.variable('i64')];
+  b.store(b.lshr(entry, b.integer(64, 16)), last);
+  b.store(b.lshr(b.load('i64', b.offset(slot, -8)), b.integer(64, 16)), cursor);
   b.br(head);
   b.at(head);
-  const address = b.phi('i64', [[first, before]]);
-  b.condBr(b.compare('ne', address, last), candidate, none);
+  const address = b.load('i64', cursor);
+  b.condBr(b.compare('ne', address, b.load('i64', last)), candidate, none);
   b.at(candidate);
   const found = b.integerToPointer(address);
   row.keys.forEach((field, k) => {
@@ -107,6 +108,6 @@ export function walkMatches(pipeline: Pipeline, { object, row, keys, values, non
   });
   match(found, step);
   b.at(step);
-  b.addIncoming(address, b.add(address, b.integer(64, row.size)), step);
+  b.store(b.add(b.load('i64', cursor), b.integer(64, row.size)), cursor);
   b.br(head);
 }
