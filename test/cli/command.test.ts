@@ -1,8 +1,9 @@
 // The built command as a process: formats, files, errors, exit codes.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { DATE, decimal, INTEGER, TEXT } from '../../planner/types.js';
@@ -10,6 +11,7 @@ import { tableFromIPC, tableToIPC } from '../../runtime/arrow.js';
 import { tableOf } from './tables.js';
 
 const command = fileURLToPath(new URL('../../runtime/cli/main.js', import.meta.url));
+const flights = fileURLToPath(new URL('../../../node_modules/vega-datasets/data/flights-200k.arrow', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'mayfly-cli-'));
 test.after.always(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -140,7 +142,10 @@ test('a syntax error shows the line and a caret', async (t) => {
 test('an unknown column is shown in its place', async (t) => {
   const { code, stderr } = await mayfly([`select id, fair from 'data/trips.arrow'`]);
   t.is(code, 1);
-  t.regex(stderr, /^ERROR: column "?fair"? does not exist\nLINE 1: select id, fair from 'data\/trips\.arrow'\n {19}\^\n/);
+  t.regex(
+    stderr,
+    /^ERROR: column "?fair"? does not exist\nLINE 1: select id, fair from 'data\/trips\.arrow'\n {19}\^\n/,
+  );
 });
 
 test('errors while running and in files exit with 1', async (t) => {
@@ -185,6 +190,22 @@ test('a reader that goes away ends the command quietly', async (t) => {
   const code = await new Promise((done) => child.on('close', done));
   t.is(stderr, '');
   t.is(code, 0);
+});
+
+test('Ctrl-C cancels the query', async (t) => {
+  const dump = join(folder, 'dump');
+  const sql = `select count(*) from '${flights}' a, '${flights}' b, '${flights}' c where a.delay + b.delay = c.delay - 30000`;
+  const child = spawn(process.execPath, [command, sql], { env: { ...process.env, MAYFLY_DUMP: dump } });
+  let stderr = '';
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  const closed = new Promise((done) => child.on('close', done));
+  const isEmitted = () =>
+    existsSync(dump) &&
+    readdirSync(dump, { recursive: true, encoding: 'utf8' }).some((path) => path.endsWith('pipelines.txt'));
+  while (child.exitCode === null && !isEmitted()) await setTimeout(20);
+  child.kill('SIGINT');
+  t.is(await closed, 130);
+  t.regex(stderr, /^ERROR: .*cancel/);
 });
 
 test('explain shows each stage', async (t) => {
