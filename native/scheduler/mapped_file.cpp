@@ -45,8 +45,9 @@ void handleBusError(int signal, siginfo_t *info, void *context) {
   errno = savedError;
   if (previous.sa_flags & SA_SIGINFO) return previous.sa_sigaction(signal, info, context);
   if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN) return previous.sa_handler(signal);
-  // The access is repeated on return and then ends the process as it would have without us.
+  // On return the access is repeated, or what another process sent comes again, and does what it would have without us.
   sigaction(SIGBUS, &previous, nullptr);
+  if (info->si_code <= 0) raise(signal);
 }
 
 MappedRange *registerRange(uintptr_t begin, uintptr_t end) {
