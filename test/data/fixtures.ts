@@ -1,5 +1,18 @@
 // Tables that are too long to write in a script: `--: use NAME`. Made by a rule, so that a reader can tell every value.
-import { BIGINT, BOOLEAN, DATE, DOUBLE, decimal, INTEGER, type SqlType, SMALLINT, TEXT } from '../../planner/types.js';
+import {
+  BIGINT,
+  BOOLEAN,
+  DATE,
+  DOUBLE,
+  decimal,
+  INTEGER,
+  REAL,
+  type SqlType,
+  SMALLINT,
+  TEXT,
+  TIMESTAMP,
+  type TimeUnit,
+} from '../../planner/types.js';
 import { column, type TestColumn, type TestTable, type Value } from './columns.js';
 
 /** A table of `rows` rows in batches of `batchRows`. */
@@ -17,7 +30,47 @@ function byRule(
   return { name, columns, batches };
 }
 
+const integer = (bits: 8 | 16 | 32 | 64, signed: boolean): SqlType => ({ kind: 'integer', bits, signed });
+const timestamp = (unit: TimeUnit): SqlType => ({ kind: 'timestamp', unit, zone: unit === 'ns' ? 'UTC' : null });
+/** NULL in every `step`th row. */
+const sparse = (step: number, value: (row: number) => Value) => (row: number) => (row % step === 0 ? null : value(row));
+
 const fixtures: Record<string, () => TestTable> = {
+  /** 40 rows in 3 batches with a column of every type. */
+  everything: () =>
+    byRule('everything', 40, 16, {
+      id: [INTEGER, false, (n) => BigInt(n)],
+      flag: [BOOLEAN, true, sparse(5, (n) => n % 2 === 0)],
+      i8: [integer(8, true), true, sparse(6, (n) => BigInt(n - 20))],
+      u8: [integer(8, false), false, (n) => BigInt(n * 6)],
+      i16: [SMALLINT, true, sparse(7, (n) => BigInt(n * 800))],
+      u16: [integer(16, false), false, (n) => BigInt(n * 1600)],
+      u32: [integer(32, false), true, sparse(8, (n) => BigInt(n) * 100_000_000n)],
+      i64: [BIGINT, true, sparse(9, (n) => BigInt(n) * 10n ** 17n)],
+      u64: [integer(64, false), false, (n) => BigInt(n) * 4n * 10n ** 17n],
+      half: [REAL, true, sparse(10, (n) => n / 4), { kind: 'half' }],
+      real: [REAL, false, (n) => n / 8],
+      double: [DOUBLE, true, sparse(11, (n) => (n === 3 ? Number.NaN : n * 1e100))],
+      money: [decimal(15, 2), false, (n) => BigInt(n * 1999)],
+      huge: [decimal(38, 4), true, sparse(12, (n) => BigInt(n) * 10n ** 35n)],
+      day: [DATE, true, sparse(13, (n) => BigInt(n * 1000))],
+      day64: [DATE, false, (n) => BigInt(n * 100), { kind: 'date64' }],
+      seconds: [timestamp('s'), true, sparse(14, (n) => BigInt(n) * 10_000_000n)],
+      millis: [timestamp('ms'), false, (n) => BigInt(n) * 10_000_000_001n],
+      micros: [TIMESTAMP, true, sparse(15, (n) => BigInt(n) * 10_000_000_000_001n)],
+      nanos: [timestamp('ns'), false, (n) => BigInt(n) * 10_000_000_000_000_001n],
+    }),
+  /** 30 rows in 3 batches with text in every storage. */
+  texts: () =>
+    byRule('texts', 30, 12, {
+      plain: [TEXT, false, (n) => 'text '.repeat(n % 4) + n],
+      sparse: [TEXT, true, sparse(3, (n) => 'ä'.repeat(n))],
+      large: [TEXT, true, sparse(4, (n) => `large ${n}`), { kind: 'large' }],
+      word: [TEXT, true, sparse(5, (n) => `word ${n % 3}`), { kind: 'dictionary', bits: 8, signed: true, nullEntries: false }],
+      code: [TEXT, false, (n) => `code ${n % 7}`, { kind: 'dictionary', bits: 32, signed: false, nullEntries: false }],
+      entry: [TEXT, true, sparse(6, (n) => `entry ${n}`), { kind: 'dictionary', bits: 16, signed: true, nullEntries: true }],
+      nothing: [TEXT, true, () => null, { kind: 'null' }],
+    }),
   /**
    * 10,000 rows in 7 batches: n counts from 0, and the others follow from it; every tenth row has NULLs.
    */

@@ -184,16 +184,21 @@ class QueryMaker {
     const b = this.#expression(kind, depth - 1);
     switch (random.integer(0, 4)) {
       case 0:
-        return `case when ${this.#boolean(depth - 1)} then ${a} else ${b} end`;
+        return this.#real(`case when ${this.#boolean(depth - 1)} then ${a} else ${b} end`, kind);
       case 1:
-        return `coalesce(${a}, ${b})`;
+        return this.#real(`coalesce(${a}, ${b})`, kind);
       case 2:
         return `nullif(${a}, ${b})`;
       case 3:
-        return `greatest(${a}, ${b})`;
+        return this.#real(`${random.pick(['greatest', 'least'])}(${a}, ${b})`, kind);
       default:
         return `case when ${this.#boolean(depth - 1)} then ${a} end`;
     }
+  }
+
+  /** Where real meets integers mayfly takes double precision and PostgreSQL real: a cast makes them the same. */
+  #real(sql: string, kind: Kind): string {
+    return kind === 'number' && this.#names.some(({ type }) => type.kind === 'float' && type.bits === 32) ? `(${sql})::float8` : sql;
   }
 
   #number(depth: number): string {
@@ -220,9 +225,10 @@ class QueryMaker {
       case 8:
         return `(${this.#date(depth - 1)} - ${this.#date(depth - 1)})`;
       case 9:
-        return this.#failing ? `(${inner()} / ${inner()})` : `(${inner()} / ${random.pick(['2', '7', '-3', '0.25'])})`;
+        // Of decimals each quotient is rounded, to fewer digits than PostgreSQL's, so only other types are divided.
+        return this.#failing ? `(${inner()}::float8 / ${inner()})` : `(${inner()}::float8 / ${random.pick(['2', '7', '-3', '0.25'])})`;
       case 10:
-        return `(${inner()} / ${inner()})`;
+        return `(${inner()}::integer / ${inner()}::${random.pick(['integer', 'bigint', 'smallint'])})`;
       case 11:
         return `(${inner()})::${random.pick(['smallint', 'integer', 'bigint', 'real', 'double precision'])}`;
       default:

@@ -51,7 +51,9 @@ async function run(postgres: Postgres, seed: number): Promise<string[]> {
         try {
           const outcome = await engines.run(mode, sql);
           const fault = difference(outcome, expected, ordered);
-          if (fault !== undefined) {
+          // Whether the other side of AND and OR is evaluated, and so fails, is open.
+          const open = failing && outcome.kind !== expected.kind && /\b(?:and|or)\b/.test(sql);
+          if (fault !== undefined && !open) {
             faults.push(`${place}in mode ${mode.name}: ${fault}`);
             break;
           }
