@@ -1,7 +1,7 @@
 // The functions that SQL can call by name: one row a signature. To add a function whose lowering exists, add a row.
 // How rows are chosen: by name, number of arguments and the types that each parameter takes; the first that fits.
 import { bindOperator } from './bind-operators.js';
-import { convert, isNumeric, isUnknown } from './coerce.js';
+import { convert, decimalTypeOf, explicitCast, isNumeric, isUnknown } from './coerce.js';
 import { arithmeticType } from './decimal-types.js';
 import { MayflyError } from './errors.js';
 import type { Expression } from './expression.js';
@@ -13,8 +13,11 @@ import { hint, quoteName, suggest } from './scope.js';
 import { BOOLEAN, DATE, DOUBLE, INTEGER, MAX_PRECISION, TEXT, TIMESTAMP, decimal, typeName } from './types.js';
 import type { SqlType } from './types.js';
 
-/** What a parameter takes. `number` keeps the argument's type (small integers widened); `time` is a date or timestamp. */
-type Parameter = 'text' | 'integer' | 'double' | 'number' | 'decimal' | 'boolean' | 'time' | 'any';
+/**
+ * What a parameter takes. `number` keeps the argument's type (small integers widened); `exact` takes decimals and
+ * makes integers decimals; `time` is a date or timestamp.
+ */
+type Parameter = 'text' | 'integer' | 'double' | 'number' | 'decimal' | 'exact' | 'boolean' | 'time' | 'any';
 
 interface Signature {
   readonly names: readonly string[];
@@ -55,8 +58,10 @@ const SIGNATURES: readonly Signature[] = [
   sameTypeRow(['abs'], 'number', 'absolute'),
   { names: ['sign'], parameters: ['decimal'], build: ([x]) => call('sign', [x!], decimal(1, 0)) },
   row('sign', ['double'], 'sign', DOUBLE),
-  { names: ['round'], parameters: ['decimal', 'integer'], required: 1, build: (args, position) => roundDecimal('round', args, position) },
-  { names: ['trunc'], parameters: ['decimal', 'integer'], required: 1, build: (args, position) => roundDecimal('truncate', args, position) },
+  { names: ['round'], parameters: ['decimal'], build: (args, position) => roundDecimal('round', args, position) },
+  { names: ['trunc'], parameters: ['decimal'], build: (args, position) => roundDecimal('truncate', args, position) },
+  { names: ['round'], parameters: ['exact', 'integer'], build: (args, position) => roundDecimal('round', args, position) },
+  { names: ['trunc'], parameters: ['exact', 'integer'], build: (args, position) => roundDecimal('truncate', args, position) },
   { names: ['floor'], parameters: ['decimal'], build: ([x]) => call('floor', [x!], wholeType(x!)) },
   { names: ['ceil', 'ceiling'], parameters: ['decimal'], build: ([x]) => call('ceiling', [x!], wholeType(x!)) },
   row('round', ['double'], 'round', DOUBLE),
@@ -68,7 +73,7 @@ const SIGNATURES: readonly Signature[] = [
   row('exp', ['double'], 'exponential', DOUBLE),
   row('ln', ['double'], 'natural_logarithm', DOUBLE),
   { names: ['mod'], parameters: ['number', 'number'], build: ([a, b], position) => bindOperator('%', a!, b!, position) },
-  { names: ['div'], parameters: ['decimal', 'decimal'], build: ([a, b], position) => roundDecimal('truncate', [bindOperator('/', a!, b!, position)], position) },
+  { names: ['div'], parameters: ['exact', 'exact'], build: ([a, b], position) => roundDecimal('truncate', [bindOperator('/', a!, b!, position)], position) },
   // text
   row('lower', ['text'], 'lower', TEXT),
   row('upper', ['text'], 'upper', TEXT),
@@ -135,7 +140,7 @@ export function bindFunction(name: string, args: readonly Expression[], position
 
 function accepts(parameter: Parameter, argument: Expression): boolean {
   const { type } = argument;
-  if (isUnknown(argument)) return parameter !== 'decimal';
+  if (isUnknown(argument)) return parameter !== 'decimal' && parameter !== 'exact';
   switch (parameter) {
     case 'integer': {
       const wide = arithmeticType(type);
@@ -147,6 +152,8 @@ function accepts(parameter: Parameter, argument: Expression): boolean {
     case 'decimal':
       // Integers take the row of double precision instead, which PostgreSQL prefers.
       return type.kind === 'decimal';
+    case 'exact':
+      return type.kind === 'decimal' || type.kind === 'integer';
     case 'time':
       return type.kind === 'date' || type.kind === 'timestamp';
     case 'any':
@@ -168,6 +175,8 @@ function adapt(parameter: Parameter, argument: Expression, position: number): Ex
       return convert(argument, BOOLEAN, position);
     case 'number':
       return convert(argument, isUnknown(argument) ? DOUBLE : arithmeticType(argument.type), position);
+    case 'exact':
+      return convert(argument, decimalTypeOf(argument) ?? argument.type, position);
     case 'time':
       return isUnknown(argument) ? convert(argument, TIMESTAMP, position) : argument;
     default:
@@ -197,6 +206,12 @@ function roundDecimal(name: 'round' | 'truncate', args: readonly Expression[], p
 
 /** concat(…) skips NULLs, unlike `||`. */
 function concat(args: readonly Expression[], position: number): Expression {
-  const parts = args.map((argument) => call('coalesce', [convert(argument, TEXT, position), constant('', TEXT)], TEXT));
+  const parts = args.map((argument) => call('coalesce', [outputText(argument, position), constant('', TEXT)], TEXT));
   return parts.reduce((left, right) => call('concatenate', [left, right], TEXT), constant('', TEXT) as Expression);
+}
+
+/** A value as it is printed: like its cast to text, but for booleans, which print as one letter. */
+function outputText(argument: Expression, position: number): Expression {
+  const text = explicitCast(argument, TEXT, position);
+  return argument.type.kind === 'boolean' ? call('left', [text, constant(1n, INTEGER)], TEXT) : text;
 }
