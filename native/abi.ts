@@ -152,6 +152,7 @@ export const queryErrors = {
   cardinality: [25, 'cardinality_violation', 'more than one row returned by a subquery used as an expression'],
   tinyint_range: [26, 'numeric_value_out_of_range', 'tinyint out of range'],
   float_text_range: [27, 'numeric_value_out_of_range', '{}'],
+  datetime_text_range: [28, 'datetime_field_overflow', '{}'],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type QueryErrorName = keyof typeof queryErrors;

@@ -196,7 +196,7 @@ int32_t date_from_text(Worker *worker, const uint8_t *value, uint64_t length) {
   if (!read(worker, value, length, "date: ", &moment)) return 0;
   // The time of day, if any, is checked and dropped.
   if (moment.days == int32_t(moment.days)) return int32_t(moment.days);
-  query_fail(worker->query, ERROR_DATE_RANGE);
+  cast_fail(worker, ERROR_DATETIME_TEXT_RANGE, "date out of range: ", value, length, "");
   return 0;
 }
 
@@ -209,6 +209,6 @@ int64_t timestamp_from_text(Worker *worker, const uint8_t *value, uint64_t lengt
   __int128 seconds = static_cast<__int128>(moment.days) * secondsPerDay + moment.seconds - (utc ? moment.offset : 0);
   __int128 result = seconds * units + fraction;
   if (result == int64_t(result)) return int64_t(result);
-  query_fail(worker->query, ERROR_TIMESTAMP_RANGE);
+  cast_fail(worker, ERROR_DATETIME_TEXT_RANGE, "timestamp out of range: ", value, length, "");
   return 0;
 }

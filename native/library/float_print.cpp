@@ -1,5 +1,7 @@
 // The fewest digits that read back the same, and of those the closest: Burger, Dybvig, "Printing Floating-Point
-// Numbers Quickly and Accurately", PLDI 1996, free-format algorithm with exact integers. Layout as PostgreSQL's.
+// Numbers Quickly and Accurately", PLDI 1996, free-format algorithm with exact integers. As in PostgreSQL, digits on
+// the very border to a neighbour do not count as the value's (1e23 is 9.999999999999999e+22), so that no reader's
+// rounding of ties matters; the layout is PostgreSQL's too.
 #include "float_print.h"
 
 #include <cmath>
@@ -80,7 +82,6 @@ struct Shortest {
 
 // Of fraction * 2^exponent. `narrow`: the gap below is half of the gap above (the fraction is the least of its binade).
 Shortest shortest_digits(uint64_t fraction, int exponent, bool narrow) {
-  bool inclusive = (fraction & 1) == 0; // reading rounds a tie to the even fraction
   Natural value, scale, above, below;
   value.set(fraction);
   scale.set(1);
@@ -100,7 +101,7 @@ Shortest shortest_digits(uint64_t fraction, int exponent, bool narrow) {
     below.multiply_power_of_ten(-power);
   }
   int order = compare(sum(value, above), scale);
-  if (inclusive ? order >= 0 : order > 0) {
+  if (order > 0) {
     ++power;
   } else {
     value.multiply(10);
@@ -117,14 +118,12 @@ Shortest shortest_digits(uint64_t fraction, int exponent, bool narrow) {
       ++digit;
     }
     int low = compare(value, below), high = compare(sum(value, above), scale);
-    bool downEnds = inclusive ? low <= 0 : low < 0;
-    bool upEnds = inclusive ? high >= 0 : high > 0;
-    if (downEnds || upEnds) {
-      if (downEnds && upEnds) {
+    if (low < 0 || high > 0) {
+      if (low < 0 && high > 0) {
         int half = compare(sum(value, value), scale);
         digit += half > 0 || (half == 0 && (digit & 1) != 0);
       } else {
-        digit += upEnds;
+        digit += high > 0;
       }
       result.digits[result.count++] = char('0' + digit);
       return result;

@@ -109,7 +109,7 @@ void test_date() {
   CHECK_EQUAL(stamp_failure("2024-01-01 25:00"), "15 \"2024-01-01 25:00\"");
   CHECK_EQUAL(stamp_failure("2024-01-01 12:60"), "15 \"2024-01-01 12:60\"");
   CHECK_EQUAL(stamp_failure("2024-01-01 12"), "12 timestamp: \"2024-01-01 12\"");
-  CHECK_EQUAL(stamp_failure("400000-01-01"), "14 ");
+  CHECK_EQUAL(stamp_failure("400000-01-01"), "28 timestamp out of range: \"400000-01-01\"");
   for (int round = 0; round < 20000; ++round) {
     int64_t value = int64_t(randomNumber()) >> (randomNumber() % 64);
     int unit = int(randomNumber() % 4) * 3;
