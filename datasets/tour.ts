@@ -2,6 +2,7 @@
 // each with its answer and where the time went.
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { leaveParserUnoptimised } from '../runtime/cli/cold-start.js';
 import { timeSplit } from '../runtime/cli/summary.js';
 import { layOutTable } from '../runtime/cli/table-layout.js';
 import { Database } from '../runtime/index.js';
@@ -42,6 +43,7 @@ async function show(database: Database, sql: string): Promise<void> {
   console.log(`(${timeSplit(result)})`);
 }
 
+leaveParserUnoptimised();
 const database = await Database.open();
 try {
   database.register('flights', flights);

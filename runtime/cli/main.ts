@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { MayflyError } from '../../planner/errors.js';
 import { Database, type QueryResult } from '../index.js';
+import { leaveParserUnoptimised } from './cold-start.js';
 import { formatRows } from './formats.js';
 import { help } from './help.js';
 import { type Command, type Input, type Output, parseCommandLine, UsageError } from './options.js';
@@ -154,4 +155,5 @@ function version(): string {
   return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }
 
+leaveParserUnoptimised();
 process.exitCode = await main(process.argv.slice(2));
