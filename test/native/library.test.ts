@@ -8,9 +8,14 @@ const build = fileURLToPath(new URL('../../native/library-test', import.meta.url
 
 test('native library', (t) => {
   t.timeout(600_000);
-  execFileSync('cmake', ['-G', 'Ninja', '-S', source, '-B', build, '-DCMAKE_CXX_COMPILER=clang++-19'], { stdio: 'pipe' });
+  execFileSync('cmake', ['-G', 'Ninja', '-S', source, '-B', build, '-DCMAKE_CXX_COMPILER=clang++-19'], {
+    stdio: 'pipe',
+  });
   execFileSync('ninja', ['-C', build], { stdio: 'pipe' });
   const output = execFileSync(`${build}/library_test`, { encoding: 'utf8' });
   const parts = ['objects', 'collector', 'result', 'memory', 'decimal', 'date', 'float', 'text', 'cast', 'column'];
-  t.deepEqual(output.trim().split('\n'), parts.map((part) => `ok ${part}`));
+  t.deepEqual(
+    output.trim().split('\n'),
+    parts.map((part) => `ok ${part}`),
+  );
 });
