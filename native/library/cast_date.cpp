@@ -6,6 +6,8 @@
 namespace {
 
 constexpr int64_t secondsPerDay = 86400;
+// 24 November 4714 BC, where Julian days begin and PostgreSQL's dates too.
+constexpr int64_t firstDay = -2440588;
 
 enum class DateSyntax { Valid, Invalid, OutOfRange };
 
@@ -45,7 +47,6 @@ struct Reader {
 
 // Year, month, day; the year is counted without zero until the era is known.
 DateSyntax read_date(Reader *reader, int64_t *year, int64_t *month, int64_t *day) {
-  const uint8_t *start = reader->at;
   int count = reader->digits(8, year);
   if (count == 8 && !reader->is('-')) { // YYYYMMDD
     *day = *year % 100;
@@ -54,7 +55,7 @@ DateSyntax read_date(Reader *reader, int64_t *year, int64_t *month, int64_t *day
     return reader->done() || !is_digit(*reader->at) ? DateSyntax::Valid : DateSyntax::Invalid;
   }
   // Shorter years could as well be months or days.
-  if (count < 4 || reader->at == start) return DateSyntax::Invalid;
+  if (count < 3) return DateSyntax::Invalid;
   int monthDigits, dayDigits;
   if (!reader->take('-') || (monthDigits = reader->digits(3, month)) == 0) return DateSyntax::Invalid;
   if (!reader->take('-') || (dayDigits = reader->digits(3, day)) == 0) return DateSyntax::Invalid;
@@ -86,8 +87,12 @@ DateSyntax read_zone(Reader *reader, Moment *moment) {
   ++reader->at;
   int64_t hour, minute = 0, second = 0;
   if (reader->digits(2, &hour) == 0) return DateSyntax::Invalid;
-  if (reader->take(':') ? reader->digits(2, &minute) != 2 : reader->digits(2, &minute) == 1) return DateSyntax::Invalid;
-  if (reader->take(':') && reader->digits(2, &second) != 2) return DateSyntax::Invalid;
+  if (reader->take(':')) {
+    if (reader->digits(2, &minute) != 2) return DateSyntax::Invalid;
+    if (reader->take(':') && reader->digits(2, &second) != 2) return DateSyntax::Invalid;
+  } else if (reader->digits(2, &minute) == 1) {
+    return DateSyntax::Invalid;
+  }
   if (hour > 15 || minute > 59 || second > 59) return DateSyntax::OutOfRange;
   moment->offset = (hour * 3600 + minute * 60 + second) * (west ? -1 : 1);
   return DateSyntax::Valid;
@@ -101,9 +106,10 @@ DateSyntax read_moment(Text text, Moment *moment) {
   if (syntax == DateSyntax::Invalid) return syntax;
   bool separated = reader.is('T') || reader.is('t') || (!reader.done() && is_space(*reader.at));
   if (separated) {
-    if (!is_space(*reader.at)) ++reader.at;
+    bool letter = !is_space(*reader.at);
+    reader.at += letter;
     reader.skip_spaces();
-    if (!reader.done() && is_digit(*reader.at)) {
+    if (letter || (!reader.done() && is_digit(*reader.at))) {
       syntax = read_time(&reader, moment);
       if (syntax == DateSyntax::Invalid) return syntax;
       inRange = inRange && syntax == DateSyntax::Valid;
@@ -195,7 +201,7 @@ int32_t date_from_text(Worker *worker, const uint8_t *value, uint64_t length) {
   Moment moment;
   if (!read(worker, value, length, "date: ", &moment)) return 0;
   // The time of day, if any, is checked and dropped.
-  if (moment.days == int32_t(moment.days)) return int32_t(moment.days);
+  if (moment.days >= firstDay && moment.days == int32_t(moment.days)) return int32_t(moment.days);
   cast_fail(worker, ERROR_DATETIME_TEXT_RANGE, "date out of range: ", value, length, "");
   return 0;
 }
@@ -208,7 +214,7 @@ int64_t timestamp_from_text(Worker *worker, const uint8_t *value, uint64_t lengt
   int64_t fraction = int64_t((moment.fraction + divisor / 2) / divisor);
   __int128 seconds = static_cast<__int128>(moment.days) * secondsPerDay + moment.seconds - (utc ? moment.offset : 0);
   __int128 result = seconds * units + fraction;
-  if (result == int64_t(result)) return int64_t(result);
+  if (moment.days >= firstDay && result == int64_t(result)) return int64_t(result);
   cast_fail(worker, ERROR_DATETIME_TEXT_RANGE, "timestamp out of range: ", value, length, "");
   return 0;
 }
