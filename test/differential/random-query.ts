@@ -71,10 +71,7 @@ class QueryMaker {
     let sql = '';
     for (let index = 0; index < count; index++) {
       const alias = 'xyz'[index]!;
-      const table = random.pick(this.#tables);
-      const derived = random.chance(0.15);
-      const relation = derived ? `(select * from ${table.name}${random.chance(0.5) ? ` where ${table.columns[0]!.name} > 2` : ''})` : table.name;
-      const names = namesOf(table, alias);
+      const { relation, names } = this.#relation(random.pick(this.#tables), alias);
       if (index === 0) {
         this.#names = names;
         sql = `${relation} ${alias}`;
@@ -92,6 +89,34 @@ class QueryMaker {
       sql += ` join ${relation} ${alias} on ${on.join(' and ')}`;
     }
     return sql;
+  }
+
+  /** A table, or a subquery over one that keeps, groups or cuts its rows. */
+  #relation(table: TestTable, alias: string): { relation: string; names: Name[] } {
+    const random = this.#random;
+    const names = namesOf(table, alias);
+    const columns = table.columns.map(({ name }) => name);
+    const [key, ...others] = random.sample(table.columns, table.columns.length);
+    switch (random.integer(0, 9)) {
+      case 0:
+        return { relation: `(select * from ${table.name}${random.chance(0.5) ? ` where ${columns[0]} > 2` : ''})`, names };
+      case 1: {
+        const grouped = `(select ${key!.name} as k, count(*) as n, min(${others[0]!.name}) as m from ${table.name} group by ${key!.name})`;
+        if (others[0]!.type.kind === 'boolean') return { relation: table.name, names };
+        const type = (index: number) => [key!.type, BIGINT, others[0]!.type][index]!;
+        return { relation: grouped, names: ['k', 'n', 'm'].map((name, index) => ({ sql: `${alias}.${name}`, type: type(index) })) };
+      }
+      case 2: {
+        const order = random.sample(columns, columns.length).map((name) => `${name}${random.pick(['', ' desc', ' nulls first'])}`);
+        return { relation: `(select * from ${table.name} order by ${order.join(', ')} limit ${random.integer(0, 12)} offset ${random.integer(0, 3)})`, names };
+      }
+      case 3:
+        return { relation: `(select distinct * from ${table.name})`, names };
+      case 4:
+        return { relation: `(select ${columns.map((name) => `coalesce(${name}, ${name}) as ${name}`).join(', ')} from ${table.name})`, names };
+      default:
+        return { relation: table.name, names };
+    }
   }
 
   #plain(from: string): RandomQuery {

@@ -30,12 +30,12 @@ select count(*), count(a), sum(a), min(a), max(a), avg(a) from t;
 -->       max#15 = max(a#4)
 -->     scan t [a#4]  (about 6 rows)
 --> result count#11 as count: bigint, count#12 as count: bigint, sum#13 as sum: bigint, min#14 as min: integer, max#15 as max: integer, avg#16 as avg: decimal(38,6)
---> pipeline_0: 269 instructions
+--> pipeline_0
 -->   reads table t: a validity, a values
 -->   scan t
 -->   aggregate
 -->   fills aggregate table 1
---> pipeline_1: 84 instructions
+--> pipeline_1
 -->   reads object 1
 -->   groups
 -->   project
@@ -85,12 +85,12 @@ select k, count(*), sum(a) from t group by k;
 -->     sum#12 = sum(a#4)
 -->   scan t [k#2, a#4]  (about 6 rows)
 --> result k#13 as k: text, count#11 as count: bigint, sum#12 as sum: bigint
---> pipeline_0: 197 instructions
+--> pipeline_0
 -->   reads table t: a validity, a values, k validity, k offsets, k values
 -->   scan t
 -->   aggregate
 -->   fills aggregate table 1
---> pipeline_1: 48 instructions
+--> pipeline_1
 -->   reads object 1
 -->   groups
 -->   collect

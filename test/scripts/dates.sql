@@ -283,10 +283,9 @@ select ts - ts from t;
 -->                   ^
 
 select interval '1 day';
---> ERROR feature_not_supported: an interval as a result is not supported
+--> ERROR feature_not_supported: an interval as the value of a column is not supported
 --> LINE 1: select interval '1 day';
 -->                ^
---> HINT: cast a date or timestamp plus the interval
 
 select interval 'nonsense';
 --> ERROR invalid_datetime_format: invalid input syntax for type interval: "nonsense"

@@ -30,15 +30,15 @@ select p.name, c.name, area from people p join cities c on p.city = c.id order b
 -->     scan people [id#1, name#2, city#3]  (about 5 rows)
 -->     scan cities [id#5, name#6, area#7]  (about 4 rows)
 --> result name#2 as name: text, name#6 as name: text, area#7 as area: decimal(10,2)
---> pipeline_0: 55 instructions
+--> pipeline_0
 -->   reads table cities: id values, name values, name dictionary_offsets, name dictionary_values, area values
 -->   scan cities
 -->   join build
 -->   fills join table 1
---> pipeline_1: 151 instructions
+--> pipeline_1
 -->   reads table people: city validity, city values, name validity, name offsets, name values, id values
 -->   scan people
--->   join probe
+-->   inner join probe
 -->   sort
 -->   fills collector 0, the result
 --> name | name | area

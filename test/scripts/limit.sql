@@ -11,7 +11,7 @@ select a from few limit 2;
 --> limit 2  (about 2 rows)
 -->   scan few [a#1]  (about 3 rows)
 --> result a#1 as a: integer
---> pipeline_0: 23 instructions
+--> pipeline_0
 -->   reads table few: a values
 -->   scan few
 -->   limit

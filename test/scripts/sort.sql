@@ -15,7 +15,7 @@ select id, a from t order by a, id;
 --> sort by a#2, id#1  (about 7 rows)
 -->   scan t [id#1, a#2]  (about 7 rows)
 --> result id#1 as id: integer, a#2 as a: integer
---> pipeline_0: 85 instructions
+--> pipeline_0
 -->   reads table t: id values, a validity, a values
 -->   scan t
 -->   sort

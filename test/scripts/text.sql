@@ -368,7 +368,9 @@ select s like 5 from t;
 --> HINT: cast it to text
 
 select s || interval '1 day' from t;
---> ERROR internal_error: a value without words
+--> ERROR feature_not_supported: casting an interval to text is not supported
+--> LINE 1: select s || interval '1 day' from t;
+-->                  ^
 
 select s * 2 from t;
 --> ERROR undefined_function: operator does not exist: text * integer

@@ -9,7 +9,7 @@ select 1;
 -->     ?column?#1 = 1
 -->   values [] ()  (about 1 rows)
 --> result ?column?#1 as ?column?: integer
---> pipeline_0: 20 instructions
+--> pipeline_0
 -->   reads one row
 -->   values
 -->   project
@@ -148,7 +148,7 @@ values (1), ('x');
 values (1), (date '2020-01-01');
 --> ERROR datatype_mismatch: VALUES types integer and date cannot be matched
 --> LINE 1: values (1), (date '2020-01-01');
--->         ^
+-->                      ^
 
 select * from (values (1)) as v(a, b);
 --> ERROR invalid_column_reference: table "v" has 1 columns available but 2 columns specified
