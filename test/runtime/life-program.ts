@@ -1,6 +1,7 @@
 // Runs thousands of queries, a third of which fail or are cancelled, and prints what the process holds along the way.
 // A program of its own, so that the test can start it with a small, steady JavaScript heap.
 import { readdirSync, readFileSync } from 'node:fs';
+import { getHeapStatistics } from 'node:v8';
 import { Table, vectorFromArray } from '../../runtime/arrow.js';
 import { Database, MayflyError } from '../../runtime/index.js';
 import { bytesOf, everyType, temporaryFolder } from './arrow-data.js';
@@ -8,7 +9,7 @@ import { bytesOf, everyType, temporaryFolder } from './arrow-data.js';
 /** What the process holds after so many queries. */
 export interface Holding {
   readonly queries: number;
-  /** Bytes of resident memory. */
+  /** Bytes of resident memory, without the pages that V8's heap keeps but does not use. */
   readonly resident: number;
   readonly mappings: number;
   /** Open file descriptors. */
@@ -38,9 +39,10 @@ const kinds: readonly (readonly [sql: string, outcome: string])[] = [
 
 function holding(done: number): Holding {
   for (let round = 0; round < 3; round++) globalThis.gc?.();
+  const heap = getHeapStatistics();
   return {
     queries: done,
-    resident: process.memoryUsage.rss(),
+    resident: process.memoryUsage.rss() - heap.total_physical_size + heap.used_heap_size,
     mappings: readFileSync('/proc/self/maps', 'utf8').split('\n').length - 1,
     descriptors: readdirSync('/proc/self/fd').length,
     instances: Database.instances().filter(({ kind }) => kind === 'query').length,
