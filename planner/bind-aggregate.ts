@@ -9,12 +9,19 @@ import { MayflyError } from './errors.js';
 import type { AggregateFunction, Expression } from './expression.js';
 import { call, columnReference, isNullable, sameExpression } from './expression-tree.js';
 import type { SyntaxExpression } from './sql/syntax.js';
-import { BIGINT, BOOLEAN, DOUBLE, MAX_PRECISION, TEXT, decimal, typeName } from './types.js';
 import type { SqlType } from './types.js';
+import { BIGINT, BOOLEAN, DOUBLE, decimal, MAX_PRECISION, TEXT, typeName } from './types.js';
 
 /** The aggregates that SQL can name, and what may not be given to them. */
 const NAMES: Record<string, 'number' | 'boolean' | 'any'> = {
-  count: 'any', sum: 'number', avg: 'number', min: 'any', max: 'any', bool_and: 'boolean', bool_or: 'boolean', every: 'boolean',
+  count: 'any',
+  sum: 'number',
+  avg: 'number',
+  min: 'any',
+  max: 'any',
+  bool_and: 'boolean',
+  bool_or: 'boolean',
+  every: 'boolean',
 };
 
 export function isAggregateName(name: string): boolean {
@@ -28,7 +35,10 @@ export function bindAggregate(syntax: CallSyntax, context: Context): Expression 
   const { name, position } = syntax;
   const collector = context.aggregates;
   if (collector === undefined) {
-    const where = context.clause === 'aggregate' ? 'aggregate function calls cannot be nested' : `aggregate functions are not allowed in ${context.clause}`;
+    const where =
+      context.clause === 'aggregate'
+        ? 'aggregate function calls cannot be nested'
+        : `aggregate functions are not allowed in ${context.clause}`;
     throw new MayflyError('grouping_error', 'bind', where, { position });
   }
   const inner: Context = { ...context, clause: 'aggregate', aggregates: undefined };
@@ -60,7 +70,8 @@ function noFunction(what: string, position: number): MayflyError {
 function adaptArgument(name: string, argument: Expression, position: number): Expression {
   const takes = NAMES[name];
   if (takes === 'boolean') {
-    if (argument.type.kind !== 'boolean' && !isUnknown(argument)) throw noFunction(`${name}(${typeName(argument.type)})`, position);
+    if (argument.type.kind !== 'boolean' && !isUnknown(argument))
+      throw noFunction(`${name}(${typeName(argument.type)})`, position);
     return convert(argument, BOOLEAN, position);
   }
   if (takes === 'number') {
@@ -83,7 +94,13 @@ function sumType(type: SqlType): SqlType {
   return type.kind === 'decimal' ? decimal(MAX_PRECISION, type.scale) : type;
 }
 
-function aggregateOf(name: string, argument: Expression, filter: Expression | undefined, collector: AggregateCollector, position: number): Expression {
+function aggregateOf(
+  name: string,
+  argument: Expression,
+  filter: Expression | undefined,
+  collector: AggregateCollector,
+  position: number,
+): Expression {
   const add = (aggregate: AggregateFunction, of: Expression, type: SqlType): Expression =>
     columnReference(collector.add(aggregate, of, filter, type));
   switch (name) {
@@ -111,7 +128,12 @@ function countOf(argument: Expression, filter: Expression | undefined, collector
 }
 
 /** avg = sum / count. Of nothing the sum is NULL, hence the quotient, and the division by 0 is never done. */
-function average(argument: Expression, filter: Expression | undefined, collector: AggregateCollector, position: number): Expression {
+function average(
+  argument: Expression,
+  filter: Expression | undefined,
+  collector: AggregateCollector,
+  position: number,
+): Expression {
   const summed = argument.type.kind === 'float' ? convert(argument, DOUBLE, position) : argument;
   const sum = columnReference(collector.add('sum', summed, filter, sumType(summed.type)));
   const count = countOf(argument, filter, collector);
@@ -121,8 +143,14 @@ function average(argument: Expression, filter: Expression | undefined, collector
   return call('divide', [exact, convert(count, decimal(19, 0), position)], averageType(scale));
 }
 
-function noteDistinct(collector: AggregateCollector, argument: Expression, filter: Expression | undefined, position: number): void {
-  const refuse = (what: string): MayflyError => new MayflyError('feature_not_supported', 'bind', `${what} is not supported`, { position });
+function noteDistinct(
+  collector: AggregateCollector,
+  argument: Expression,
+  filter: Expression | undefined,
+  position: number,
+): void {
+  const refuse = (what: string): MayflyError =>
+    new MayflyError('feature_not_supported', 'bind', `${what} is not supported`, { position });
   if (filter !== undefined) throw refuse('DISTINCT together with FILTER');
   if (collector.distinct !== undefined && !sameExpression(collector.distinct.argument, argument)) {
     throw refuse('DISTINCT aggregates of several arguments in one SELECT');

@@ -1,6 +1,6 @@
 // Binds expressions: syntax -> typed Expression, names resolved in a scope.
 import { bindAggregate, isAggregateName } from './bind-aggregate.js';
-import { bindIn, bindOperator, compare } from './bind-operators.js';
+import { bindIn, bindOperator, compare, intervalConstant } from './bind-operators.js';
 import { bindType, lengthLimit } from './bind-types.js';
 import type { AggregateCollector, Binder } from './binder.js';
 import { convert, explicitCast, isUnknown, mismatch, unify } from './coerce.js';
@@ -10,10 +10,10 @@ import { call, conjunction, constant, disjunction } from './expression-tree.js';
 import { bindFunction } from './function-table.js';
 import type { FunctionName } from './functions.js';
 import { atPosition, numberLiteral, parseLiteral } from './literals.js';
-import { resolveColumn } from './scope.js';
 import type { Scope } from './scope.js';
+import { resolveColumn } from './scope.js';
 import type { SyntaxExpression } from './sql/syntax.js';
-import { BOOLEAN, INTEGER, TEXT, UNKNOWN, typeName } from './types.js';
+import { BOOLEAN, INTEGER, TEXT, typeName, UNKNOWN } from './types.js';
 
 /** Where an expression stands: what it can see, and whether aggregates may be written there. */
 export interface Context {
@@ -27,11 +27,17 @@ export interface Context {
 
 /** Binds one expression. A literal without a type comes back as `unknown`. */
 export function bindExpression(syntax: SyntaxExpression, context: Context): Expression {
-  return context.binder.remember(bindSyntax(syntax, context), syntax.position);
+  const expression = bindSyntax(syntax, context);
+  const known = expression.type.kind === 'interval' ? intervalConstant(expression, syntax.position) : expression;
+  return context.binder.remember(known, syntax.position);
 }
 
 /** Binds a condition. Throws `datatype_mismatch` where it is no boolean. */
-export function bindCondition(syntax: SyntaxExpression, context: Context, construct = `argument of ${context.clause}`): Expression {
+export function bindCondition(
+  syntax: SyntaxExpression,
+  context: Context,
+  construct = `argument of ${context.clause}`,
+): Expression {
   const condition = bindExpression(syntax, context);
   if (isUnknown(condition)) return convert(condition, BOOLEAN, syntax.position);
   if (condition.type.kind !== 'boolean') {
@@ -60,7 +66,9 @@ function bindSyntax(syntax: SyntaxExpression, context: Context): Expression {
       return bindOperator(syntax.operator, syntax.left && bind(syntax.left), bind(syntax.right), position);
     case 'and':
     case 'or': {
-      const parts = syntax.arguments.map((part) => bindCondition(part, context, `argument of ${syntax.kind.toUpperCase()}`));
+      const parts = syntax.arguments.map((part) =>
+        bindCondition(part, context, `argument of ${syntax.kind.toUpperCase()}`),
+      );
       return call(syntax.kind, parts, BOOLEAN);
     }
     case 'not':
@@ -80,7 +88,12 @@ function bindSyntax(syntax: SyntaxExpression, context: Context): Expression {
     case 'is':
       return bindTest(syntax, context);
     case 'distinct':
-      return compare(syntax.negated ? 'is_not_distinct_from' : 'is_distinct_from', bind(syntax.left), bind(syntax.right), position);
+      return compare(
+        syntax.negated ? 'is_not_distinct_from' : 'is_distinct_from',
+        bind(syntax.left),
+        bind(syntax.right),
+        position,
+      );
   }
 }
 
@@ -91,7 +104,9 @@ function bindCall(syntax: Syntax<'call'>, context: Context): Expression {
   if (isAggregateName(name)) return bindAggregate(syntax, context);
   if (syntax.star || syntax.distinct || syntax.filter !== undefined) {
     const part = syntax.star ? '*' : syntax.distinct ? 'DISTINCT' : 'FILTER';
-    throw new MayflyError('undefined_function', 'bind', `${part} is written, but ${name} is no aggregate function`, { position });
+    throw new MayflyError('undefined_function', 'bind', `${part} is written, but ${name} is no aggregate function`, {
+      position,
+    });
   }
   const args = syntax.arguments.map((argument) => bindExpression(argument, context));
   const positions = syntax.arguments.map((argument) => argument.position);
@@ -108,7 +123,12 @@ function bindCall(syntax: Syntax<'call'>, context: Context): Expression {
       if (left === undefined || right === undefined || args.length !== 2) break;
       const value = isUnknown(left) ? convert(left, isUnknown(right) ? TEXT : right.type, position) : left;
       const when = compare('equal', value, right, position);
-      return { kind: 'case', branches: [{ when, then: constant(null, value.type) }], otherwise: value, type: value.type };
+      return {
+        kind: 'case',
+        branches: [{ when, then: constant(null, value.type) }],
+        otherwise: value,
+        type: value.type,
+      };
     }
   }
   return bindFunction(name, args, positions, position);
@@ -137,7 +157,10 @@ function bindCast(syntax: Syntax<'cast'>, context: Context): Expression {
   const type = bindType(syntax.type, argument);
   if (type.kind === 'interval' && argument.kind === 'constant' && typeof argument.value === 'string') {
     const { value } = argument;
-    return constant(atPosition(position, () => parseLiteral(value, type, syntax.type.modifiers)), type);
+    return constant(
+      atPosition(position, () => parseLiteral(value, type, syntax.type.modifiers)),
+      type,
+    );
   }
   const result = explicitCast(argument, type, syntax.argument.position);
   const limit = lengthLimit(syntax.type);
@@ -147,7 +170,8 @@ function bindCast(syntax: Syntax<'cast'>, context: Context): Expression {
 function bindBetween(syntax: Syntax<'between'>, context: Context): Expression {
   const { position } = syntax;
   const [argument, low, high] = [syntax.argument, syntax.low, syntax.high].map((part) => bindExpression(part, context));
-  if (argument === undefined || low === undefined || high === undefined) throw mismatch('BETWEEN takes two bounds', position);
+  if (argument === undefined || low === undefined || high === undefined)
+    throw mismatch('BETWEEN takes two bounds', position);
   const within = (a: Expression, b: Expression): Expression =>
     conjunction([compare('greater_or_equal', argument, a, position), compare('less_or_equal', argument, b, position)]);
   const found = syntax.symmetric ? disjunction([within(low, high), within(high, low)]) : within(low, high);
@@ -169,9 +193,17 @@ function bindLike(syntax: Syntax<'like'>, context: Context): Expression {
   if (syntax.escape !== undefined) {
     const escape = asText(syntax.escape);
     if (pattern.kind !== 'constant' || escape.kind !== 'constant') {
-      throw new MayflyError('feature_not_supported', 'bind', 'LIKE with ESCAPE and a pattern that is no constant is not supported', { position });
+      throw new MayflyError(
+        'feature_not_supported',
+        'bind',
+        'LIKE with ESCAPE and a pattern that is no constant is not supported',
+        { position },
+      );
     }
-    const escaped = pattern.value === null || escape.value === null ? null : withBackslash(String(pattern.value), String(escape.value), syntax.escape.position);
+    const escaped =
+      pattern.value === null || escape.value === null
+        ? null
+        : withBackslash(String(pattern.value), String(escape.value), syntax.escape.position);
     pattern = constant(escaped, TEXT);
   }
   const found = call(syntax.caseInsensitive ? 'ilike' : 'like', [argument, pattern], BOOLEAN);
@@ -182,7 +214,12 @@ function bindLike(syntax: Syntax<'like'>, context: Context): Expression {
 function withBackslash(pattern: string, escape: string, position: number): string {
   const [character, ...more] = escape;
   if (more.length > 0) {
-    throw new MayflyError('invalid_escape_sequence', 'bind', 'invalid escape string: it must be empty or one character', { position });
+    throw new MayflyError(
+      'invalid_escape_sequence',
+      'bind',
+      'invalid escape string: it must be empty or one character',
+      { position },
+    );
   }
   let result = '';
   let escaped = false;
@@ -193,7 +230,10 @@ function withBackslash(pattern: string, escape: string, position: number): strin
       escaped = false;
     }
   }
-  if (escaped) throw new MayflyError('invalid_escape_sequence', 'bind', 'LIKE pattern must not end with escape character', { position });
+  if (escaped)
+    throw new MayflyError('invalid_escape_sequence', 'bind', 'LIKE pattern must not end with escape character', {
+      position,
+    });
   return result;
 }
 

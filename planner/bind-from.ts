@@ -8,8 +8,8 @@ import { MayflyError } from './errors.js';
 import type { Column, Expression } from './expression.js';
 import { conjuncts } from './expression-tree.js';
 import type { Join, Plan, Query } from './plan.js';
-import { EMPTY_SCOPE, hint, suggest, useColumn } from './scope.js';
 import type { Scope, ScopeColumn, ScopeRelation } from './scope.js';
+import { EMPTY_SCOPE, hint, suggest, useColumn } from './scope.js';
 import type { Alias, CommonTable, Relation } from './sql/syntax.js';
 
 /** The queries of WITH that can be seen, by name. Each sees those before it. */
@@ -88,13 +88,24 @@ function columnsOf(query: Query): ScopeColumn[] {
   return query.outputs.map(({ name, column }) => ({ name, column, unsupported: undefined }));
 }
 
-function derived(query: Query, name: string, columns: readonly ScopeColumn[], alias: Alias | undefined, position: number): BoundRelation {
+function derived(
+  query: Query,
+  name: string,
+  columns: readonly ScopeColumn[],
+  alias: Alias | undefined,
+  position: number,
+): BoundRelation {
   const renamed = rename(columns, alias?.columns ?? [], name, position);
   return { plan: query.plan, scope: { relations: [{ name, columns: renamed }], columns: renamed } };
 }
 
 /** Gives the first columns the names of an alias list. */
-function rename(columns: readonly ScopeColumn[], names: readonly string[], table: string, position: number): ScopeColumn[] {
+function rename(
+  columns: readonly ScopeColumn[],
+  names: readonly string[],
+  table: string,
+  position: number,
+): ScopeColumn[] {
   if (names.length > columns.length) {
     const message = `table "${table}" has ${columns.length} columns available but ${names.length} columns specified`;
     throw new MayflyError('invalid_column_reference', 'bind', message, { position });
@@ -102,7 +113,13 @@ function rename(columns: readonly ScopeColumn[], names: readonly string[], table
   return columns.map((column, i) => ({ ...column, name: names[i] ?? column.name }));
 }
 
-function bindTable(binder: Binder, name: string, isPath: boolean, alias: Alias | undefined, position: number): BoundRelation {
+function bindTable(
+  binder: Binder,
+  name: string,
+  isPath: boolean,
+  alias: Alias | undefined,
+  position: number,
+): BoundRelation {
   const table = binder.catalog.lookup(name, isPath);
   if (table === undefined) {
     const shown = isPath ? `file '${name}'` : `relation "${name}"`;
@@ -114,7 +131,8 @@ function bindTable(binder: Binder, name: string, isPath: boolean, alias: Alias |
   const columns: { column: Column; index: number }[] = [];
   const named = table.columns.map((tableColumn, index): ScopeColumn => {
     const { type } = tableColumn;
-    if (type.kind === 'unsupported') return { name: tableColumn.name, column: undefined, unsupported: type.description };
+    if (type.kind === 'unsupported')
+      return { name: tableColumn.name, column: undefined, unsupported: type.description };
     const column = binder.column(tableColumn.name, type, tableColumn.nullable);
     columns.push({ column, index });
     return { name: tableColumn.name, column, unsupported: undefined };
@@ -137,7 +155,9 @@ type JoinSyntax = Extract<Relation, { kind: 'join' }>;
 /** JOIN … USING and NATURAL JOIN: equality of columns of the same name, each of which `*` then gives once. */
 function bindUsing(left: BoundRelation, right: BoundRelation, syntax: JoinSyntax): BoundRelation {
   const { position } = syntax;
-  const common = left.scope.columns.map(({ name }) => name).filter((name) => right.scope.columns.some((column) => column.name === name));
+  const common = left.scope.columns
+    .map(({ name }) => name)
+    .filter((name) => right.scope.columns.some((column) => column.name === name));
   const names = syntax.using ?? [...new Set(common)];
   const sides = names.map((name) => {
     const [a, b] = [left, right].map((side, i) => {
@@ -155,7 +175,9 @@ function bindUsing(left: BoundRelation, right: BoundRelation, syntax: JoinSyntax
     });
     return { name, left: a!, right: b! };
   });
-  const condition = sides.map((side) => compare('equal', useColumn(side.left, position), useColumn(side.right, position), position));
+  const condition = sides.map((side) =>
+    compare('equal', useColumn(side.left, position), useColumn(side.right, position), position),
+  );
   const both = pair(left, right, position);
   const merged = sides.map((side) => side.left);
   const rest = both.scope.columns.filter((column) => !names.includes(column.name));
@@ -164,4 +186,3 @@ function bindUsing(left: BoundRelation, right: BoundRelation, syntax: JoinSyntax
     scope: { relations: both.scope.relations, columns: [...merged, ...rest] },
   };
 }
-

@@ -1,18 +1,23 @@
 // Binds GROUP BY and places the aggregates of a SELECT: below, an Aggregate operator; above it, expressions may
 // read only its groups and results.
 import { bindExpression } from './bind-expression.js';
-import type { AggregateCollector, Binder } from './binder.js';
-import { outputAt, outputNamed } from './bind-select.js';
 import type { Output } from './bind-select.js';
-import { convert, isUnknown } from './coerce.js';
+import { asValue, outputAt, outputNamed } from './bind-select.js';
+import type { AggregateCollector, Binder } from './binder.js';
 import { MayflyError } from './errors.js';
 import type { Column, Expression } from './expression.js';
-import { columnReference, columnsOf, expressionKey, isNullable, mapSubexpressions, subexpressions } from './expression-tree.js';
+import {
+  columnReference,
+  columnsOf,
+  expressionKey,
+  isNullable,
+  mapSubexpressions,
+  subexpressions,
+} from './expression-tree.js';
 import type { AggregatePlan, Plan } from './plan.js';
-import { findColumn } from './scope.js';
 import type { Scope } from './scope.js';
+import { findColumn } from './scope.js';
 import type { SelectStatement, SyntaxExpression } from './sql/syntax.js';
-import { TEXT } from './types.js';
 
 type Group = AggregatePlan['groups'][number];
 
@@ -42,7 +47,8 @@ export function bindGrouping(
   const replace = (expression: Expression): Expression => {
     const group = groups.get(expressionKey(expression));
     if (group !== undefined) return columnReference(group.column);
-    if (expression.kind === 'column' && !collector.has(expression.column)) throw ungrouped(binder, scope, expression.column, expression);
+    if (expression.kind === 'column' && !collector.has(expression.column))
+      throw ungrouped(binder, scope, expression.column, expression);
     return mapSubexpressions(expression, replace);
   };
   return { plan: placeAggregates(binder, input, [...groups.values()], collector), replace };
@@ -56,17 +62,29 @@ function ungrouped(binder: Binder, scope: Scope, column: Column, expression: Exp
 }
 
 /** One expression of GROUP BY: a number or the name of an output, where no input column has that name. */
-function bindGroup(binder: Binder, syntax: SyntaxExpression, targets: readonly Output[], scope: Scope, collector: AggregateCollector): Expression {
+function bindGroup(
+  binder: Binder,
+  syntax: SyntaxExpression,
+  targets: readonly Output[],
+  scope: Scope,
+  collector: AggregateCollector,
+): Expression {
   const { position } = syntax;
   let output = outputAt(syntax, targets, 'GROUP BY');
-  if (output === undefined && syntax.kind === 'name' && syntax.path.length === 1 && findColumn(scope, syntax.path, position) === undefined) {
+  if (
+    output === undefined &&
+    syntax.kind === 'name' &&
+    syntax.path.length === 1 &&
+    findColumn(scope, syntax.path, position) === undefined
+  ) {
     output = outputNamed(syntax.path[0] ?? '', targets, 'GROUP BY', position);
   }
-  const bound = output?.expression ?? bindExpression(syntax, { binder, scope, clause: 'GROUP BY', aggregates: undefined });
+  const bound =
+    output?.expression ?? bindExpression(syntax, { binder, scope, clause: 'GROUP BY', aggregates: undefined });
   if (readsAggregate(bound, collector)) {
     throw new MayflyError('grouping_error', 'bind', 'aggregate functions are not allowed in GROUP BY', { position });
   }
-  return isUnknown(bound) ? convert(bound, TEXT, position) : bound;
+  return asValue(bound, position);
 }
 
 function readsAggregate(expression: Expression, collector: AggregateCollector): boolean {
@@ -84,7 +102,10 @@ function placeAggregates(binder: Binder, input: Plan, groups: readonly Group[], 
     const message = 'a DISTINCT aggregate beside other aggregates is not supported';
     throw new MayflyError('feature_not_supported', 'bind', message, { position: distinct.position });
   }
-  const below = groups.map(({ column, expression }) => ({ column: binder.column(column.name, column.type, column.nullable), expression }));
+  const below = groups.map(({ column, expression }) => ({
+    column: binder.column(column.name, column.type, column.nullable),
+    expression,
+  }));
   const value = binder.column('distinct', distinct.argument.type, isNullable(distinct.argument));
   const deduplicated: Plan = {
     kind: 'aggregate',
@@ -107,5 +128,7 @@ function placeAggregates(binder: Binder, input: Plan, groups: readonly Group[], 
 /** The aggregates' arguments are the distinct value itself, or for avg of reals a cast of it. */
 function replaceArgument(argument: Expression, distinct: Expression, value: Expression): Expression {
   if (expressionKey(argument) === expressionKey(distinct)) return value;
-  return subexpressions(argument).length === 0 ? argument : mapSubexpressions(argument, (inner) => replaceArgument(inner, distinct, value));
+  return subexpressions(argument).length === 0
+    ? argument
+    : mapSubexpressions(argument, (inner) => replaceArgument(inner, distinct, value));
 }

@@ -1,31 +1,61 @@
 // Binds operators: which function an operator means for the types it stands between, and what type results.
+
+import { commonType, convert, decimalTypeOf, explicitCast, isNumeric, isUnknown, unify } from './coerce.js';
 import { arithmeticType, decimalResult } from './decimal-types.js';
-import { convert, commonType, decimalTypeOf, isNumeric, isUnknown, unify } from './coerce.js';
 import { MayflyError } from './errors.js';
 import type { Expression, Interval } from './expression.js';
 import { call, constant, disjunction } from './expression-tree.js';
 import { fold } from './fold.js';
 import type { FunctionName } from './functions.js';
-import { BIGINT, BOOLEAN, DATE, DOUBLE, INTEGER, INTERVAL, REAL, TEXT, TIMESTAMP, sameType, typeName } from './types.js';
 import type { SqlType } from './types.js';
+import {
+  BIGINT,
+  BOOLEAN,
+  DATE,
+  DOUBLE,
+  INTEGER,
+  INTERVAL,
+  REAL,
+  sameType,
+  TEXT,
+  TIMESTAMP,
+  typeName,
+} from './types.js';
 
 const COMPARISONS: Record<string, FunctionName> = {
-  '=': 'equal', '<>': 'not_equal', '!=': 'not_equal',
-  '<': 'less', '<=': 'less_or_equal', '>': 'greater', '>=': 'greater_or_equal',
+  '=': 'equal',
+  '<>': 'not_equal',
+  '!=': 'not_equal',
+  '<': 'less',
+  '<=': 'less_or_equal',
+  '>': 'greater',
+  '>=': 'greater_or_equal',
 };
 
 type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo';
-const ARITHMETIC: Record<string, Arithmetic> = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', '%': 'modulo' };
+const ARITHMETIC: Record<string, Arithmetic> = {
+  '+': 'add',
+  '-': 'subtract',
+  '*': 'multiply',
+  '/': 'divide',
+  '%': 'modulo',
+};
 
 /** Binds `left operator right`; `left` is undefined for a prefix operator. */
-export function bindOperator(operator: string, left: Expression | undefined, right: Expression, position: number): Expression {
+export function bindOperator(
+  operator: string,
+  left: Expression | undefined,
+  right: Expression,
+  position: number,
+): Expression {
   if (left === undefined) return bindPrefix(operator, right, position);
   const comparison = COMPARISONS[operator];
   if (comparison !== undefined) return compare(comparison, left, right, position);
   const arithmetic = ARITHMETIC[operator];
   if (arithmetic !== undefined) return bindArithmetic(operator, arithmetic, left, right, position);
   if (operator === '^') {
-    if (![left, right].every((side) => isNumeric(side.type) || isUnknown(side))) throw noOperator(operator, left, right, position);
+    if (![left, right].every((side) => isNumeric(side.type) || isUnknown(side)))
+      throw noOperator(operator, left, right, position);
     return call('power', [convert(left, DOUBLE, position), convert(right, DOUBLE, position)], DOUBLE);
   }
   if (operator === '||') return concatenate(left, right, position);
@@ -44,24 +74,40 @@ export function compare(name: FunctionName, left: Expression, right: Expression,
 }
 
 /** `needle IN (list)`. Constants go into one call; a NULL among them and other expressions into an OR beside it. */
-export function bindIn(needle: Expression, list: readonly Expression[], negated: boolean, position: number): Expression {
+export function bindIn(
+  needle: Expression,
+  list: readonly Expression[],
+  negated: boolean,
+  position: number,
+): Expression {
   const all = [needle, ...list];
   if (commonType(all) === undefined) {
     const culprit = list.find((item) => commonType([needle, item]) === undefined) ?? needle;
     throw noOperator('=', needle, culprit, position);
   }
-  const { expressions } = unify(all, all.map(() => position), 'IN');
+  const { expressions, type } = unify(
+    all,
+    all.map(() => position),
+    'IN',
+  );
+  if (type.kind === 'interval') throw unsupported('comparing intervals', position);
   const [first = needle, ...items] = expressions.map((item) => fold(item));
   const isConstant = (item: Expression): boolean => item.kind === 'constant' && item.value !== null;
   const constants = items.filter(isConstant);
   const parts = items.filter((item) => !isConstant(item)).map((item) => call('equal', [first, item], BOOLEAN));
-  if (constants.length === 1 && constants[0] !== undefined) parts.unshift(call('equal', [first, constants[0]], BOOLEAN));
+  if (constants.length === 1 && constants[0] !== undefined)
+    parts.unshift(call('equal', [first, constants[0]], BOOLEAN));
   if (constants.length > 1) parts.unshift(call('in', [first, ...constants], BOOLEAN));
   const found = disjunction(parts);
   return negated ? call('not', [found], BOOLEAN) : found;
 }
 
-export function noOperator(operator: string, left: Expression | undefined, right: Expression, position: number): MayflyError {
+export function noOperator(
+  operator: string,
+  left: Expression | undefined,
+  right: Expression,
+  position: number,
+): MayflyError {
   const sides = `${left === undefined ? '' : `${typeName(left.type)} `}${operator} ${typeName(right.type)}`;
   return new MayflyError('undefined_function', 'bind', `operator does not exist: ${sides}`, {
     position,
@@ -76,7 +122,7 @@ function unsupported(construct: string, position: number): MayflyError {
 function bindPrefix(operator: string, argument: Expression, position: number): Expression {
   if (operator === '+' && isNumeric(argument.type)) return argument;
   if (operator === '-') {
-    if (argument.type.kind === 'interval') return call1('negate', argument, INTERVAL, position);
+    if (argument.type.kind === 'interval') return intervalConstant(call('negate', [argument], INTERVAL), position);
     if (isUnknown(argument)) return bindPrefix(operator, convert(argument, DOUBLE, position), position);
     if (isNumeric(argument.type)) {
       const type = arithmeticType(argument.type);
@@ -88,27 +134,32 @@ function bindPrefix(operator: string, argument: Expression, position: number): E
     const type = arithmeticType(argument.type);
     return call('absolute', [convert(argument, type, position)], type);
   }
-  if (operator === '|/' && isNumeric(argument.type)) return call('square_root', [convert(argument, DOUBLE, position)], DOUBLE);
+  if (operator === '|/' && isNumeric(argument.type))
+    return call('square_root', [convert(argument, DOUBLE, position)], DOUBLE);
   throw noOperator(operator, undefined, argument, position);
 }
 
-/** A call on intervals, which exist only as constants. */
-function call1(name: FunctionName, argument: Expression, type: SqlType, position: number): Expression {
-  return intervalConstant(call(name, [argument], type), position);
-}
-
-function intervalConstant(expression: Expression, position: number): Expression {
+/** Intervals exist only as constants. */
+export function intervalConstant(expression: Expression, position: number): Expression {
   const folded = fold(expression);
   if (folded.kind !== 'constant') throw unsupported('an interval that is no constant', position);
   return folded;
 }
 
-function bindArithmetic(operator: string, name: Arithmetic, left: Expression, right: Expression, position: number): Expression {
+function bindArithmetic(
+  operator: string,
+  name: Arithmetic,
+  left: Expression,
+  right: Expression,
+  position: number,
+): Expression {
   if (isUnknown(left) && isUnknown(right)) {
     if (left.kind === 'constant' && left.value === null && right.kind === 'constant' && right.value === null) {
       return constant(null, INTEGER);
     }
-    throw new MayflyError('ambiguous_function', 'bind', `operator is not unique: unknown ${operator} unknown`, { position });
+    throw new MayflyError('ambiguous_function', 'bind', `operator is not unique: unknown ${operator} unknown`, {
+      position,
+    });
   }
   const kinds = [left.type.kind, right.type.kind];
   if (kinds.includes('date') || kinds.includes('timestamp') || kinds.includes('interval')) {
@@ -139,7 +190,13 @@ function asDecimal(expression: Expression, type: Extract<SqlType, { kind: 'decim
 }
 
 /** Arithmetic with dates, timestamps and intervals. */
-function bindTimeArithmetic(operator: string, name: Arithmetic, left: Expression, right: Expression, position: number): Expression {
+function bindTimeArithmetic(
+  operator: string,
+  name: Arithmetic,
+  left: Expression,
+  right: Expression,
+  position: number,
+): Expression {
   if (isUnknown(left)) {
     const type = name === 'subtract' ? right.type : INTERVAL;
     return bindTimeArithmetic(operator, name, convert(left, type, position), right, position);
@@ -159,14 +216,21 @@ function bindTimeArithmetic(operator: string, name: Arithmetic, left: Expression
     const time = withUnitFor(left, interval, position);
     return call(name, [time, interval], time.type);
   }
-  if (additive && a === 'date' && right.type.kind === 'integer' && right.type.bits <= 32 && arithmeticType(right.type) !== BIGINT) {
+  if (
+    additive &&
+    a === 'date' &&
+    right.type.kind === 'integer' &&
+    right.type.bits <= 32 &&
+    arithmeticType(right.type) !== BIGINT
+  ) {
     return call(name, [left, convert(right, INTEGER, position)], DATE);
   }
   if (name === 'subtract' && a === 'date' && b === 'date') return call(name, [left, right], INTEGER);
   if (name === 'subtract' && (a === 'timestamp' || a === 'date') && (b === 'timestamp' || b === 'date')) {
     throw unsupported('the difference of two timestamps', position);
   }
-  if (a === 'interval' && b === 'interval' && additive) return intervalConstant(call(name, [left, right], INTERVAL), position);
+  if (a === 'interval' && b === 'interval' && additive)
+    return intervalConstant(call(name, [left, right], INTERVAL), position);
   const scales = name === 'multiply' || (name === 'divide' && a === 'interval');
   if (scales && ((a === 'interval' && isNumeric(right.type)) || (b === 'interval' && isNumeric(left.type)))) {
     const [interval, factor] = a === 'interval' ? [left, right] : [right, left];
@@ -188,10 +252,11 @@ function withUnitFor(time: Expression, interval: Expression, position: number): 
 function concatenate(left: Expression, right: Expression, position: number): Expression {
   const isText = (side: Expression): boolean => side.type.kind === 'text' || isUnknown(side);
   if (!isText(left) && !isText(right)) throw noOperator('||', left, right, position);
-  return call('concatenate', [convert(left, TEXT, position), convert(right, TEXT, position)], TEXT);
+  return call('concatenate', [explicitCast(left, TEXT, position), explicitCast(right, TEXT, position)], TEXT);
 }
 
 function asText(expression: Expression, position: number): Expression {
-  if (expression.type.kind !== 'text' && !isUnknown(expression)) throw noOperator('^@', expression, expression, position);
+  if (expression.type.kind !== 'text' && !isUnknown(expression))
+    throw noOperator('^@', expression, expression, position);
   return convert(expression, TEXT, position);
 }

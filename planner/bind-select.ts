@@ -1,20 +1,21 @@
 // Binds one SELECT (or VALUES): its clauses in the order in which SQL gives them meaning: WITH, FROM, WHERE,
 // GROUP BY and aggregates, HAVING, the select list, DISTINCT, ORDER BY, LIMIT.
-import { bindCondition, bindExpression } from './bind-expression.js';
+
 import type { Context } from './bind-expression.js';
-import { bindFrom } from './bind-from.js';
+import { bindCondition, bindExpression } from './bind-expression.js';
 import type { CommonTables } from './bind-from.js';
+import { bindFrom } from './bind-from.js';
 import { bindGrouping } from './bind-grouping.js';
-import { AggregateCollector } from './binder.js';
 import type { Binder } from './binder.js';
+import { AggregateCollector } from './binder.js';
 import { convert, isUnknown, unify } from './coerce.js';
 import { MayflyError } from './errors.js';
 import type { Column, Expression } from './expression.js';
 import { columnReference, conjuncts, expressionKey, isNullable } from './expression-tree.js';
 import { fold } from './fold.js';
 import type { Plan, Query, RowRange, SortKey } from './plan.js';
-import { EMPTY_SCOPE, relationNamed, useColumn } from './scope.js';
 import type { Scope } from './scope.js';
+import { EMPTY_SCOPE, relationNamed, useColumn } from './scope.js';
 import type { OrderKey, SelectStatement, SyntaxExpression, Target } from './sql/syntax.js';
 import { BIGINT, TEXT, typeName } from './types.js';
 
@@ -74,7 +75,13 @@ function bindQuery(binder: Binder, select: SelectStatement, visible: CommonTable
 }
 
 /** The select list, DISTINCT, ORDER BY and LIMIT above a plan that has everything they read. */
-function finish(binder: Binder, input: Plan, outputs: readonly Output[], orderBy: readonly SortKey[], select: SelectStatement): Query {
+function finish(
+  binder: Binder,
+  input: Plan,
+  outputs: readonly Output[],
+  orderBy: readonly SortKey[],
+  select: SelectStatement,
+): Query {
   let plan = input;
   const columns = new Map<string, Column>();
   const computed: { column: Column; expression: Expression }[] = [];
@@ -96,7 +103,9 @@ function finish(binder: Binder, input: Plan, outputs: readonly Output[], orderBy
   });
   let query: Query = { plan, outputs: results };
   if (select.distinct) {
-    const distinct = new Map(results.map(({ column }) => [column, binder.column(column.name, column.type, column.nullable)]));
+    const distinct = new Map(
+      results.map(({ column }) => [column, binder.column(column.name, column.type, column.nullable)]),
+    );
     keys = keys.map((key, i) => {
       const column = key.expression.kind === 'column' ? distinct.get(key.expression.column) : undefined;
       if (column !== undefined) return { ...key, expression: columnReference(column) };
@@ -132,19 +141,20 @@ function bindTarget(target: Target, context: Context): Output[] {
     const columns = syntax.path.length === 0 ? scope.columns : relationNamed(scope, syntax.path, position).columns;
     return columns.map((column) => ({
       name: column.name,
-      expression: context.binder.remember(withoutUnknown(useColumn(column, position), position), position),
+      expression: context.binder.remember(asValue(useColumn(column, position), position), position),
     }));
   }
-  const expression = withoutUnknown(bindExpression(syntax, context), position);
-  if (expression.type.kind === 'interval') {
-    const message = 'an interval as a result is not supported';
-    throw new MayflyError('feature_not_supported', 'bind', message, { position, hint: 'cast a date or timestamp plus the interval' });
-  }
+  const expression = asValue(bindExpression(syntax, context), position);
   return [{ name: target.name ?? outputName(syntax), expression: context.binder.remember(expression, position) }];
 }
 
-/** A literal that found no type is text. */
-function withoutUnknown(expression: Expression, position: number): Expression {
+/** What rows can hold: a literal that found no type becomes text; intervals are refused. */
+export function asValue(expression: Expression, position: number): Expression {
+  if (expression.type.kind === 'interval') {
+    throw new MayflyError('feature_not_supported', 'bind', 'an interval as the value of a column is not supported', {
+      position,
+    });
+  }
   return isUnknown(expression) ? convert(expression, TEXT, position) : expression;
 }
 
@@ -176,7 +186,8 @@ export function outputAt(syntax: SyntaxExpression, targets: readonly Output[], c
   if (syntax.kind === 'number') {
     const output = /^-?\d+$/.test(syntax.text) ? targets[Number(syntax.text) - 1] : undefined;
     if (output !== undefined) return output;
-    if (!/^-?\d+$/.test(syntax.text)) throw new MayflyError('syntax_error', 'bind', `non-integer constant in ${clause}`, { position });
+    if (!/^-?\d+$/.test(syntax.text))
+      throw new MayflyError('syntax_error', 'bind', `non-integer constant in ${clause}`, { position });
     const message = `${clause} position ${syntax.text} is not in select list`;
     throw new MayflyError('invalid_column_reference', 'bind', message, { position });
   }
@@ -187,10 +198,18 @@ export function outputAt(syntax: SyntaxExpression, targets: readonly Output[], c
 }
 
 /** The entry of the select list called `name`. Throws `ambiguous_column` where several different ones are. */
-export function outputNamed(name: string, targets: readonly Output[], clause: string, position: number): Output | undefined {
+export function outputNamed(
+  name: string,
+  targets: readonly Output[],
+  clause: string,
+  position: number,
+): Output | undefined {
   const named = targets.filter((target) => target.name === name);
   const [first] = named;
-  if (first !== undefined && named.some((other) => expressionKey(other.expression) !== expressionKey(first.expression))) {
+  if (
+    first !== undefined &&
+    named.some((other) => expressionKey(other.expression) !== expressionKey(first.expression))
+  ) {
     throw new MayflyError('ambiguous_column', 'bind', `${clause} "${name}" is ambiguous`, { position });
   }
   return first;
@@ -200,8 +219,9 @@ function bindOrderKey(key: OrderKey, targets: readonly Output[], context: Contex
   const { expression: syntax, descending } = key;
   const name = syntax.kind === 'name' && syntax.path.length === 1 ? syntax.path[0] : undefined;
   const output =
-    outputAt(syntax, targets, 'ORDER BY') ?? (name === undefined ? undefined : outputNamed(name, targets, 'ORDER BY', syntax.position));
-  const expression = output?.expression ?? withoutUnknown(bindExpression(syntax, context), syntax.position);
+    outputAt(syntax, targets, 'ORDER BY') ??
+    (name === undefined ? undefined : outputNamed(name, targets, 'ORDER BY', syntax.position));
+  const expression = output?.expression ?? asValue(bindExpression(syntax, context), syntax.position);
   // NULLs sort as if larger than every value.
   return { expression, descending, nullsFirst: key.nullsFirst ?? descending };
 }
@@ -215,9 +235,17 @@ function bindValues(binder: Binder, select: SelectStatement, rows: readonly (rea
     const position = ragged[0]?.position ?? select.position;
     throw new MayflyError('syntax_error', 'bind', 'VALUES lists must all be the same length', { position });
   }
-  const bound = rows.map((row) => row.map((item) => bindExpression(item, context)));
+  const bindItem = (item: SyntaxExpression): Expression => {
+    const expression = bindExpression(item, context);
+    return isUnknown(expression) ? expression : asValue(expression, item.position);
+  };
+  const bound = rows.map((row) => row.map(bindItem));
   const columns = first.map((_, i) =>
-    unify(bound.map((row) => row[i]!), rows.map((row) => row[i]?.position ?? select.position), 'VALUES'),
+    unify(
+      bound.map((row) => row[i]!),
+      rows.map((row) => row[i]?.position ?? select.position),
+      'VALUES',
+    ),
   );
   const outputs = columns.map((column, i) => {
     const name = `column${i + 1}`;
@@ -242,16 +270,30 @@ function bindRange(binder: Binder, select: SelectStatement): RowRange | undefine
   return count === undefined && offset === 0 ? undefined : { offset, count };
 }
 
-function bindCount(binder: Binder, syntax: SyntaxExpression | undefined, clause: 'LIMIT' | 'OFFSET'): number | undefined {
+function bindCount(
+  binder: Binder,
+  syntax: SyntaxExpression | undefined,
+  clause: 'LIMIT' | 'OFFSET',
+): number | undefined {
   if (syntax === undefined) return undefined;
   const { position } = syntax;
   const bound = bindExpression(syntax, { binder, scope: EMPTY_SCOPE, clause, aggregates: undefined });
   if (bound.type.kind === 'boolean' || bound.type.kind === 'text' || bound.type.kind === 'date') {
-    throw new MayflyError('datatype_mismatch', 'bind', `argument of ${clause} must be type bigint, not type ${typeName(bound.type)}`, { position });
+    throw new MayflyError(
+      'datatype_mismatch',
+      'bind',
+      `argument of ${clause} must be type bigint, not type ${typeName(bound.type)}`,
+      { position },
+    );
   }
   const folded = fold(convert(bound, BIGINT, position));
   if (folded.kind !== 'constant') {
-    throw new MayflyError('feature_not_supported', 'bind', `${clause} of an expression that is no constant is not supported`, { position });
+    throw new MayflyError(
+      'feature_not_supported',
+      'bind',
+      `${clause} of an expression that is no constant is not supported`,
+      { position },
+    );
   }
   if (folded.value === null) return undefined;
   if (typeof folded.value !== 'bigint' || folded.value < 0n) {

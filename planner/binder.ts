@@ -1,8 +1,8 @@
 // What all parts of binding share for one query: the catalog, fresh columns, where each expression stands in the
 // text, and the bound that keeps a query which multiplies itself (WITH) from growing without end.
 import type { Catalog } from './catalog.js';
-import { MayflyError } from './errors.js';
 import type { ErrorDetails } from './errors.js';
+import { MayflyError } from './errors.js';
 import type { Aggregate, AggregateFunction, Column, Expression } from './expression.js';
 import { expressionKey, isNullable } from './expression-tree.js';
 import type { SqlType } from './types.js';
@@ -40,7 +40,9 @@ export class Binder {
   /** Counts one more relation. Throws `statement_too_complex` where WITH has multiplied them beyond reason. */
   countRelation(position: number): void {
     if (++this.#relations > MAX_RELATIONS) {
-      throw new MayflyError('statement_too_complex', 'bind', `the query reads more than ${MAX_RELATIONS} relations`, { position });
+      throw new MayflyError('statement_too_complex', 'bind', `the query reads more than ${MAX_RELATIONS} relations`, {
+        position,
+      });
     }
   }
 }
@@ -62,7 +64,12 @@ export class AggregateCollector {
   }
 
   /** The column that holds `name(argument) FILTER (WHERE filter)`. */
-  add(name: AggregateFunction, argument: Expression | undefined, filter: Expression | undefined, type: SqlType): Column {
+  add(
+    name: AggregateFunction,
+    argument: Expression | undefined,
+    filter: Expression | undefined,
+    type: SqlType,
+  ): Column {
     const parts = [argument, filter].map((part) => (part === undefined ? '' : expressionKey(part)));
     const key = [name, ...parts].join('|');
     let column = this.#columns.get(key);

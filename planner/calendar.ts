@@ -85,7 +85,9 @@ export function formatTimestamp(value: bigint, unit: TimeUnit): string {
   const seconds = floorDivide(value, perSecond);
   const days = floorDivide(seconds, 86_400n);
   const rest = Number(seconds - days * 86_400n);
-  const fraction = String(value - seconds * perSecond).padStart(String(perSecond).length - 1, '0').replace(/0+$/, '');
+  const fraction = String(value - seconds * perSecond)
+    .padStart(String(perSecond).length - 1, '0')
+    .replace(/0+$/, '');
   const pad = (part: number): string => String(part).padStart(2, '0');
   const clock = `${pad(Math.floor(rest / 3600))}:${pad(Math.floor(rest / 60) % 60)}:${pad(rest % 60)}`;
   const [date, era] = formatDate(days).split(' ');

@@ -5,8 +5,8 @@ import { MayflyError } from './errors.js';
 import type { Expression } from './expression.js';
 import { call, constant } from './expression-tree.js';
 import { atPosition, parseLiteral } from './literals.js';
-import { BOOLEAN, DOUBLE, INTEGER, TEXT, sameType, typeName } from './types.js';
 import type { SqlType, TimeUnit } from './types.js';
+import { BOOLEAN, DOUBLE, INTEGER, sameType, TEXT, typeName } from './types.js';
 
 /** A bind error at a position. */
 export function mismatch(message: string, position: number): MayflyError {
@@ -30,7 +30,11 @@ export function convert(expression: Expression, type: SqlType, position: number)
   if (expression.kind === 'constant') {
     const { value } = expression;
     if (value === null) return constant(null, type);
-    if (isUnknown(expression)) return constant(atPosition(position, () => parseLiteral(String(value), type)), type);
+    if (isUnknown(expression))
+      return constant(
+        atPosition(position, () => parseLiteral(String(value), type)),
+        type,
+      );
   }
   return { kind: 'cast', argument: expression, type };
 }
@@ -40,7 +44,8 @@ export function decimalTypeOf(expression: Expression): Extract<SqlType, { kind: 
   const { type } = expression;
   if (type.kind === 'decimal') return type;
   if (type.kind !== 'integer') return undefined;
-  if (expression.kind === 'constant' && typeof expression.value === 'bigint') return decimalOfValue(expression.value, 0);
+  if (expression.kind === 'constant' && typeof expression.value === 'bigint')
+    return decimalOfValue(expression.value, 0);
   return decimalOfInteger(type);
 }
 
@@ -94,7 +99,10 @@ export function unify(
   const type = commonType(expressions);
   if (type === undefined) {
     const typed = expressions.filter((expression) => !isUnknown(expression));
-    const [first, other] = [typed[0], typed.find((expression) => typed[0] && commonType([typed[0], expression]) === undefined)];
+    const [first, other] = [
+      typed[0],
+      typed.find((expression) => typed[0] && commonType([typed[0], expression]) === undefined),
+    ];
     const position = positions[expressions.indexOf(other ?? expressions[0]!)] ?? positions[0] ?? 0;
     const names = `${typeName(first?.type ?? TEXT)} and ${typeName((other ?? typed.at(-1))?.type ?? TEXT)}`;
     throw mismatch(`${construct} types ${names} cannot be matched`, position);
@@ -125,13 +133,22 @@ export function explicitCast(expression: Expression, type: SqlType, position: nu
     return call('not_equal', [expression, convert(constant(0n, INTEGER), from, position)], BOOLEAN);
   }
   if (!castExists(from, type)) {
-    throw new MayflyError('undefined_function', 'bind', `cannot cast type ${typeName(from)} to ${typeName(type)}`, { position });
+    throw new MayflyError('undefined_function', 'bind', `cannot cast type ${typeName(from)} to ${typeName(type)}`, {
+      position,
+    });
   }
   if (from.kind === 'interval' && type.kind !== 'interval') {
-    throw new MayflyError('feature_not_supported', 'bind', `casting an interval to ${typeName(type)} is not supported`, { position });
+    throw new MayflyError(
+      'feature_not_supported',
+      'bind',
+      `casting an interval to ${typeName(type)} is not supported`,
+      { position },
+    );
   }
   if (type.kind === 'interval' && !isUnknown(expression) && from.kind !== 'interval') {
-    throw new MayflyError('feature_not_supported', 'bind', 'an interval that is no constant is not supported', { position });
+    throw new MayflyError('feature_not_supported', 'bind', 'an interval that is no constant is not supported', {
+      position,
+    });
   }
   return convert(expression, type, position);
 }

@@ -1,8 +1,9 @@
 // Result types of decimal arithmetic, and exact arithmetic on unscaled values. Types follow SQL Server and Spark
 // ("Decimal operations", DecimalPrecision): the exact result where 38 digits hold it; else fraction digits go
 // first, but not below 6, and the value is checked for overflow when the query runs.
-import { BIGINT, INTEGER, MAX_PRECISION, SMALLINT, decimal } from './types.js';
+
 import type { SqlType } from './types.js';
+import { BIGINT, decimal, INTEGER, MAX_PRECISION, SMALLINT } from './types.js';
 
 /** A decimal type. */
 export type Decimal = Extract<SqlType, { kind: 'decimal' }>;
@@ -19,7 +20,11 @@ function bounded(precision: number, scale: number): Decimal {
 }
 
 /** The type of `a operator b`. */
-export function decimalResult(operator: 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo', a: Decimal, b: Decimal): Decimal {
+export function decimalResult(
+  operator: 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo',
+  a: Decimal,
+  b: Decimal,
+): Decimal {
   const whole = Math.max(a.precision - a.scale, b.precision - b.scale);
   const scale = Math.max(a.scale, b.scale);
   switch (operator) {

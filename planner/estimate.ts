@@ -52,11 +52,29 @@ export function noteDomain(column: Column, values: number): void {
   domains.set(column, values);
 }
 
-/** Each key keeps one in so many pairs as it has values; several keys no fewer than the smaller side has rows. */
+/** Joins that keep left rows whole give between none and all of them (left, single: perhaps more). */
 function estimateJoin(plan: Join): number {
+  const left = estimateRows(plan.left);
+  switch (plan.type) {
+    case 'inner':
+      return estimateInnerJoin(plan);
+    case 'left':
+      return Math.max(left, estimateInnerJoin(plan));
+    case 'semi':
+    case 'anti':
+      return Math.max(1, left * SELECTIVITY.other);
+    case 'mark':
+    case 'single':
+      return left;
+  }
+}
+
+/** Each key keeps one in so many pairs as it has values; several keys no fewer than the smaller side has rows. */
+function estimateInnerJoin(plan: Join): number {
   const smaller = Math.max(1, Math.min(baseRows(plan.left), baseRows(plan.right)));
   const domainOf = (key: Join['keys'][number]): number => {
-    const column = key.left.kind === 'column' ? key.left.column : key.right.kind === 'column' ? key.right.column : undefined;
+    const column =
+      key.left.kind === 'column' ? key.left.column : key.right.kind === 'column' ? key.right.column : undefined;
     return (column === undefined ? undefined : domains.get(column)) ?? smaller;
   };
   const values = plan.keys.reduce((product, key) => product * Math.max(1, domainOf(key)), 1);
@@ -87,7 +105,10 @@ export function selectivity(predicate: readonly Expression[]): number {
   let share = 1;
   for (const conjunct of predicate) {
     const value = conjunct.kind === 'call' && isRange(conjunct.function) ? conjunct.arguments[0] : undefined;
-    const twin = value !== undefined && value.kind === 'column' && [...bounded].some((other) => other.kind === 'column' && other.column === value.column);
+    const twin =
+      value !== undefined &&
+      value.kind === 'column' &&
+      [...bounded].some((other) => other.kind === 'column' && other.column === value.column);
     share *= twin ? SELECTIVITY.between / SELECTIVITY.range : conjunctSelectivity(conjunct);
     if (value !== undefined) bounded.add(value);
   }

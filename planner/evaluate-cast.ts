@@ -1,10 +1,10 @@
 // Computes casts of constants, exactly as generated code does. Undefined where the cast would be an error, or
 // where the result depends on formatting that only the library knows.
-import { UNITS_PER_SECOND, floorDivide, formatDate, formatTimestamp } from './calendar.js';
+import { floorDivide, formatDate, formatTimestamp, UNITS_PER_SECOND } from './calendar.js';
 import { fitsPrecision, formatDecimal, integerRange, rescale } from './decimal-types.js';
 import type { ConstantValue } from './expression.js';
-import { constant } from './expression-tree.js';
 import type { Constant } from './expression-tree.js';
+import { constant } from './expression-tree.js';
 import { LiteralError, parseLiteral } from './literals.js';
 import type { SqlType } from './types.js';
 
@@ -20,7 +20,8 @@ function castValue(value: Exclude<ConstantValue, null>, from: SqlType, to: SqlTy
   if (to.kind === 'text') return formatValue(value, from);
   if (typeof value === 'number') return castFloat(value, to);
   if (typeof value !== 'bigint') return undefined;
-  if (from.kind === 'integer' || from.kind === 'decimal') return castExact(value, from.kind === 'decimal' ? from.scale : 0, to);
+  if (from.kind === 'integer' || from.kind === 'decimal')
+    return castExact(value, from.kind === 'decimal' ? from.scale : 0, to);
   return castTime(value, from, to);
 }
 

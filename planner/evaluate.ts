@@ -1,6 +1,6 @@
 // Computes calls of functions on constants, exactly as generated code does. Undefined where the result would be an
 // error, or where the function is not worth knowing twice: then the call stays for generated code.
-import { MAXIMUM_DAY, MINIMUM_DAY, UNITS_PER_SECOND, addInterval } from './calendar.js';
+import { addInterval, MAXIMUM_DAY, MINIMUM_DAY, UNITS_PER_SECOND } from './calendar.js';
 import { divideRounded, fitsPrecision, integerRange, powerOfTen, rescale } from './decimal-types.js';
 import type { ConstantValue, Interval } from './expression.js';
 import type { Constant } from './expression-tree.js';
@@ -99,9 +99,14 @@ function isInterval(value: ConstantValue | undefined): value is Interval {
 function intervalArithmetic(name: string, a: ConstantValue, b: ConstantValue): Interval | undefined {
   if (isInterval(a) && isInterval(b)) {
     const sign = name === 'subtract' ? -1 : 1;
-    return boundedInterval(a.months + sign * b.months, a.days + sign * b.days, a.microseconds + BigInt(sign) * b.microseconds);
+    return boundedInterval(
+      a.months + sign * b.months,
+      a.days + sign * b.days,
+      a.microseconds + BigInt(sign) * b.microseconds,
+    );
   }
-  if (!isInterval(a) || typeof b !== 'number' || !Number.isFinite(b) || (name === 'divide' && b === 0)) return undefined;
+  if (!isInterval(a) || typeof b !== 'number' || !Number.isFinite(b) || (name === 'divide' && b === 0))
+    return undefined;
   const factor = name === 'divide' ? 1 / b : b;
   // As PostgreSQL: fractions of a month become days of a month of 30, fractions of a day become time.
   const months = Math.trunc(a.months * factor);
@@ -113,7 +118,8 @@ function intervalArithmetic(name: string, a: ConstantValue, b: ConstantValue): I
 }
 
 function boundedInterval(months: number, days: number, microseconds: bigint): Interval | undefined {
-  const fits = Math.abs(months) < 2 ** 31 && Math.abs(days) < 2 ** 31 && BigInt.asIntN(64, microseconds) === microseconds;
+  const fits =
+    Math.abs(months) < 2 ** 31 && Math.abs(days) < 2 ** 31 && BigInt.asIntN(64, microseconds) === microseconds;
   return fits ? { months, days, microseconds } : undefined;
 }
 
@@ -122,7 +128,11 @@ function timeArithmetic(name: string, a: bigint, b: ConstantValue, from: SqlType
   if (from.kind === 'date') {
     if (typeof b !== 'bigint') return undefined;
     const days = a + sign * b;
-    return to.kind === 'integer' ? exactInRange(days, to) : days >= MINIMUM_DAY && days <= MAXIMUM_DAY ? days : undefined;
+    return to.kind === 'integer'
+      ? exactInRange(days, to)
+      : days >= MINIMUM_DAY && days <= MAXIMUM_DAY
+        ? days
+        : undefined;
   }
   if (from.kind !== 'timestamp' || !isInterval(b)) return undefined;
   const interval = sign === 1n ? b : { months: -b.months, days: -b.days, microseconds: -b.microseconds };
@@ -142,7 +152,8 @@ function arithmetic(name: string): Evaluation {
     if (type.kind === 'interval') return intervalArithmetic(name, a, b);
     if (typeof a === 'number' && typeof b === 'number') return float(a, b, type, name);
     if (typeof a !== 'bigint' || args[0] === undefined) return undefined;
-    if (args[0].type.kind === 'date' || args[0].type.kind === 'timestamp') return timeArithmetic(name, a, b, args[0].type, type);
+    if (args[0].type.kind === 'date' || args[0].type.kind === 'timestamp')
+      return timeArithmetic(name, a, b, args[0].type, type);
     return typeof b === 'bigint' ? exact(a, b, args, type, name) : undefined;
   };
 }
@@ -155,7 +166,8 @@ const negate: Evaluation = ([argument], type) => {
   return boundedInterval(0 - value.months, 0 - value.days, -value.microseconds);
 };
 
-const text = (argument: Constant | undefined): string | undefined => (typeof argument?.value === 'string' ? argument.value : undefined);
+const text = (argument: Constant | undefined): string | undefined =>
+  typeof argument?.value === 'string' ? argument.value : undefined;
 const isAscii = (value: string): boolean => !/[^\u0020-\u007e]/.test(value);
 
 /** Changing case beyond ASCII is the library's business. */
@@ -174,7 +186,11 @@ const EVALUATIONS: Partial<Record<FunctionName, Evaluation>> = {
   modulo: arithmetic('modulo'),
   negate,
   absolute: ([x], type) =>
-    typeof x?.value === 'bigint' ? exactInRange(x.value < 0n ? -x.value : x.value, type) : typeof x?.value === 'number' ? Math.abs(x.value) : undefined,
+    typeof x?.value === 'bigint'
+      ? exactInRange(x.value < 0n ? -x.value : x.value, type)
+      : typeof x?.value === 'number'
+        ? Math.abs(x.value)
+        : undefined,
   equal: comparison((order) => order === 0),
   not_equal: comparison((order) => order !== 0),
   less: comparison((order) => order < 0),

@@ -1,13 +1,13 @@
-// Plans and expressions as text for people (EXPLAIN, dumps, golden tests) and as plain data for JSON.
+// Plans and expressions as text for people: EXPLAIN, dumps, golden tests.
 import { formatDate, formatTimestamp } from './calendar.js';
 import { formatDecimal } from './decimal-types.js';
 import { estimateRows } from './estimate.js';
 import type { Aggregate, Column, Expression, Interval } from './expression.js';
 import type { FunctionName } from './functions.js';
-import { children } from './plan.js';
 import type { Plan, Query, SortKey } from './plan.js';
-import { typeName } from './types.js';
+import { children } from './plan.js';
 import type { SqlType } from './types.js';
+import { typeName } from './types.js';
 
 /** A query as an indented tree, one operator a line with its estimated rows, and the result columns last. */
 export function formatPlan(query: Query): string {
@@ -19,7 +19,9 @@ export function formatPlan(query: Query): string {
     for (const child of children(plan)) visit(child, depth + 1);
   };
   visit(query.plan, 0);
-  const outputs = query.outputs.map(({ name, column }) => `${formatColumn(column)} as ${name}: ${typeName(column.type)}`);
+  const outputs = query.outputs.map(
+    ({ name, column }) => `${formatColumn(column)} as ${name}: ${typeName(column.type)}`,
+  );
   lines.push(`result ${outputs.join(', ')}`);
   return lines.join('\n');
 }
@@ -41,7 +43,10 @@ function describe(plan: Plan): string[] {
     case 'filter':
       return ['filter', ...plan.predicate.map(formatExpression)];
     case 'project':
-      return ['project', ...plan.outputs.map(({ column, expression }) => `${formatColumn(column)} = ${formatExpression(expression)}`)];
+      return [
+        'project',
+        ...plan.outputs.map(({ column, expression }) => `${formatColumn(column)} = ${formatExpression(expression)}`),
+      ];
     case 'join': {
       const keys = plan.keys.map(({ left, right }) => `${formatExpression(left)} = ${formatExpression(right)}`);
       return [
@@ -78,7 +83,10 @@ function formatSortKey(key: SortKey): string {
 
 function formatAggregate(aggregate: Aggregate): string {
   const { argument, filter } = aggregate;
-  const call = aggregate.function === 'count_star' ? 'count(*)' : `${aggregate.function}(${argument === undefined ? '' : formatExpression(argument)})`;
+  const call =
+    aggregate.function === 'count_star'
+      ? 'count(*)'
+      : `${aggregate.function}(${argument === undefined ? '' : formatExpression(argument)})`;
   return filter === undefined ? call : `${call} filter (where ${formatExpression(filter)})`;
 }
 
@@ -88,14 +96,32 @@ export function formatColumn(column: Column): string {
 }
 
 const INFIX: Partial<Record<FunctionName, string>> = {
-  add: '+', subtract: '-', multiply: '*', divide: '/', modulo: '%', concatenate: '||',
-  equal: '=', not_equal: '<>', less: '<', less_or_equal: '<=', greater: '>', greater_or_equal: '>=',
-  is_distinct_from: 'is distinct from', is_not_distinct_from: 'is not distinct from',
-  like: 'like', ilike: 'ilike', and: 'and', or: 'or',
+  add: '+',
+  subtract: '-',
+  multiply: '*',
+  divide: '/',
+  modulo: '%',
+  concatenate: '||',
+  equal: '=',
+  not_equal: '<>',
+  less: '<',
+  less_or_equal: '<=',
+  greater: '>',
+  greater_or_equal: '>=',
+  is_distinct_from: 'is distinct from',
+  is_not_distinct_from: 'is not distinct from',
+  like: 'like',
+  ilike: 'ilike',
+  and: 'and',
+  or: 'or',
 };
 const POSTFIX: Partial<Record<FunctionName, string>> = {
-  is_null: 'is null', is_not_null: 'is not null', is_true: 'is true', is_not_true: 'is not true',
-  is_false: 'is false', is_not_false: 'is not false',
+  is_null: 'is null',
+  is_not_null: 'is not null',
+  is_true: 'is true',
+  is_not_true: 'is not true',
+  is_false: 'is false',
+  is_not_false: 'is not false',
 };
 
 /** An expression much as SQL writes it; every nested operator in parentheses. */
@@ -108,7 +134,9 @@ export function formatExpression(expression: Expression): string {
     case 'cast':
       return `${operand(expression.argument)}::${typeName(expression.type)}`;
     case 'case': {
-      const branches = expression.branches.map(({ when, then }) => `when ${formatExpression(when)} then ${formatExpression(then)}`);
+      const branches = expression.branches.map(
+        ({ when, then }) => `when ${formatExpression(when)} then ${formatExpression(then)}`,
+      );
       return `case ${branches.join(' ')} else ${formatExpression(expression.otherwise)} end`;
     }
     case 'call': {
@@ -121,7 +149,8 @@ export function formatExpression(expression: Expression): string {
         if (postfix !== undefined) return `${operand(first)} ${postfix}`;
         if (expression.function === 'not') return `not ${operand(first)}`;
         if (expression.function === 'negate') return `-${operand(first)}`;
-        if (expression.function === 'in') return `${operand(first)} in (${args.slice(1).map(formatExpression).join(', ')})`;
+        if (expression.function === 'in')
+          return `${operand(first)} in (${args.slice(1).map(formatExpression).join(', ')})`;
       }
       return `${expression.function}(${args.map(formatExpression).join(', ')})`;
     }
@@ -132,14 +161,17 @@ function operand(expression: Expression): string {
   const text = formatExpression(expression);
   const isOperator =
     expression.kind === 'call' &&
-    (INFIX[expression.function] !== undefined || POSTFIX[expression.function] !== undefined || ['not', 'negate', 'in'].includes(expression.function));
+    (INFIX[expression.function] !== undefined ||
+      POSTFIX[expression.function] !== undefined ||
+      ['not', 'negate', 'in'].includes(expression.function));
   return isOperator ? `(${text})` : text;
 }
 
 function formatConstant(value: boolean | bigint | number | string | Interval | null, type: SqlType): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
-  if (typeof value === 'object') return `interval '${value.months} months ${value.days} days ${value.microseconds} microseconds'`;
+  if (typeof value === 'object')
+    return `interval '${value.months} months ${value.days} days ${value.microseconds} microseconds'`;
   if (typeof value !== 'bigint') return String(value);
   switch (type.kind) {
     case 'decimal':
@@ -151,16 +183,4 @@ function formatConstant(value: boolean | bigint | number | string | Interval | n
     default:
       return String(value);
   }
-}
-
-/** Plain data for JSON: the plan with tables by name, columns by name and identity, expressions as text. */
-export function planToJson(query: Query): unknown {
-  const visit = (plan: Plan): unknown => {
-    const [head, ...details] = describe(plan);
-    return { operator: head, details, rows: Math.round(estimateRows(plan)), inputs: children(plan).map(visit) };
-  };
-  return {
-    plan: visit(query.plan),
-    outputs: query.outputs.map(({ name, column }) => ({ name, column: formatColumn(column), type: typeName(column.type), nullable: column.nullable })),
-  };
 }

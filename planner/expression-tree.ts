@@ -2,8 +2,8 @@
 // only made anew.
 import type { CaseBranch, Column, Expression } from './expression.js';
 import type { FunctionName } from './functions.js';
-import { BOOLEAN, typeName } from './types.js';
 import type { SqlType } from './types.js';
+import { BOOLEAN, typeName } from './types.js';
 
 export type Call = Extract<Expression, { kind: 'call' }>;
 export type Constant = Extract<Expression, { kind: 'constant' }>;
@@ -157,16 +157,31 @@ function operands(name: 'and' | 'or', expression: Expression): Expression[] {
 }
 
 export function conjunction(parts: readonly Expression[]): Expression {
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : parts.length === 0 ? TRUE : call('and', parts, BOOLEAN);
+  return parts.length === 1 && parts[0] !== undefined
+    ? parts[0]
+    : parts.length === 0
+      ? TRUE
+      : call('and', parts, BOOLEAN);
 }
 
 export function disjunction(parts: readonly Expression[]): Expression {
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : parts.length === 0 ? FALSE : call('or', parts, BOOLEAN);
+  return parts.length === 1 && parts[0] !== undefined
+    ? parts[0]
+    : parts.length === 0
+      ? FALSE
+      : call('or', parts, BOOLEAN);
 }
 
 /** Functions whose result is never NULL. */
 const NEVER_NULL = new Set<FunctionName>([
-  'is_null', 'is_not_null', 'is_true', 'is_not_true', 'is_false', 'is_not_false', 'is_distinct_from', 'is_not_distinct_from',
+  'is_null',
+  'is_not_null',
+  'is_true',
+  'is_not_true',
+  'is_false',
+  'is_not_false',
+  'is_distinct_from',
+  'is_not_distinct_from',
 ]);
 /** Functions whose result is NULL only where every argument is. */
 const NULL_IF_ALL = new Set<FunctionName>(['coalesce', 'greatest', 'least']);

@@ -1,18 +1,31 @@
 // Constant folding: computes what does not depend on rows. An expression whose value would be an error stays as it
 // is, so that the error is raised when the query runs, and only if it is reached. The binder folds where SQL wants
 // a constant (LIMIT, intervals); the rule constant-folding folds the whole plan.
-import { evaluateCast } from './evaluate-cast.js';
+
 import { evaluateCall } from './evaluate.js';
+import { evaluateCast } from './evaluate-cast.js';
 import type { Expression } from './expression.js';
 import type { Call, Constant } from './expression-tree.js';
-import { FALSE, TRUE, constant, isNullable, mapSubexpressions } from './expression-tree.js';
+import { constant, FALSE, isNullable, mapSubexpressions, TRUE } from './expression-tree.js';
 import type { FunctionName } from './functions.js';
 import { BOOLEAN } from './types.js';
 
 /** Functions that give a value although an argument is NULL. */
 const TAKES_NULL = new Set<FunctionName>([
-  'and', 'or', 'is_null', 'is_not_null', 'is_true', 'is_not_true', 'is_false', 'is_not_false', 'coalesce', 'greatest',
-  'least', 'is_distinct_from', 'is_not_distinct_from', 'in',
+  'and',
+  'or',
+  'is_null',
+  'is_not_null',
+  'is_true',
+  'is_not_true',
+  'is_false',
+  'is_not_false',
+  'coalesce',
+  'greatest',
+  'least',
+  'is_distinct_from',
+  'is_not_distinct_from',
+  'in',
 ]);
 
 /** The expression with every constant part computed. */
@@ -65,7 +78,8 @@ function foldCall(call: Call): Expression {
     if (call.function === 'is_not_null') return TRUE;
   }
   const constants = call.arguments.filter((argument): argument is Constant => argument.kind === 'constant');
-  if (!TAKES_NULL.has(call.function) && constants.some((argument) => argument.value === null)) return constant(null, call.type);
+  if (!TAKES_NULL.has(call.function) && constants.some((argument) => argument.value === null))
+    return constant(null, call.type);
   if (constants.length < call.arguments.length) return call;
   const value = evaluateCall(call.function, constants, call.type);
   return value === undefined ? call : constant(value, call.type);
@@ -73,7 +87,8 @@ function foldCall(call: Call): Expression {
 
 /** AND (absorbed by false) and OR (absorbed by true). */
 function foldJunction(call: Call, absorbing: boolean): Expression {
-  const isValue = (argument: Expression, value: boolean | null): boolean => argument.kind === 'constant' && argument.value === value;
+  const isValue = (argument: Expression, value: boolean | null): boolean =>
+    argument.kind === 'constant' && argument.value === value;
   if (call.arguments.some((argument) => isValue(argument, absorbing))) return absorbing ? TRUE : FALSE;
   const kept = call.arguments.filter((argument) => !isValue(argument, !absorbing));
   if (kept.length > 0 && kept.every((argument) => isValue(argument, null))) return constant(null, BOOLEAN);

@@ -6,12 +6,12 @@ import { arithmeticType } from './decimal-types.js';
 import { MayflyError } from './errors.js';
 import type { Expression } from './expression.js';
 import { call, constant } from './expression-tree.js';
-import { bindExtract, bindTruncate } from './time-fields.js';
-import type { FunctionName } from './functions.js';
 import { fold } from './fold.js';
+import type { FunctionName } from './functions.js';
 import { hint, quoteName, suggest } from './scope.js';
-import { BOOLEAN, DATE, DOUBLE, INTEGER, MAX_PRECISION, TEXT, TIMESTAMP, decimal, typeName } from './types.js';
+import { bindExtract, bindTruncate } from './time-fields.js';
 import type { SqlType } from './types.js';
+import { BOOLEAN, DATE, DOUBLE, decimal, INTEGER, MAX_PRECISION, TEXT, TIMESTAMP, typeName } from './types.js';
 
 /**
  * What a parameter takes. `number` keeps the argument's type (small integers widened); `exact` takes decimals and
@@ -30,7 +30,13 @@ interface Signature {
 }
 
 /** A row whose arguments go to one function of ours as they are. */
-function row(names: string | readonly string[], parameters: readonly Parameter[], name: FunctionName, type: SqlType, required?: number): Signature {
+function row(
+  names: string | readonly string[],
+  parameters: readonly Parameter[],
+  name: FunctionName,
+  type: SqlType,
+  required?: number,
+): Signature {
   return {
     names: typeof names === 'string' ? [names] : names,
     parameters,
@@ -60,8 +66,16 @@ const SIGNATURES: readonly Signature[] = [
   row('sign', ['double'], 'sign', DOUBLE),
   { names: ['round'], parameters: ['decimal'], build: (args, position) => roundDecimal('round', args, position) },
   { names: ['trunc'], parameters: ['decimal'], build: (args, position) => roundDecimal('truncate', args, position) },
-  { names: ['round'], parameters: ['exact', 'integer'], build: (args, position) => roundDecimal('round', args, position) },
-  { names: ['trunc'], parameters: ['exact', 'integer'], build: (args, position) => roundDecimal('truncate', args, position) },
+  {
+    names: ['round'],
+    parameters: ['exact', 'integer'],
+    build: (args, position) => roundDecimal('round', args, position),
+  },
+  {
+    names: ['trunc'],
+    parameters: ['exact', 'integer'],
+    build: (args, position) => roundDecimal('truncate', args, position),
+  },
   { names: ['floor'], parameters: ['decimal'], build: ([x]) => call('floor', [x!], wholeType(x!)) },
   { names: ['ceil', 'ceiling'], parameters: ['decimal'], build: ([x]) => call('ceiling', [x!], wholeType(x!)) },
   row('round', ['double'], 'round', DOUBLE),
@@ -72,8 +86,12 @@ const SIGNATURES: readonly Signature[] = [
   row(['power', 'pow'], ['double', 'double'], 'power', DOUBLE),
   row('exp', ['double'], 'exponential', DOUBLE),
   row('ln', ['double'], 'natural_logarithm', DOUBLE),
-  { names: ['mod'], parameters: ['number', 'number'], build: ([a, b], position) => bindOperator('%', a!, b!, position) },
-  { names: ['div'], parameters: ['exact', 'exact'], build: ([a, b], position) => roundDecimal('truncate', [bindOperator('/', a!, b!, position)], position) },
+  {
+    names: ['mod'],
+    parameters: ['number', 'number'],
+    build: ([a, b], position) => bindOperator('%', a!, b!, position),
+  },
+  { names: ['div'], parameters: ['exact', 'exact'], build: ([a, b], position) => wholeQuotient(a!, b!, position) },
   // text
   row('lower', ['text'], 'lower', TEXT),
   row('upper', ['text'], 'upper', TEXT),
@@ -92,13 +110,21 @@ const SIGNATURES: readonly Signature[] = [
   row('reverse', ['text'], 'reverse', TEXT),
   { names: ['concat'], parameters: ['any'], variadic: true, build: concat },
   // dates and times
-  { names: ['extract'], parameters: ['text', 'time'], build: ([field, time], position) => bindExtract(field!, time!, position) },
+  {
+    names: ['extract'],
+    parameters: ['text', 'time'],
+    build: ([field, time], position) => bindExtract(field!, time!, position),
+  },
   {
     names: ['date_part'],
     parameters: ['text', 'time'],
     build: ([field, time], position) => convert(bindExtract(field!, time!, position), DOUBLE, position),
   },
-  { names: ['date_trunc'], parameters: ['text', 'time'], build: ([field, time], position) => bindTruncate(field!, time!, position) },
+  {
+    names: ['date_trunc'],
+    parameters: ['text', 'time'],
+    build: ([field, time], position) => bindTruncate(field!, time!, position),
+  },
   currentTime('current_date', DATE),
   currentTime('current_timestamp', UTC),
   currentTime('now', UTC),
@@ -113,7 +139,12 @@ for (const signature of SIGNATURES) {
 }
 
 /** Binds a call of a scalar function. Throws `undefined_function`. */
-export function bindFunction(name: string, args: readonly Expression[], positions: readonly number[], position: number): Expression {
+export function bindFunction(
+  name: string,
+  args: readonly Expression[],
+  positions: readonly number[],
+  position: number,
+): Expression {
   const signatures = BY_NAME.get(name);
   if (signatures === undefined) {
     const types = args.map((argument) => typeName(argument.type)).join(', ');
@@ -129,7 +160,10 @@ export function bindFunction(name: string, args: readonly Expression[], position
     if (!enough || (length > parameters.length && signature.variadic !== true)) continue;
     const parameterOf = (i: number): Parameter => parameters[Math.min(i, parameters.length - 1)] ?? 'any';
     if (!args.every((argument, i) => accepts(parameterOf(i), argument))) continue;
-    return signature.build(args.map((argument, i) => adapt(parameterOf(i), argument, positions[i] ?? position)), position);
+    return signature.build(
+      args.map((argument, i) => adapt(parameterOf(i), argument, positions[i] ?? position)),
+      position,
+    );
   }
   const types = args.map((argument) => typeName(argument.type)).join(', ');
   throw new MayflyError('undefined_function', 'bind', `function ${quoteName(name)}(${types}) does not exist`, {
@@ -192,16 +226,28 @@ function wholeType(x: Expression): SqlType {
 /** round and trunc of a decimal to a constant number of digits, which decides the scale of the result. */
 function roundDecimal(name: 'round' | 'truncate', args: readonly Expression[], position: number): Expression {
   const [x, written] = args;
-  if (x === undefined || x.type.kind !== 'decimal') throw new MayflyError('internal_error', 'bind', `${name} of no decimal`, { position });
+  if (x === undefined || x.type.kind !== 'decimal')
+    throw new MayflyError('internal_error', 'bind', `${name} of no decimal`, { position });
   const digits = written === undefined ? constant(0n, INTEGER) : fold(written);
   if (digits.kind !== 'constant') {
-    throw new MayflyError('feature_not_supported', 'bind', 'rounding to a number of digits that is no constant is not supported', { position });
+    throw new MayflyError(
+      'feature_not_supported',
+      'bind',
+      'rounding to a number of digits that is no constant is not supported',
+      { position },
+    );
   }
   if (digits.value === null) return constant(null, x.type);
   const kept = Number(digits.value);
   const scale = Math.max(0, Math.min(kept, x.type.scale));
   const whole = x.type.precision - x.type.scale + (kept < x.type.scale ? 1 : 0);
   return call(name, [x, digits], decimal(Math.min(MAX_PRECISION, Math.max(1, whole + scale)), scale));
+}
+
+/** div(a, b): a without its remainder is a multiple of b, so that dividing it rounds nothing. */
+function wholeQuotient(a: Expression, b: Expression, position: number): Expression {
+  const multiple = bindOperator('-', a, bindOperator('%', a, b, position), position);
+  return roundDecimal('truncate', [bindOperator('/', multiple, b, position)], position);
 }
 
 /** concat(…) skips NULLs, unlike `||`. */

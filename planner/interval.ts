@@ -10,24 +10,65 @@ const MICROSECONDS: Record<string, number> = {
   hour: 3_600_000_000,
 };
 const DAYS: Record<string, number> = { day: 1, week: 7 };
-const MONTHS: Record<string, number> = { month: 1, quarter: 3, year: 12, decade: 120, century: 1200, millennium: 12_000 };
+const MONTHS: Record<string, number> = {
+  month: 1,
+  quarter: 3,
+  year: 12,
+  decade: 120,
+  century: 1200,
+  millennium: 12_000,
+};
 
 /** Names of units, without the plural's "s". */
 const UNITS: Record<string, string> = {
-  us: 'microsecond', usec: 'microsecond', microsecond: 'microsecond', microsecon: 'microsecond',
-  ms: 'millisecond', msec: 'millisecond', millisecond: 'millisecond', mseconds: 'millisecond',
-  s: 'second', sec: 'second', second: 'second',
-  m: 'minute', min: 'minute', minute: 'minute',
-  h: 'hour', hr: 'hour', hour: 'hour',
-  d: 'day', day: 'day', w: 'week', week: 'week',
-  mon: 'month', month: 'month', qtr: 'quarter', quarter: 'quarter', y: 'year', yr: 'year', year: 'year',
-  dec: 'decade', decade: 'decade', c: 'century', cent: 'century', century: 'century', centurie: 'century',
-  mil: 'millennium', millennium: 'millennium', millennia: 'millennium', millenniums: 'millennium',
+  us: 'microsecond',
+  usec: 'microsecond',
+  microsecond: 'microsecond',
+  microsecon: 'microsecond',
+  ms: 'millisecond',
+  msec: 'millisecond',
+  millisecond: 'millisecond',
+  mseconds: 'millisecond',
+  s: 'second',
+  sec: 'second',
+  second: 'second',
+  m: 'minute',
+  min: 'minute',
+  minute: 'minute',
+  h: 'hour',
+  hr: 'hour',
+  hour: 'hour',
+  d: 'day',
+  day: 'day',
+  w: 'week',
+  week: 'week',
+  mon: 'month',
+  month: 'month',
+  qtr: 'quarter',
+  quarter: 'quarter',
+  y: 'year',
+  yr: 'year',
+  year: 'year',
+  dec: 'decade',
+  decade: 'decade',
+  c: 'century',
+  cent: 'century',
+  century: 'century',
+  centurie: 'century',
+  mil: 'millennium',
+  millennium: 'millennium',
+  millennia: 'millennium',
+  millenniums: 'millennium',
 };
 
 /** The grammar's bits for the fields after an interval literal (PostgreSQL's INTERVAL_MASK). */
 const FIELD_BITS: readonly [string, number][] = [
-  ['year', 1 << 2], ['month', 1 << 1], ['day', 1 << 3], ['hour', 1 << 10], ['minute', 1 << 11], ['second', 1 << 12],
+  ['year', 1 << 2],
+  ['month', 1 << 1],
+  ['day', 1 << 3],
+  ['hour', 1 << 10],
+  ['minute', 1 << 11],
+  ['second', 1 << 12],
 ];
 const ALL_FIELDS = 0x7fff;
 
@@ -149,7 +190,10 @@ function readIso(source: string, total: Total): boolean {
   if (match === null) return false;
   const dateUnits: Record<string, string> = { y: 'year', m: 'month', w: 'week', d: 'day' };
   const timeUnits: Record<string, string> = { h: 'hour', m: 'minute', s: 'second' };
-  for (const [part, units] of [[match[1], dateUnits], [match[2], timeUnits]] as const) {
+  for (const [part, units] of [
+    [match[1], dateUnits],
+    [match[2], timeUnits],
+  ] as const) {
     for (const [, value, unit] of (part ?? '').matchAll(/(-?\d+(?:\.\d*)?)([a-z])/g)) {
       total.add(Number(value), units[unit ?? ''] ?? 'second');
     }

@@ -1,14 +1,14 @@
 // Reads the text of literals as values of a type, as PostgreSQL's input functions do: '1998-12-01' as a date,
 // '0.06' as a decimal. Used for typed literals, for untyped literals that take a type from their surroundings
 // and to fold casts of constant text.
-import { MAXIMUM_DAY, MINIMUM_DAY, UNITS_PER_SECOND, daysFromCivil, daysInMonth, floorDivide } from './calendar.js';
+import { daysFromCivil, daysInMonth, floorDivide, MAXIMUM_DAY, MINIMUM_DAY, UNITS_PER_SECOND } from './calendar.js';
 import { decimalOfValue, fitsPrecision, integerRange, powerOfTen, rescale } from './decimal-types.js';
-import { MayflyError } from './errors.js';
 import type { ErrorCode } from './errors.js';
+import { MayflyError } from './errors.js';
 import type { ConstantValue, Expression } from './expression.js';
 import { parseInterval } from './interval.js';
-import { BIGINT, INTEGER, MAX_PRECISION, typeName } from './types.js';
 import type { SqlType } from './types.js';
+import { BIGINT, INTEGER, MAX_PRECISION, typeName } from './types.js';
 
 /** The most digits of exponent that a numeric literal may have before it is out of range in any case. */
 const MAX_EXPONENT = 1000;
@@ -26,7 +26,9 @@ export class LiteralError extends Error {
 
 /** The digits of a number as written: value = unscaled / 10^scale. Undefined where it is no number. */
 export function parseNumber(text: string): { unscaled: bigint; scale: number } | undefined {
-  const match = /^([-+]?)(?:0x([\da-f]+)|0o([0-7]+)|0b([01]+)|(\d*)\.?(\d*)(?:e([-+]?\d+))?)$/i.exec(text.replace(/(?<=\w)_(?=\w)/g, ''));
+  const match = /^([-+]?)(?:0x([\da-f]+)|0o([0-7]+)|0b([01]+)|(\d*)\.?(\d*)(?:e([-+]?\d+))?)$/i.exec(
+    text.replace(/(?<=\w)_(?=\w)/g, ''),
+  );
   if (match === null) return undefined;
   const [, sign, hexadecimal, octal, binary, whole = '', fraction = '', exponent = '0'] = match;
   const negate = (value: bigint): bigint => (sign === '-' ? -value : value);
@@ -75,17 +77,22 @@ export function parseLiteral(text: string, type: SqlType, modifiers: readonly nu
     case 'boolean':
       return parseBoolean(text.trim().toLowerCase()) ?? raise(invalid());
     case 'integer': {
-      const parsed = /[.e]/i.test(text.replace(/^\s*[-+]?0x/i, '')) && !/0x/i.test(text) ? undefined : parseNumber(text.trim());
+      const parsed =
+        /[.e]/i.test(text.replace(/^\s*[-+]?0x/i, '')) && !/0x/i.test(text) ? undefined : parseNumber(text.trim());
       if (parsed === undefined) throw invalid();
       if (!inIntegerRange(parsed.unscaled, type)) {
-        throw new LiteralError('numeric_value_out_of_range', `value "${text}" is out of range for type ${typeName(type)}`);
+        throw new LiteralError(
+          'numeric_value_out_of_range',
+          `value "${text}" is out of range for type ${typeName(type)}`,
+        );
       }
       return parsed.unscaled;
     }
     case 'float': {
       const trimmed = text.trim();
       const special = /^([-+]?)(inf(?:inity)?|nan)$/i.exec(trimmed);
-      if (special !== null) return special[2]?.toLowerCase() === 'nan' ? NaN : special[1] === '-' ? -Infinity : Infinity;
+      if (special !== null)
+        return special[2]?.toLowerCase() === 'nan' ? NaN : special[1] === '-' ? -Infinity : Infinity;
       if (!/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(trimmed)) throw invalid();
       const value = type.bits === 32 ? Math.fround(Number(trimmed)) : Number(trimmed);
       if (!Number.isFinite(value) || (value === 0 && /[1-9]/.test(trimmed.replace(/e.*$/i, '')))) {
@@ -97,7 +104,8 @@ export function parseLiteral(text: string, type: SqlType, modifiers: readonly nu
       const parsed = parseNumber(text.trim());
       if (parsed === undefined) throw invalid();
       const unscaled = rescale(parsed.unscaled, parsed.scale, type.scale);
-      if (!fitsPrecision(unscaled, type.precision)) throw new LiteralError('numeric_value_out_of_range', 'numeric field overflow');
+      if (!fitsPrecision(unscaled, type.precision))
+        throw new LiteralError('numeric_value_out_of_range', 'numeric field overflow');
       return unscaled;
     }
     case 'date':
@@ -136,14 +144,29 @@ function parseTime(text: string, type: SqlType): bigint {
       throw new LiteralError('feature_not_supported', `the ${type.kind} '${text.trim()}' is not supported`);
     }
     const form = type.kind === 'date' ? 'YYYY-MM-DD' : 'YYYY-MM-DD hh:mm:ss';
-    throw new LiteralError('invalid_datetime_format', `invalid input syntax for type ${typeName(type)}: "${text}"`, `write ${form}`);
+    throw new LiteralError(
+      'invalid_datetime_format',
+      `invalid input syntax for type ${typeName(type)}: "${text}"`,
+      `write ${form}`,
+    );
   }
   const [, y, mo, d, h = '0', mi = '0', s = '0', fraction = '', zone, bc] = match;
   const year = bc === undefined ? Number(y) : 1 - Number(y);
   const [month, day, hour, minute, second] = [Number(mo), Number(d), Number(h), Number(mi), Number(s)];
   const days = BigInt(daysFromCivil(year, month, day));
-  const inClock = (hour < 24 && minute < 60 && second <= 60) || (hour === 24 && minute === 0 && second === 0 && Number(`0.${fraction || 0}`) === 0);
-  if (Number(y) === 0 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) || !inClock || days < MINIMUM_DAY || days > MAXIMUM_DAY) {
+  const inClock =
+    (hour < 24 && minute < 60 && second <= 60) ||
+    (hour === 24 && minute === 0 && second === 0 && Number(`0.${fraction || 0}`) === 0);
+  if (
+    Number(y) === 0 ||
+    month < 1 ||
+    month > 12 ||
+    day < 1 ||
+    day > daysInMonth(year, month) ||
+    !inClock ||
+    days < MINIMUM_DAY ||
+    days > MAXIMUM_DAY
+  ) {
     throw new LiteralError('datetime_field_overflow', `date/time field value out of range: "${text}"`);
   }
   const seconds = days * 86_400n + BigInt(hour * 3600 + minute * 60 + second);

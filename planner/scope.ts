@@ -44,7 +44,13 @@ export function resolveColumn(scope: Scope, path: readonly string[], position: n
     const [name = ''] = path.slice(-1);
     throw new MayflyError('undefined_column', 'bind', `column ${named(path)} does not exist`, {
       position,
-      ...hint(suggest(name, scope.columns.map((column) => column.name)), 'column'),
+      ...hint(
+        suggest(
+          name,
+          scope.columns.map((column) => column.name),
+        ),
+        'column',
+      ),
     });
   }
   return useColumn(found, position);
@@ -59,7 +65,9 @@ export function findColumn(scope: Scope, path: readonly string[], position: numb
     const owners = scope.relations.filter((relation) => relation.columns.some((column) => column.name === name));
     throw new MayflyError('ambiguous_column', 'bind', `column reference "${name}" is ambiguous`, {
       position,
-      ...(owners.length > 1 ? { hint: `write ${owners.map((owner) => `${quoteName(owner.name)}.${quoteName(name)}`).join(' or ')}` } : {}),
+      ...(owners.length > 1
+        ? { hint: `write ${owners.map((owner) => `${quoteName(owner.name)}.${quoteName(name)}`).join(' or ')}` }
+        : {}),
     });
   }
   return found;
@@ -82,7 +90,13 @@ export function relationNamed(scope: Scope, path: readonly string[], position: n
   if (relation === undefined) {
     throw new MayflyError('undefined_table', 'bind', `missing FROM-clause entry for table "${path.join('.')}"`, {
       position,
-      ...hint(suggest(name, scope.relations.map((candidate) => candidate.name)), 'table'),
+      ...hint(
+        suggest(
+          name,
+          scope.relations.map((candidate) => candidate.name),
+        ),
+        'table',
+      ),
     });
   }
   return relation;
@@ -99,8 +113,14 @@ export function suggest(name: string, names: readonly string[]): string[] {
   const limit = Math.max(1, Math.floor(name.length / 3));
   const scored = [...new Set(names)]
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase(), limit) }))
-    .filter(({ candidate, distance }) => distance <= limit || (name.length > 3 && candidate.toLowerCase().endsWith(`_${name.toLowerCase()}`)));
-  return scored.sort((a, b) => a.distance - b.distance).slice(0, 3).map(({ candidate }) => candidate);
+    .filter(
+      ({ candidate, distance }) =>
+        distance <= limit || (name.length > 3 && candidate.toLowerCase().endsWith(`_${name.toLowerCase()}`)),
+    );
+  return scored
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
 }
 
 /** Levenshtein's distance; anything beyond `limit` counts as `limit + 1`. */

@@ -3,8 +3,8 @@
 import type { Expression } from '../expression.js';
 import { conjuncts } from '../expression-tree.js';
 import { fold } from '../fold.js';
-import { mapExpressions, rewritePlan, visibleColumns } from '../plan.js';
 import type { Plan, Query } from '../plan.js';
+import { mapExpressions, rewritePlan, visibleColumns } from '../plan.js';
 
 export function foldConstants(query: Query): Query {
   return { ...query, plan: rewritePlan(query.plan, (plan) => simplifyFilter(mapExpressions(plan, fold))) };
@@ -12,7 +12,7 @@ export function foldConstants(query: Query): Query {
 
 /** Drops conjuncts that are true; an operator that lets no row through becomes Values without rows. */
 function simplifyFilter(plan: Plan): Plan {
-  if (plan.kind === 'join') {
+  if (plan.kind === 'join' && plan.type === 'inner') {
     const condition = kept(plan.condition);
     if (condition === undefined) return noRows(plan);
     return condition.length === plan.condition.length ? plan : { ...plan, condition };

@@ -1,7 +1,8 @@
 // Rule: a LIMIT directly above a sort becomes part of it, so that it keeps only the rows that will be asked for.
 // A sort whose order nothing can see is dropped.
-import { mapChildren, rewritePlan } from '../plan.js';
+
 import type { Plan, Query } from '../plan.js';
+import { mapChildren, rewritePlan } from '../plan.js';
 
 export function limitSorts(query: Query): Query {
   return { ...query, plan: rewritePlan(query.plan, (plan) => dropUnseenOrder(mergeLimit(plan))) };

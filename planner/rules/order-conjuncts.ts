@@ -3,13 +3,17 @@
 import { selectivity } from '../estimate.js';
 import type { Expression } from '../expression.js';
 import { subexpressions } from '../expression-tree.js';
-import { rewritePlan } from '../plan.js';
 import type { Query } from '../plan.js';
+import { rewritePlan } from '../plan.js';
 
 export function orderConjuncts(query: Query): Query {
   const plan = rewritePlan(query.plan, (node) => {
     if (node.kind !== 'filter' || node.predicate.length < 2) return node;
-    const ranked = node.predicate.map((conjunct) => ({ conjunct, cost: cost(conjunct), share: selectivity([conjunct]) }));
+    const ranked = node.predicate.map((conjunct) => ({
+      conjunct,
+      cost: cost(conjunct),
+      share: selectivity([conjunct]),
+    }));
     ranked.sort((a, b) => a.cost - b.cost || a.share - b.share);
     const same = ranked.every(({ conjunct }, i) => conjunct === node.predicate[i]);
     return same ? node : { ...node, predicate: ranked.map(({ conjunct }) => conjunct) };

@@ -4,8 +4,8 @@
 import { baseRows, estimateRows, noteDomain } from '../estimate.js';
 import type { Column, Expression } from '../expression.js';
 import { call, columnsOf } from '../expression-tree.js';
-import { mapChildren, visibleColumns } from '../plan.js';
 import type { Join, Plan, Query } from '../plan.js';
+import { mapChildren, visibleColumns } from '../plan.js';
 import { BOOLEAN } from '../types.js';
 import { equatesSides } from './push-down-filters.js';
 
@@ -14,7 +14,7 @@ export function orderJoins(query: Query): Query {
 }
 
 function order(plan: Plan): Plan {
-  if (plan.kind !== 'join') return mapChildren(plan, order);
+  if (!mayReorder(plan)) return mapChildren(plan, order);
   const inputs: Plan[] = [];
   const conditions: Expression[] = [];
   takeApart(plan, inputs, conditions);
@@ -24,6 +24,11 @@ function order(plan: Plan): Plan {
   });
   noteDomains(parts, conditions);
   return putTogether(parts, conditions);
+}
+
+/** Whether a plan is a join whose inputs may be joined in any order, its keys being ordinary equalities. */
+function mayReorder(plan: Plan): plan is Join {
+  return plan.kind === 'join' && plan.type === 'inner' && plan.keys.every((key) => key.nullSafe !== true);
 }
 
 /** Something joined already, and the columns it has. */
@@ -39,7 +44,7 @@ interface Condition {
 }
 
 function takeApart(plan: Plan, inputs: Plan[], conditions: Expression[]): void {
-  if (plan.kind !== 'join') {
+  if (!mayReorder(plan)) {
     inputs.push(plan);
     return;
   }
@@ -87,7 +92,9 @@ function putTogether(parts: readonly Part[], conditions: readonly Expression[]):
     left = left.filter((condition) => !best.used.has(condition));
     current = { plan: best.join, columns: new Set([...current.columns, ...best.next.columns]) };
   }
-  return left.length === 0 ? current.plan : { kind: 'filter', input: current.plan, predicate: left.map(({ expression }) => expression) };
+  return left.length === 0
+    ? current.plan
+    : { kind: 'filter', input: current.plan, predicate: left.map(({ expression }) => expression) };
 }
 
 function readsSome(columns: ReadonlySet<Column>, of: ReadonlySet<Column>): boolean {

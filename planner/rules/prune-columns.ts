@@ -32,7 +32,13 @@ function prune(plan: Plan, required: Required): Plan {
       return { ...plan, input: prune(plan.input, and(required, plan.predicate)) };
     case 'project': {
       const outputs = plan.outputs.filter(({ column }) => required.has(column));
-      const input = prune(plan.input, and(required, outputs.map(({ expression }) => expression)));
+      const input = prune(
+        plan.input,
+        and(
+          required,
+          outputs.map(({ expression }) => expression),
+        ),
+      );
       return outputs.length === 0 ? input : { ...plan, input, outputs };
     }
     case 'join': {
@@ -42,7 +48,16 @@ function prune(plan: Plan, required: Required): Plan {
     case 'aggregate':
       return pruneAggregate(plan, required);
     case 'sort':
-      return { ...plan, input: prune(plan.input, and(required, plan.keys.map(({ expression }) => expression))) };
+      return {
+        ...plan,
+        input: prune(
+          plan.input,
+          and(
+            required,
+            plan.keys.map(({ expression }) => expression),
+          ),
+        ),
+      };
     case 'limit':
       return { ...plan, input: prune(plan.input, required) };
     case 'union': {

@@ -2,8 +2,8 @@
 // side of a join that has its columns, into the keys of a join where it equates the two sides.
 import type { Column, Expression } from '../expression.js';
 import { columnsOf, conjuncts, readsOnly, size, substitute } from '../expression-tree.js';
-import { mapChildren, visibleColumns } from '../plan.js';
 import type { Join, Plan, Query } from '../plan.js';
+import { mapChildren, visibleColumns } from '../plan.js';
 
 /** Above this many nodes a conjunct stays above the projection whose expressions would be written into it. */
 const MAX_SUBSTITUTED_SIZE = 500;
@@ -24,18 +24,28 @@ function push(plan: Plan, predicate: readonly Expression[]): Plan {
         (plan.kind === 'project' ? plan.outputs : plan.groups).map(({ column, expression }) => [column, expression]),
       );
       const mayPass = (conjunct: Expression): boolean =>
-        plan.kind === 'project' || (plan.groups.length > 0 && columnsOf(conjunct).size > 0 && readsOnly(conjunct, new Set(definitions.keys())));
-      const [passing, staying] = partition(predicate, (conjunct) => mayPass(conjunct) && substitutedSize(conjunct, definitions) <= MAX_SUBSTITUTED_SIZE);
-      const input = push(plan.input, passing.map((conjunct) => substitute(conjunct, definitions)));
+        plan.kind === 'project' ||
+        (plan.groups.length > 0 && columnsOf(conjunct).size > 0 && readsOnly(conjunct, new Set(definitions.keys())));
+      const [passing, staying] = partition(
+        predicate,
+        (conjunct) => mayPass(conjunct) && substitutedSize(conjunct, definitions) <= MAX_SUBSTITUTED_SIZE,
+      );
+      const input = push(
+        plan.input,
+        passing.map((conjunct) => substitute(conjunct, definitions)),
+      );
       return filter(input === plan.input ? plan : { ...plan, input }, staying);
     }
     case 'join':
-      return pushIntoJoin(plan, predicate);
+      return plan.type === 'inner' ? pushIntoJoin(plan, predicate) : pushAroundJoin(plan, predicate);
     case 'sort':
       if (plan.limit === undefined) return mapChildren(plan, (input) => push(input, predicate));
       break;
   }
-  return filter(mapChildren(plan, (child) => push(child, [])), predicate);
+  return filter(
+    mapChildren(plan, (child) => push(child, [])),
+    predicate,
+  );
 }
 
 function filter(input: Plan, predicate: readonly Expression[]): Plan {
@@ -72,6 +82,13 @@ function pushIntoJoin(join: Join, predicate: readonly Expression[]): Join {
     else condition.push(conjunct);
   }
   return { ...join, left: push(join.left, toLeft), right: push(join.right, toRight), keys, condition };
+}
+
+/** Other joins keep or drop whole left rows, so only what reads the left side alone may go below, and only there. */
+function pushAroundJoin(join: Join, predicate: readonly Expression[]): Plan {
+  const left = visibleColumns(join.left);
+  const [toLeft, staying] = partition(predicate.flatMap(conjuncts), (conjunct) => readsOnly(conjunct, left));
+  return filter({ ...join, left: push(join.left, toLeft), right: push(join.right, []) }, staying);
 }
 
 /** The join key that `conjunct` is, where it equates an expression over one side with one over the other. */

@@ -1,16 +1,17 @@
 // Rule: brings comparisons into the form column-operator-constant in the column's own type, so that later rules
 // recognise them and generated code compares without converting. NOT moves inward to the comparisons.
+
+import { floorDivide, UNITS_PER_SECOND } from '../calendar.js';
+import { decimalOfInteger, fitsPrecision, integerRange, powerOfTen } from '../decimal-types.js';
 import { evaluateCast } from '../evaluate-cast.js';
 import type { Expression } from '../expression.js';
-import { call, expressionKey, rewrite } from '../expression-tree.js';
 import type { Call, Constant } from '../expression-tree.js';
+import { call, expressionKey, rewrite } from '../expression-tree.js';
 import type { FunctionName } from '../functions.js';
-import { UNITS_PER_SECOND, floorDivide } from '../calendar.js';
-import { decimalOfInteger, fitsPrecision, integerRange, powerOfTen } from '../decimal-types.js';
-import { mapExpressions, rewritePlan } from '../plan.js';
 import type { Query } from '../plan.js';
-import { BOOLEAN } from '../types.js';
+import { mapExpressions, rewritePlan } from '../plan.js';
 import type { SqlType } from '../types.js';
+import { BOOLEAN } from '../types.js';
 
 export function simplifyComparisons(query: Query): Query {
   return {
@@ -21,15 +22,30 @@ export function simplifyComparisons(query: Query): Query {
 
 /** What a comparison becomes when its sides change places. */
 const MIRRORED: Partial<Record<FunctionName, FunctionName>> = {
-  equal: 'equal', not_equal: 'not_equal',
-  less: 'greater', less_or_equal: 'greater_or_equal', greater: 'less', greater_or_equal: 'less_or_equal',
+  equal: 'equal',
+  not_equal: 'not_equal',
+  less: 'greater',
+  less_or_equal: 'greater_or_equal',
+  greater: 'less',
+  greater_or_equal: 'less_or_equal',
 };
 
 /** What NOT makes of a function; true of NULLs as well. */
 const NEGATED: Partial<Record<FunctionName, FunctionName>> = {
-  equal: 'not_equal', not_equal: 'equal', less: 'greater_or_equal', greater_or_equal: 'less', greater: 'less_or_equal', less_or_equal: 'greater',
-  is_null: 'is_not_null', is_not_null: 'is_null', is_true: 'is_not_true', is_not_true: 'is_true', is_false: 'is_not_false', is_not_false: 'is_false',
-  is_distinct_from: 'is_not_distinct_from', is_not_distinct_from: 'is_distinct_from',
+  equal: 'not_equal',
+  not_equal: 'equal',
+  less: 'greater_or_equal',
+  greater_or_equal: 'less',
+  greater: 'less_or_equal',
+  less_or_equal: 'greater',
+  is_null: 'is_not_null',
+  is_not_null: 'is_null',
+  is_true: 'is_not_true',
+  is_not_true: 'is_true',
+  is_false: 'is_not_false',
+  is_not_false: 'is_false',
+  is_distinct_from: 'is_not_distinct_from',
+  is_not_distinct_from: 'is_distinct_from',
 };
 
 function simplify(expression: Expression): Expression {
@@ -70,7 +86,11 @@ function castFactor(from: SqlType, to: SqlType): bigint | undefined {
     return widens ? powerOfTen(to.scale - exact.scale) : undefined;
   }
   if (from.kind === 'date' && to.kind === 'timestamp') return 86_400n * UNITS_PER_SECOND[to.unit];
-  if (from.kind === 'timestamp' && to.kind === 'timestamp' && UNITS_PER_SECOND[to.unit] >= UNITS_PER_SECOND[from.unit]) {
+  if (
+    from.kind === 'timestamp' &&
+    to.kind === 'timestamp' &&
+    UNITS_PER_SECOND[to.unit] >= UNITS_PER_SECOND[from.unit]
+  ) {
     return UNITS_PER_SECOND[to.unit] / UNITS_PER_SECOND[from.unit];
   }
   return undefined;
@@ -119,11 +139,13 @@ function unwrapIn(expression: Call): Expression {
   if (needle.kind === 'cast') {
     const { argument } = needle;
     const factor = castFactor(argument.type, needle.type);
-    const narrowed = values.map((item) => evaluateCast(item, argument.type));
-    if (factor !== undefined && narrowed.every((item): item is Constant => item !== undefined)) {
-      // A cast that rounded would have made another value of it.
-      const back = narrowed.filter((item, i) => typeof item.value === 'bigint' && item.value * factor === values[i]?.value);
-      if (back.length > 0) [inner, values] = [argument, back];
+    if (factor !== undefined) {
+      // What the narrower type cannot hold, or only rounded, x cannot be.
+      const narrowed = values.flatMap((item) => {
+        const narrow = evaluateCast(item, argument.type);
+        return typeof narrow?.value === 'bigint' && narrow.value * factor === item.value ? [narrow] : [];
+      });
+      if (narrowed.length > 0) [inner, values] = [argument, narrowed];
     }
   }
   const [only] = values;

@@ -18,10 +18,35 @@ const TOKEN =
 
 /** Words that extend a chain of operators to the left or nest to the right. */
 const CHAIN_WORDS = new Set([
-  'is', 'isnull', 'notnull', 'between', 'in', 'like', 'ilike', 'similar', 'collate', 'at', 'not', 'operator', 'overlaps',
+  'is',
+  'isnull',
+  'notnull',
+  'between',
+  'in',
+  'like',
+  'ilike',
+  'similar',
+  'collate',
+  'at',
+  'not',
+  'operator',
+  'overlaps',
 ]);
 /** Words between which lie expressions of their own. */
-const CLAUSE_WORDS = new Set(['select', 'where', 'having', 'group', 'order', 'limit', 'offset', 'on', 'when', 'then', 'else', 'or']);
+const CLAUSE_WORDS = new Set([
+  'select',
+  'where',
+  'having',
+  'group',
+  'order',
+  'limit',
+  'offset',
+  'on',
+  'when',
+  'then',
+  'else',
+  'or',
+]);
 const JOIN_WORDS = new Set(['join', 'union', 'intersect', 'except']);
 
 /** Throws `statement_too_complex` where the text is too long or could nest too deep. Linear in the text. */
@@ -68,7 +93,8 @@ export function checkComplexity(sql: string): void {
       // A run of signs is one operator each; any other run is one operator and perhaps signs.
       depth += 1 + token.slice(1).replace(/[^-+]/g, '').length;
     }
-    if (depth > MAX_NESTING) throw tooComplex(`the statement may nest more than ${MAX_NESTING} levels deep`, match.index);
+    if (depth > MAX_NESTING)
+      throw tooComplex(`the statement may nest more than ${MAX_NESTING} levels deep`, match.index);
   }
 }
 

@@ -1,6 +1,7 @@
 // Converts the expressions of PostgreSQL's parse tree to our syntax tree; the counterpart of convert.ts.
-import { expectFields, isObject, list, open, text, unsupported } from './convert.js';
+
 import type { Conversion, Json, JsonObject } from './convert.js';
+import { expectFields, isObject, list, open, text, unsupported } from './convert.js';
 import type { SyntaxExpression, SyntaxType } from './syntax.js';
 
 /** Expressions that are refused, in words. */
@@ -31,7 +32,10 @@ const REFUSED_SUBQUERIES: Record<string, string> = {
 /** Converts an expression. Throws `feature_not_supported` naming what is not known. */
 export function convertExpression(conversion: Conversion, node: Json | undefined, parent: number): SyntaxExpression {
   const { kind, fields } = open(node, parent);
-  const position = conversion.position(fields, parent);
+  // A typed literal (date '…') has no place of its own; its type's name has.
+  const place =
+    kind === 'TypeCast' && isObject(fields.typeName) ? conversion.position(fields.typeName, parent) : parent;
+  const position = conversion.position(fields, place);
   return conversion.nested(position, () => convertKnown(conversion, kind, fields, position));
 }
 
@@ -54,7 +58,12 @@ function convertKnown(conversion: Conversion, kind: string, fields: JsonObject, 
       return convertCall(conversion, fields, position);
     case 'TypeCast':
       expectFields(kind, fields, ['arg', 'typeName', 'location'], position);
-      return { kind: 'cast', position, argument: convert(fields.arg), type: convertType(conversion, fields.typeName, position) };
+      return {
+        kind: 'cast',
+        position,
+        argument: convert(fields.arg),
+        type: convertType(conversion, fields.typeName, position),
+      };
     case 'CaseExpr':
       expectFields(kind, fields, ['arg', 'args', 'defresult', 'location'], position);
       return {
@@ -75,7 +84,13 @@ function convertKnown(conversion: Conversion, kind: string, fields: JsonObject, 
       return call(fields.op === 'IS_LEAST' ? 'least' : 'greatest', list(fields.args).map(convert), position);
     case 'NullTest':
       expectFields(kind, fields, ['arg', 'nulltesttype', 'location'], position);
-      return { kind: 'is', position, argument: convert(fields.arg), test: 'null', negated: fields.nulltesttype === 'IS_NOT_NULL' };
+      return {
+        kind: 'is',
+        position,
+        argument: convert(fields.arg),
+        test: 'null',
+        negated: fields.nulltesttype === 'IS_NOT_NULL',
+      };
     case 'BooleanTest':
       expectFields(kind, fields, ['arg', 'booltesttype', 'location'], position);
       return convertBooleanTest(convert(fields.arg), String(fields.booltesttype), position);

@@ -33,6 +33,20 @@ export class Conversion {
     return typeof location === 'number' && location >= 0 ? this.#toOffset(location) : parent;
   }
 
+  /** The first place that anything within a node has; `parent` where nothing has one. */
+  earliest(node: Json | undefined, parent: number): number {
+    const locations: number[] = [];
+    const open: (Json | undefined)[] = [node];
+    for (let inner = open.pop(); inner !== undefined; inner = open.pop()) {
+      if (Array.isArray(inner)) open.push(...inner);
+      else if (isObject(inner)) {
+        if (typeof inner.location === 'number' && inner.location >= 0) locations.push(inner.location);
+        open.push(...Object.values(inner));
+      }
+    }
+    return locations.length === 0 ? parent : this.#toOffset(locations.reduce((a, b) => Math.min(a, b)));
+  }
+
   /** Runs `convert` one level deeper. Throws `statement_too_complex` when that is too deep. */
   nested<T>(position: number, convert: () => T): T {
     if (++this.#depth > MAX_DEPTH) {
@@ -86,13 +100,27 @@ export function text(node: Json | undefined, position: number): string {
 
 /** Statements that are no query, in words. */
 function describeStatement(kind: string): string {
-  const words = kind.replace(/Stmt$/, '').replace(/([a-z])([A-Z])/g, '$1 $2').toUpperCase();
+  const words = kind
+    .replace(/Stmt$/, '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toUpperCase();
   return `the statement ${words}`;
 }
 
 const SELECT_FIELDS = [
-  'distinctClause', 'targetList', 'fromClause', 'whereClause', 'groupClause', 'havingClause', 'valuesLists', 'sortClause',
-  'limitOffset', 'limitCount', 'limitOption', 'withClause', 'op',
+  'distinctClause',
+  'targetList',
+  'fromClause',
+  'whereClause',
+  'groupClause',
+  'havingClause',
+  'valuesLists',
+  'sortClause',
+  'limitOffset',
+  'limitCount',
+  'limitOption',
+  'withClause',
+  'op',
 ];
 
 /** Clauses of SELECT that are refused, by the field that tells of them. */
@@ -113,7 +141,7 @@ export function convertStatement(conversion: Conversion, node: Json | undefined,
 function convertSelect(conversion: Conversion, fields: JsonObject, position: number): SelectStatement {
   return conversion.nested(position, () => {
     if (typeof fields.op === 'string' && fields.op !== 'SETOP_NONE') {
-      throw unsupported(fields.op.replace('SETOP_', ''), position);
+      throw unsupported(fields.op.replace('SETOP_', ''), conversion.earliest(fields.rarg, position));
     }
     const optional = (node: Json | undefined): SyntaxExpression | undefined =>
       node === undefined ? undefined : convertExpression(conversion, node, position);
@@ -189,7 +217,11 @@ export function convertOrderKey(conversion: Conversion, node: Json, parent: numb
     expression: convertExpression(conversion, fields.node, parent),
     descending: fields.sortby_dir === 'SORTBY_DESC',
     nullsFirst:
-      fields.sortby_nulls === 'SORTBY_NULLS_FIRST' ? true : fields.sortby_nulls === 'SORTBY_NULLS_LAST' ? false : undefined,
+      fields.sortby_nulls === 'SORTBY_NULLS_FIRST'
+        ? true
+        : fields.sortby_nulls === 'SORTBY_NULLS_LAST'
+          ? false
+          : undefined,
   };
 }
 
@@ -229,7 +261,7 @@ function convertRelation(conversion: Conversion, node: Json, parent: number): Re
       case 'JoinExpr':
         return convertJoin(conversion, fields, parent);
       default:
-        throw unsupported(REFUSED_RELATIONS[kind] ?? kind, conversion.position(fields, parent));
+        throw unsupported(REFUSED_RELATIONS[kind] ?? kind, conversion.earliest(fields, parent));
     }
   });
 }
@@ -240,7 +272,7 @@ function convertTable(conversion: Conversion, fields: JsonObject, parent: number
     const name = [fields.catalogname, fields.schemaname, fields.relname].filter((part) => part !== undefined).join('.');
     throw new MayflyError('undefined_table', 'parse', `relation "${name}" does not exist`, {
       position,
-      hint: 'there are no schemas; to read a file, write its path as a string: FROM \'dir/file.arrow\'',
+      hint: "there are no schemas; to read a file, write its path as a string: FROM 'dir/file.arrow'",
     });
   }
   // `inh` is false for ONLY, which says to leave out the tables that inherit: there are none.
@@ -273,7 +305,8 @@ function convertJoin(conversion: Conversion, fields: JsonObject, parent: number)
     left,
     right,
     natural: fields.isNatural === true,
-    using: fields.usingClause === undefined ? undefined : list(fields.usingClause).map((column) => text(column, position)),
+    using:
+      fields.usingClause === undefined ? undefined : list(fields.usingClause).map((column) => text(column, position)),
     on: fields.quals === undefined ? undefined : convertExpression(conversion, fields.quals, position),
   };
 }

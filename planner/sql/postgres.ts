@@ -3,8 +3,8 @@
 import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
 import { MayflyError } from '../errors.js';
 import { checkComplexity } from './complexity.js';
-import { Conversion, convertStatement, isObject, unsupported } from './convert.js';
 import type { JsonObject } from './convert.js';
+import { Conversion, convertStatement, isObject, unsupported } from './convert.js';
 import type { SelectStatement } from './syntax.js';
 
 /** The most files that one statement may name. */
@@ -59,7 +59,9 @@ function parseWithPaths(sql: string, paths: Map<number, string>): { tree: JsonOb
     } catch (error) {
       if (!hasSqlDetails(error)) {
         // Anything else is the parser's own breakdown: its stack or its memory.
-        throw new MayflyError('statement_too_complex', 'parse', 'the statement is too complex to parse', { cause: error });
+        throw new MayflyError('statement_too_complex', 'parse', 'the statement is too complex to parse', {
+          cause: error,
+        });
       }
       const position = codePointToUtf16(text, error.sqlDetails?.cursorPosition ?? 0);
       const literal = literalAt(text, position);
@@ -72,7 +74,9 @@ function parseWithPaths(sql: string, paths: Map<number, string>): { tree: JsonOb
         throw syntaxError(error.message, position, error);
       }
       if (paths.size === MAX_PATHS) {
-        throw new MayflyError('statement_too_complex', 'parse', `a statement may name at most ${MAX_PATHS} files`, { position });
+        throw new MayflyError('statement_too_complex', 'parse', `a statement may name at most ${MAX_PATHS} files`, {
+          position,
+        });
       }
       const { length } = literal;
       paths.set(position, literal.slice(1, -1).replaceAll("''", "'"));
@@ -100,13 +104,13 @@ function nearLiteral(sql: string, position: number): MayflyError {
 /** PostgreSQL counts the position of an error in characters. */
 function codePointToUtf16(text: string, characters: number): number {
   let offset = 0;
-  for (let i = 0; i < characters && offset < text.length; i++) offset += (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
+  for (let i = 0; i < characters && offset < text.length; i++)
+    offset += (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
   return offset;
 }
 
 /** PostgreSQL counts the position of a node in bytes of UTF-8. */
 function byteToUtf16(text: string): (byteOffset: number) => number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is all of ASCII.
   if (/^[\x00-\x7f]*$/.test(text)) return (byteOffset) => byteOffset;
   const offsets: number[] = [];
   for (let offset = 0; offset < text.length; ) {

@@ -50,7 +50,12 @@ export interface Alias {
 }
 
 export type Relation =
-  | (Positioned & { readonly kind: 'table'; readonly name: string; readonly isPath: boolean; readonly alias: Alias | undefined })
+  | (Positioned & {
+      readonly kind: 'table';
+      readonly name: string;
+      readonly isPath: boolean;
+      readonly alias: Alias | undefined;
+    })
   | (Positioned & { readonly kind: 'subquery'; readonly query: SelectStatement; readonly alias: Alias | undefined })
   | (Positioned & {
       readonly kind: 'join';

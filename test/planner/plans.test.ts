@@ -1,0 +1,20 @@
+// Plans of the TPC-H queries as golden text, estimates included: UPDATE=1 rewrites test/planner/plans/*.txt.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import test from 'ava';
+import { formatPlan } from '../../planner/explain.js';
+import { optimize } from '../../planner/optimize.js';
+import { bindText } from './plan-text.js';
+
+/** Text is read where it is written and not from the build. */
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+for (const number of ['01', '03', '05', '06', '10', '12', '14', '19']) {
+  test(`plan of TPC-H ${number}`, (t) => {
+    const sql = readFileSync(`${root}datasets/tpch/queries/q${number}.sql`, 'utf8');
+    const path = `${root}test/planner/plans/q${number}.txt`;
+    const found = `${formatPlan(optimize(bindText(sql)))}\n`;
+    if (process.env.UPDATE) writeFileSync(path, found);
+    t.is(found, readFileSync(path, 'utf8'));
+  });
+}
