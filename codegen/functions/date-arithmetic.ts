@@ -22,6 +22,12 @@ export const SECONDS_PER_DAY = 86_400n;
 /** The dates that PostgreSQL knows, in days: 4713 BC to 5874897 AD. What lies beyond in a file compares but cannot be computed. */
 const DATES: Range = { minimum: -2_440_588n, maximum: 2_145_042_905n };
 
+/** The timestamps that PostgreSQL knows: from 4713 BC to the year 294276, as far as 64 bits count. */
+function timestampLimits(unit: TimeUnit): Range {
+  const factor = unitsPerSecond(unit);
+  return clampRange({ minimum: -210_866_803_200n * factor, maximum: 9_224_318_016_000n * factor - 1n }, INT64);
+}
+
 /** Whether the call adds to or subtracts from a date or timestamp. */
 export function isDateArithmetic(call: Call): boolean {
   return call.arguments.some(({ type }) => type.kind === 'date' || type.kind === 'timestamp');
@@ -95,15 +101,22 @@ function addInterval(b: FunctionBuilder, moment: Value, interval: Interval, type
     const time = digits >= 6 ? microseconds * 10n ** BigInt(digits - 6) : microseconds / finest;
     const amount = BigInt(days) * SECONDS_PER_DAY * unitsPerSecond(type.unit) + time;
     const sum = addRanges(range, exactly(amount));
-    if (rangeWithin(sum, INT64)) return { words: [b.add(word, b.integer(64, amount))], range: sum };
+    if (rangeWithin(sum, INT64)) return withinLimits(b, b.add(word, b.integer(64, amount)), sum, type.unit);
     if (rangeWithin(exactly(amount), INT64)) {
       const { result, overflowed } = b.overflow('sadd', 64, word, b.integer(64, amount));
       b.failIf(overflowed, 'timestamp_range');
-      return { words: [result], range: clampRange(sum, INT64) };
+      return withinLimits(b, result, clampRange(sum, INT64), type.unit);
     }
   }
   const words = [b.integer(32, digits), b.integer(32, months), b.integer(32, days), b.integer(64, microseconds)];
-  return { words: b.call('timestamp_add', [word, ...words]) };
+  return withinLimits(b, b.call('timestamp_add', [word, ...words])[0] as Word, INT64, type.unit);
+}
+
+/** A timestamp that was computed; fails where PostgreSQL has none. */
+function withinLimits(b: FunctionBuilder, word: Word, range: Range, unit: TimeUnit): Result {
+  const limits = timestampLimits(unit);
+  failOutside(b, word, range, limits, 'timestamp_range');
+  return { words: [word], range: clampRange(range, limits) };
 }
 
 /** Midnight of a date. Fails where the timestamp type cannot hold it. */

@@ -10,10 +10,13 @@ export interface Family {
   readonly expressions: readonly string[];
 }
 
-/** A table `t` with a row for every pair of `values`: columns a and b of each type, named a0, b0, a1, b1 …, and id. */
+/**
+ * A table `t` with a row for every pair of `values`: columns a and b of each type, named a0, b0, a1, b1 …, and id.
+ * Columns are nullable where there are NULLs.
+ */
 function pairs(types: readonly SqlType[], values: readonly (readonly Value[])[]): TestTable {
   const count = values[0]?.length ?? 0;
-  const columns = types.flatMap((type, k) => [column(`a${k}`, type), column(`b${k}`, type)]);
+  const columns = types.flatMap((type, k) => ['a', 'b'].map((name) => column(`${name}${k}`, type, values[k]?.includes(null) ?? true)));
   const rows = Array.from({ length: count * count }, (_, row) => [
     BigInt(row),
     ...values.flatMap((list) => [list[Math.floor(row / count)] ?? null, list[row % count] ?? null]),
@@ -41,6 +44,11 @@ const integers: Family = {
       [15n, 31n, 63n].map((bits) => [null, -(2n ** bits), -7n, -1n, 0n, 1n, 3n, 10n, 2n ** bits - 1n]),
     ),
     pairs([SMALLINT, INTEGER, BIGINT], [1, 2, 3].map(() => [null, -7n, -1n, 2n, 5n, 100n])),
+    // Products and sums that just fit, or just do not; no NULLs and no zero.
+    pairs(
+      [SMALLINT, INTEGER, BIGINT],
+      [[-16384n, -182n, 1n, 181n, 16383n], [-1073741824n, -46341n, 3n, 46340n, 1073741824n], [-(2n ** 62n), -3037000500n, 3n, 3037000499n, 2n ** 62n]],
+    ),
   ],
   expressions: [
     ...each('a{0} {1} b{0}', columnsOf(3), arithmetic),
@@ -65,6 +73,32 @@ const integers: Family = {
   ],
 };
 
+/** Integers that PostgreSQL does not have; there they are of the next signed type. */
+const unsigned: Family = {
+  name: 'unsigned and tiny integers',
+  tables: [
+    pairs(
+      ([8, 16, 32, 64] as const).flatMap((bits) => [{ kind: 'integer', bits, signed: false }]),
+      [8n, 16n, 32n, 64n].map((bits) => [null, 0n, 1n, 3n, 10n, 2n ** (bits - 1n), 2n ** bits - 1n]),
+    ),
+    pairs([8, 8, 8, 8].map(() => ({ kind: 'integer', bits: 8, signed: true })), [1, 2, 3, 4].map(() => [null, -128n, -1n, 0n, 3n, 127n])),
+  ],
+  expressions: [
+    ...each('a{0} {1} b{0}', columnsOf(4), [...arithmetic, ...comparisons]),
+    ...each('a{0} {1} b{2}', columnsOf(4), ['+', '*', '=', '<'], columnsOf(4)),
+    ...each('a{0} {1} 3', columnsOf(4), [...arithmetic, ...comparisons]),
+    ...each('{1}(a{0})', columnsOf(4), ['-', 'abs']),
+    ...each('a{0}::{1}', columnsOf(4), ['smallint', 'integer', 'bigint', 'real', 'double precision', 'numeric(3,1)', 'numeric(38,10)', 'text']),
+    ...each('greatest(a{0}, b{0})', columnsOf(4)),
+    ...each('least(a{0}, b{0}, 5)', columnsOf(4)),
+    ...each('coalesce(a{0}, b{0})', columnsOf(4)),
+    ...each('a{0} in (1, 3)', columnsOf(4)),
+    ...each('a{0} in (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 200, -1)', columnsOf(4)),
+    ...each("a{0}::text::{1}", columnsOf(4), ['smallint', 'bigint']),
+    'a0 + a1 + a2', 'a0 * b1 - a2', 'case when a0 > b0 then a0 else b0 end',
+  ],
+};
+
 const big = 10n ** 38n - 1n;
 const decimals: Family = {
   name: 'decimals',
@@ -82,6 +116,17 @@ const decimals: Family = {
     pairs(
       [decimal(5, 2), decimal(15, 2), decimal(18, 4), decimal(38, 0), decimal(38, 10)],
       [1, 2, 3, 4, 5].map(() => [null, -350n, -51n, 1n, 50n, 249n, 12345n]),
+    ),
+    // Around the ends of 64 bits, without NULLs and without zero, and ranges on one side of it.
+    pairs(
+      [decimal(5, 2), decimal(15, 2), decimal(18, 4), decimal(38, 0), decimal(38, 10)],
+      [
+        [1n, 99n, 100n, 99999n],
+        [3037000499n, 3037000500n, 922337203685477n, 999999999999999n],
+        [-922337203685477580n, -3037000500n, -1n, 922337203685477580n],
+        [2n ** 63n - 1n, 2n ** 63n, -(2n ** 63n), -(2n ** 63n) - 1n],
+        [-(10n ** 19n), -(2n ** 63n), -1n, 2n ** 62n],
+      ],
     ),
   ],
   expressions: [
@@ -226,4 +271,4 @@ const booleans: Family = {
   ],
 };
 
-export const families: readonly Family[] = [integers, decimals, floats, texts, parsing, dates, booleans];
+export const families: readonly Family[] = [integers, unsigned, decimals, floats, texts, parsing, dates, booleans];
