@@ -2,7 +2,7 @@
 import { decimalOfInteger, decimalOfValue } from './decimal-types.js';
 import { MayflyError } from './errors.js';
 import type { Expression } from './expression.js';
-import { parseNumber } from './literals.js';
+import { atPosition, parseNumber } from './literals.js';
 import { suggest } from './scope.js';
 import type { SyntaxType } from './sql/syntax.js';
 import type { SqlType, TimeUnit } from './types.js';
@@ -49,7 +49,7 @@ export function bindType(written: SyntaxType, argument: Expression): SqlType {
   const { name, modifiers, position } = written;
   const refuse = (message: string, hint?: string): MayflyError =>
     new MayflyError('feature_not_supported', 'bind', message, { position, ...(hint === undefined ? {} : { hint }) });
-  if (name === 'numeric') return bindNumeric(modifiers, argument, refuse);
+  if (name === 'numeric') return bindNumeric(written, argument, refuse);
   const type = TYPES[name];
   if (type === undefined) {
     if (name === 'bpchar') throw refuse('the type character(n) is not supported', 'use text or varchar');
@@ -83,7 +83,7 @@ export function lengthLimit(written: SyntaxType): number | undefined {
 }
 
 function bindNumeric(
-  modifiers: readonly number[],
+  { modifiers, position }: SyntaxType,
   argument: Expression,
   refuse: (message: string, hint?: string) => MayflyError,
 ): SqlType {
@@ -101,8 +101,10 @@ function bindNumeric(
   if (type.kind === 'decimal') return type;
   if (type.kind === 'integer') return decimalOfInteger(type);
   if (argument.kind === 'constant' && typeof argument.value === 'string') {
-    const number = parseNumber(argument.value.trim());
-    if (number !== undefined) return decimalOfValue(number.unscaled, number.scale);
+    const { value } = argument;
+    const number = atPosition(position, () => parseNumber(value.trim()));
+    const type = number === undefined ? undefined : decimalOfValue(number.unscaled, number.scale);
+    if (type !== undefined && type.precision <= MAX_PRECISION) return type;
   }
   if (argument.kind === 'constant' && argument.value === null) return decimal(MAX_PRECISION, 0);
   throw refuse('numeric without precision and scale is not supported here', 'write numeric(precision, scale)');

@@ -1,7 +1,13 @@
 // The names of all scalar functions and operators that an Expression can call.
 // Codegen has a lowering for each (`Record<FunctionName, …>`: tsc names what is missing).
 
-/** `extract` and `date_trunc` take the field as a constant text first argument. `in` takes the needle, then constants. */
+/**
+ * What `Expression.call` can call. Arguments are as in SQL, of the types that the function wants: `extract` and
+ * `date_trunc` (field as constant text, time); `in` (needle, then two or more constants of its type, none NULL);
+ * `round` and `truncate` (number, for a decimal also the constant number of digits); `trim…` (text[, characters]);
+ * `position` (text, what is sought); `substring` (text, start[, count]); `add` and `subtract` (date, integer),
+ * (timestamp, interval constant); counts and places are integers of 32 bits.
+ */
 export type FunctionName =
   // arithmetic
   | 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo' | 'negate'

@@ -112,9 +112,13 @@ export function parseLiteral(text: string, type: SqlType, modifiers: readonly nu
       return floorDivide(parseTime(text, type), 86_400n * UNITS_PER_SECOND.us);
     case 'timestamp': {
       const microseconds = parseTime(text, type);
-      if (type.unit === 'ns') return microseconds * 1000n;
-      const step = 1_000_000n / UNITS_PER_SECOND[type.unit];
-      return floorDivide(2n * microseconds + step, 2n * step);
+      const step = type.unit === 'ns' ? 1n : 1_000_000n / UNITS_PER_SECOND[type.unit];
+      const rounded = floorDivide(2n * microseconds + step, 2n * step);
+      const time = type.unit === 'ns' ? rounded * 1000n : rounded;
+      if (BigInt.asIntN(64, time) !== time) {
+        throw new LiteralError('datetime_field_overflow', `${typeName(type)} out of range: "${text}"`);
+      }
+      return time;
     }
     case 'interval':
       return parseInterval(text, modifiers) ?? raise(invalid('invalid_datetime_format'));

@@ -97,7 +97,7 @@ function convertKnown(conversion: Conversion, kind: string, fields: JsonObject, 
     case 'SubLink':
       throw unsupported(REFUSED_SUBQUERIES[String(fields.subLinkType)] ?? 'a subquery as an expression', position);
     case 'SQLValueFunction':
-      return call(String(fields.op).replace('SVFOP_', '').toLowerCase(), [], position);
+      return convertValueFunction(String(fields.op).replace('SVFOP_', ''), position);
     default:
       throw unsupported(REFUSED[kind] ?? kind, position);
   }
@@ -106,6 +106,26 @@ function convertKnown(conversion: Conversion, kind: string, fields: JsonObject, 
 function call(name: string, args: readonly SyntaxExpression[], position: number): SyntaxExpression {
   return { kind: 'call', position, name, arguments: args, star: false, distinct: false, filter: undefined };
 }
+
+/** Functions that SQL calls without parentheses, and that we have. */
+const VALUE_FUNCTIONS = ['CURRENT_DATE', 'CURRENT_TIMESTAMP', 'LOCALTIMESTAMP'];
+
+function convertValueFunction(name: string, position: number): SyntaxExpression {
+  if (!VALUE_FUNCTIONS.includes(name)) throw unsupported(name.replace(/_N$/, '(n)'), position);
+  return call(name.toLowerCase(), [], position);
+}
+
+/** Constructs with words of their own that the grammar makes calls of, and that we lack. */
+const REFUSED_SYNTAX: Record<string, string> = {
+  timezone: 'AT TIME ZONE',
+  overlay: 'OVERLAY',
+  normalize: 'NORMALIZE',
+  is_normalized: 'IS NORMALIZED',
+  overlaps: 'OVERLAPS',
+  pg_collation_for: 'COLLATION FOR',
+  xmlexists: 'XMLEXISTS',
+  system_user: 'SYSTEM_USER',
+};
 
 function convertColumn(fields: JsonObject, position: number): SyntaxExpression {
   expectFields('ColumnRef', fields, ['fields', 'location'], position);
@@ -228,10 +248,13 @@ function convertCall(conversion: Conversion, fields: JsonObject, position: numbe
   const path = list(fields.funcname).map((part) => text(part, position));
   // SQL syntax such as EXTRACT(… FROM …) arrives as a call in the schema pg_catalog.
   if (path.length > 1 && path[0] !== 'pg_catalog') throw unsupported(`the schema "${path[0]}"`, position);
+  const name = path.at(-1) ?? '';
+  const refused = path.length > 1 ? REFUSED_SYNTAX[name] : undefined;
+  if (refused !== undefined) throw unsupported(refused, position);
   return {
     kind: 'call',
     position,
-    name: path.at(-1) ?? '',
+    name,
     arguments: list(fields.args).map((argument) => convertExpression(conversion, argument, position)),
     star: fields.agg_star === true,
     distinct: fields.agg_distinct === true,

@@ -261,7 +261,10 @@ function convertRelation(conversion: Conversion, node: Json, parent: number): Re
       case 'JoinExpr':
         return convertJoin(conversion, fields, parent);
       default:
-        throw unsupported(REFUSED_RELATIONS[kind] ?? kind, conversion.earliest(fields, parent));
+        throw unsupported(
+          REFUSED_RELATIONS[kind] ?? kind,
+          conversion.position(fields, conversion.earliest(fields, parent)),
+        );
     }
   });
 }

@@ -109,6 +109,12 @@ const errors: [sql: string, error: string, at: string][] = [
     'feature_not_supported: a DISTINCT aggregate beside other aggregates is not supported',
     'count(distinct n_name), count(*) from nation',
   ],
+  ["select '1e2000'::numeric", 'numeric_value_out_of_range: numeric literal out of range', 'numeric'],
+  [
+    "select timestamp '5000000-01-01'",
+    'datetime_field_overflow: timestamp out of range: "5000000-01-01"',
+    "'5000000-01-01'",
+  ],
   ['with a as (select nosuch) select 1', 'undefined_column: column "nosuch" does not exist', 'nosuch) select 1'],
 ];
 

@@ -62,6 +62,8 @@ const refused: [sql: string, construct: string, at: string][] = [
   ['select 1 from nation left join region on true', 'LEFT JOIN', 'region on true'],
   ['select 1 from t for update', 'FOR UPDATE or FOR SHARE', '1 from t for update'],
   ["select a similar to 'x' from t", 'SIMILAR TO', "similar to 'x' from t"],
+  ["select now() at time zone 'utc'", 'AT TIME ZONE', "at time zone 'utc'"],
+  ['select current_user', 'CURRENT_USER', 'current_user'],
   ['with recursive x as (select 1) select 1', 'WITH RECURSIVE', 'x as (select 1) select 1'],
 ];
 

@@ -390,7 +390,7 @@ select true::float8;
 select date '2020-01-01'::integer;
 --> ERROR undefined_function: cannot cast type date to integer
 --> LINE 1: select date '2020-01-01'::integer;
--->                                 ^
+-->                ^
 
 select 1::char(3);
 --> ERROR feature_not_supported: the type character(n) is not supported
