@@ -74,7 +74,9 @@ export class PreparedQuery {
 
   /** Rows that the plan's scans read. */
   get scannedRows(): number {
-    return this.#query === undefined ? 0 : scansOf(this.#query.plan).reduce((sum, scan) => sum + scan.table.rowCount, 0);
+    return this.#query === undefined
+      ? 0
+      : scansOf(this.#query.plan).reduce((sum, scan) => sum + scan.table.rowCount, 0);
   }
 
   /** Checks the columns that the plan reads, then emits it. */
