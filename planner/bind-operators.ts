@@ -4,7 +4,7 @@ import { commonType, convert, decimalTypeOf, explicitCast, isNumeric, isUnknown,
 import { arithmeticType, decimalResult } from './decimal-types.js';
 import { MayflyError } from './errors.js';
 import type { Expression, Interval } from './expression.js';
-import { call, constant, disjunction } from './expression-tree.js';
+import { call, columnsOf, constant, disjunction } from './expression-tree.js';
 import { fold } from './fold.js';
 import type { FunctionName } from './functions.js';
 import type { SqlType } from './types.js';
@@ -68,23 +68,32 @@ export function compare(name: FunctionName, left: Expression, right: Expression,
   if (commonType([left, right]) === undefined) {
     throw noOperator(Object.entries(COMPARISONS).find(([, n]) => n === name)?.[0] ?? '=', left, right, position);
   }
-  const { expressions, type } = unify([left, right], [position, position], 'comparison');
+  const { expressions, type } = unify([left, right], [position, position], 'comparison', 'comparison');
   if (type.kind === 'interval') throw unsupported('comparing intervals', position);
   return call(name, expressions, BOOLEAN);
 }
 
-/** `needle IN (list)`. Constants go into one call; a NULL among them and other expressions into an OR beside it. */
+/**
+ * `needle IN (list)`. Two and more items that read no column meet the needle in one type, as in PostgreSQL, and those
+ * that are constants go into one call; every other item is compared on its own.
+ */
 export function bindIn(
   needle: Expression,
   list: readonly Expression[],
   negated: boolean,
   position: number,
 ): Expression {
+  const plain = list.filter((item) => columnsOf(item).size === 0);
+  const together = plain.length > 1 && commonType([needle, ...plain]) !== undefined;
+  const apart = together ? list.filter((item) => !plain.includes(item)) : list;
+  const parts = together ? inConstants(needle, plain, position) : [];
+  const found = disjunction([...parts, ...apart.map((item) => compare('equal', needle, item, position))]);
+  return negated ? call('not', [found], BOOLEAN) : found;
+}
+
+/** Conditions of which one holds where the needle is among items of one type. NULL is compared on its own. */
+function inConstants(needle: Expression, list: readonly Expression[], position: number): Expression[] {
   const all = [needle, ...list];
-  if (commonType(all) === undefined) {
-    const culprit = list.find((item) => commonType([needle, item]) === undefined) ?? needle;
-    throw noOperator('=', needle, culprit, position);
-  }
   const { expressions, type } = unify(
     all,
     all.map(() => position),
@@ -94,12 +103,9 @@ export function bindIn(
   const [first = needle, ...items] = expressions.map((item) => fold(item));
   const isConstant = (item: Expression): boolean => item.kind === 'constant' && item.value !== null;
   const constants = items.filter(isConstant);
-  const parts = items.filter((item) => !isConstant(item)).map((item) => call('equal', [first, item], BOOLEAN));
-  if (constants.length === 1 && constants[0] !== undefined)
-    parts.unshift(call('equal', [first, constants[0]], BOOLEAN));
-  if (constants.length > 1) parts.unshift(call('in', [first, ...constants], BOOLEAN));
-  const found = disjunction(parts);
-  return negated ? call('not', [found], BOOLEAN) : found;
+  const others = items.filter((item) => !isConstant(item)).map((item) => call('equal', [first, item], BOOLEAN));
+  if (constants.length === 0) return others;
+  return [call(constants.length === 1 ? 'equal' : 'in', [first, ...constants], BOOLEAN), ...others];
 }
 
 export function noOperator(

@@ -6,7 +6,7 @@ import type { Expression } from './expression.js';
 import { call, constant } from './expression-tree.js';
 import { atPosition, parseLiteral } from './literals.js';
 import type { SqlType, TimeUnit } from './types.js';
-import { BOOLEAN, DOUBLE, INTEGER, sameType, TEXT, typeName } from './types.js';
+import { BOOLEAN, DOUBLE, INTEGER, REAL, sameType, TEXT, typeName } from './types.js';
 
 /** A bind error at a position. */
 export function mismatch(message: string, position: number): MayflyError {
@@ -51,8 +51,11 @@ export function decimalTypeOf(expression: Expression): Extract<SqlType, { kind: 
 
 const UNIT_ORDER: readonly TimeUnit[] = ['s', 'ms', 'us', 'ns'];
 
-/** The type in which two typed values meet (comparison, CASE, COALESCE …); undefined where there is none. */
-function meet(a: Expression, b: Expression): SqlType | undefined {
+/** What for values are brought to one type: to be compared, or to be one value (of CASE, COALESCE, VALUES …). */
+export type Meeting = 'comparison' | 'value';
+
+/** The type in which two typed values meet; undefined where there is none. */
+function meet(a: Expression, b: Expression, meeting: Meeting): SqlType | undefined {
   const [x, y] = [a.type, b.type];
   if (sameType(x, y)) return x;
   if (x.kind === 'integer' && y.kind === 'integer') {
@@ -60,7 +63,11 @@ function meet(a: Expression, b: Expression): SqlType | undefined {
     if (wideX.kind === 'integer' && wideY.kind === 'integer') return wideX.bits >= wideY.bits ? wideX : wideY;
   }
   if (isNumeric(x) && isNumeric(y)) {
-    if (x.kind === 'float' || y.kind === 'float') return DOUBLE;
+    if (x.kind === 'float' || y.kind === 'float') {
+      // PostgreSQL compares real with exact numbers in double precision, but CASE of both is real.
+      const isDouble = [x, y].some((type) => type.kind === 'float' && type.bits === 64);
+      return meeting === 'comparison' || isDouble ? DOUBLE : REAL;
+    }
     const [decimalX, decimalY] = [decimalTypeOf(a), decimalTypeOf(b)];
     return decimalX === undefined || decimalY === undefined ? undefined : commonDecimal(decimalX, decimalY);
   }
@@ -74,14 +81,14 @@ function meet(a: Expression, b: Expression): SqlType | undefined {
 }
 
 /** The type that all of `expressions` can be converted to; text where all are untyped; undefined where there is none. */
-export function commonType(expressions: readonly Expression[]): SqlType | undefined {
+export function commonType(expressions: readonly Expression[], meeting: Meeting = 'value'): SqlType | undefined {
   let common: Expression | undefined;
   for (const expression of expressions) {
     if (isUnknown(expression)) continue;
     if (common === undefined) {
       common = expression;
     } else {
-      const type = meet(common, expression);
+      const type = meet(common, expression, meeting);
       if (type === undefined) return undefined;
       // The value no longer stands for itself once it has met another type.
       if (!sameType(type, common.type)) common = constant(null, type);
@@ -95,8 +102,9 @@ export function unify(
   expressions: readonly Expression[],
   positions: readonly number[],
   construct: string,
+  meeting: Meeting = 'value',
 ): { expressions: Expression[]; type: SqlType } {
-  const type = commonType(expressions);
+  const type = commonType(expressions, meeting);
   if (type === undefined) {
     const typed = expressions.filter((expression) => !isUnknown(expression));
     const [first, other] = [

@@ -5,7 +5,7 @@ import type { Random } from './random.js';
 
 /** Types that random columns have. */
 const types: readonly SqlType[] = [
-  SMALLINT, INTEGER, INTEGER, BIGINT, REAL, DOUBLE, decimal(9, 2), decimal(15, 2), decimal(20, 4), BOOLEAN, DATE, TIMESTAMP, TEXT, TEXT,
+  SMALLINT, INTEGER, INTEGER, BIGINT, REAL, DOUBLE, decimal(9, 2), decimal(15, 2), decimal(12, 4), BOOLEAN, DATE, TIMESTAMP, TEXT, TEXT,
 ];
 
 const words = ['', 'a', 'A', 'ab', 'abc', 'b', 'ba', 'red', 'green', 'blue', 'grün', 'äpfel', '日本', '%', '_', 'a_b', 'x%y', 'The quick brown fox', ' '];

@@ -425,3 +425,18 @@ select -s from t;
 --> LINE 1: select -s from t;
 -->                ^
 --> HINT: no operator matches these types; an explicit cast may help
+
+-- Where real meets other numbers: compared in double precision, one value is real
+--: print types, result
+select coalesce(f4, 0), case when b then f4 else 1.5 end, greatest(f4, i4), coalesce(f4, f8), nullif(f4, 3.5) from t;
+--> types: real | real | real | double precision | real
+--> coalesce | case | greatest | coalesce | nullif
+--> 3.5 | 3.5 | 2.1474836e+09 | 3.5 | NULL
+--> -0.5 | 1.5 | -0.5 | -0.5 | -0.5
+--> 0 | 1.5 | NULL | NULL | NULL
+--> 9 | 9 | 9 | 9 | 9
+
+select x = 0.1, x in (0.1), x in (0.1, 0.2), x in (0.1, 0.2, y), x not in (0.3, null), x between 0.1 and 0.2 from (values (0.1::real, 1), (0.2::real, 2)) as v(x, y);
+--> ?column? | ?column? | ?column? | ?column? | ?column? | ?column?
+--> false | false | true | true | NULL | true
+--> false | false | true | true | NULL | false
