@@ -62,8 +62,9 @@ function llvmObjects() {
   return shared;
 }
 
-/** Integer constants, cached for the life of the process by type and value. */
+/** Integer constants by type and value. Bounded, as queries keep coming with constants of their own. */
 const integerConstants = new Map<string, Word>();
+const MOST_CONSTANTS = 4096;
 
 /** An integer type's width in bits. */
 export type IntegerBits = 1 | 8 | 16 | 32 | 64 | 128;
@@ -254,6 +255,7 @@ export class FunctionBuilder {
         result = this.builder.CreateOr(shifted, llvm.ConstantInt.get(type, piece));
       }
     }
+    if (integerConstants.size === MOST_CONSTANTS) integerConstants.clear();
     integerConstants.set(key, result);
     return result;
   }
