@@ -4,7 +4,10 @@
 
 #include "abi.generated.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/IR/ConstantRange.h"
 #include "llvm/IR/Function.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/Support/ModRef.h"
 
 using namespace llvm;
@@ -25,6 +28,32 @@ void annotateLibraryFunction(Function &function, LibraryEffect effect) {
   function.setMemoryEffects(effect == LIBRARY_NO_MEMORY ? MemoryEffects::none()
                                                         : MemoryEffects::argMemOnly(ModRefInfo::Ref));
 }
+// The status changes under a running pipeline: another thread cancels the query or fails. Plain loads of it would be
+// moved out of loops that call nothing, and such a loop would run to its end.
+void keepStatusLoads(Function &function) {
+  for (Instruction &instruction : instructions(function)) {
+    auto *load = dyn_cast<LoadInst>(&instruction);
+    if (!load || !load->getType()->isIntegerTy(32)) continue;
+    APInt offset(64, 0);
+    const Value *base = load->getPointerOperand()->stripAndAccumulateInBoundsConstantOffsets(function.getDataLayout(), offset);
+    if (base == function.getArg(0) && offset == offsetof(Query, status)) load->setVolatile(true);
+  }
+}
+
+// void (ptr query, ptr worker, ptr source, i64 begin, i64 end)
+void annotatePipeline(Function &function) {
+  LLVMContext &context = function.getContext();
+  if (function.arg_size() != 5 || !function.getArg(2)->getType()->isPointerTy()) return;
+  keepStatusLoads(function);
+  // Nothing writes the array of buffer addresses or row pointers while a pipeline reads it.
+  function.getArg(2)->addAttr(Attribute::NoAlias);
+  function.getArg(2)->addAttr(Attribute::ReadOnly);
+  // Rows are not negative. With this LLVM sees that addresses of wide values (decimals) do not wrap, and loads their
+  // low halves by whole vectors and shuffles instead of one by one.
+  for (Argument *rows : {function.getArg(3), function.getArg(4)})
+    if (rows->getType()->isIntegerTy(64))
+      rows->addAttr(Attribute::get(context, Attribute::Range, ConstantRange(APInt(64, 0), APInt::getSignedMaxValue(64))));
+}
 } // namespace
 
 void annotate(Module &module, StringRef pipeline) {
@@ -43,10 +72,6 @@ void annotate(Module &module, StringRef pipeline) {
     function.setDoesNotThrow();
     // Without it the vectoriser keeps to 256 bits; scans of one-time code are bound by memory, not by clock speed.
     function.addFnAttr("prefer-vector-width", "512");
-    // Nothing writes the array of buffer addresses or row pointers while a pipeline reads it.
-    if (function.getName() == pipeline && function.arg_size() == 5 && function.getArg(2)->getType()->isPointerTy()) {
-      function.getArg(2)->addAttr(Attribute::NoAlias);
-      function.getArg(2)->addAttr(Attribute::ReadOnly);
-    }
+    if (function.getName() == pipeline) annotatePipeline(function);
   }
 }

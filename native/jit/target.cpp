@@ -38,6 +38,8 @@ Expected<HostTarget> detectHostTarget() {
   if (!builder) return builder.takeError();
   builder->setRelocationModel(Reloc::PIC_);
   builder->setCodeModel(CodeModel::Small);
+  // Gathered loads lose to single ones by 3 to 1 on AMD's processors, and on Intel's that work around CVE-2022-40982.
+  if (builder->getTargetTriple().isX86()) builder->addFeatures({"+prefer-no-gather", "+prefer-no-scatter"});
   HostTarget target{builder->getCPU(), cpuLevel(builder->getTargetTriple())};
   if (target.level.empty())
     return createStringError("mayfly needs a CPU of at least x86-64-v2 (SSE4.2, 2009); this is %s", target.cpu.c_str());

@@ -163,7 +163,7 @@ test.serial('descriptors with mistakes', (t) => {
     [/query\.objects\[0\]\.rowSize/, { objects: [{ kind: 'join_table' }] }],
     [/query\.objects\[0\]\.initialize: missing/, { objects: [{ kind: 'aggregate_table', rowSize: 8, combine: 'c' }] }],
     [/cannot fill object 3/, { pipelines: [{ ...pipeline, sink: 3 }] }],
-    [/cannot fill object 0/, { pipelines: [pipeline, pipeline] }],
+    [/before it is filled/, { pipelines: [pipeline, { ...pipeline, source: object }] }],
     [/before it is filled/, { pipelines: [{ ...pipeline, source: object }] }],
     [/object 0 is no result/, { pipelines: [] }],
     [/object 0 is no result/, { objects: [{ kind: 'join_table', rowSize: 8 }] }],

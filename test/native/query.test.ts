@@ -201,3 +201,23 @@ test('memory files can be closed as soon as the query is created', async (t) => 
   t.is((await native.runQuery(query)).status, 0);
   native.destroyQuery(query);
 });
+
+test('several pipelines fill one object, in their order', async (t) => {
+  const fill = (name: string, factor: number) =>
+    pipelineModule(name, 0, (body) => {
+      const { b } = body;
+      b.store(b.mul(columnValue(body), b.integer(64, factor)), appendRow(body));
+    });
+  const { report, values } = await runQuery(
+    scheduler,
+    describeQuery({
+      objects: [{ kind: 'collector', rowSize: 8, offset: 0 }],
+      pipelines: [
+        { name: 'plus', bitcode: fill('plus', 1), source: table.source, sink: 0 },
+        { name: 'minus', bitcode: fill('minus', -1), source: table.source, sink: 0 },
+      ],
+    }),
+  );
+  t.is(report.status, 0, report.detail);
+  t.deepEqual(values, [...numbers, ...numbers.map((value) => 0 - value)]);
+});
