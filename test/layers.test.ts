@@ -75,13 +75,21 @@ test('imports run one way: test, datasets, runtime, codegen, planner', (t) => {
 test('of native only abi.ts is imported, and it imports nothing', (t) => {
   const used = imports
     .map(({ path, specifier }) => ({ path, specifier, target: normalize(join(dirname(path), specifier)) }))
-    .filter(({ path, specifier, target }) => specifier.startsWith('.') && layerOf(target) === 'native' && !['test', 'native'].includes(layerOf(path)) && target !== 'native/abi.js');
+    .filter(
+      ({ path, specifier, target }) =>
+        specifier.startsWith('.') &&
+        layerOf(target) === 'native' &&
+        !['test', 'native'].includes(layerOf(path)) &&
+        target !== 'native/abi.js',
+    );
   t.deepEqual(used, []);
   t.deepEqual(specifiers(files.find(({ path }) => path === 'native/abi.ts')!.text), []);
 });
 
 test('imports name the file that is built', (t) => {
-  const wrong = imports.filter(({ specifier }) => specifier.startsWith('.') && !/\.(js|mjs|json|node)$/.test(specifier));
+  const wrong = imports.filter(
+    ({ specifier }) => specifier.startsWith('.') && !/\.(js|mjs|json|node)$/.test(specifier),
+  );
   t.deepEqual(wrong, []);
 });
 
@@ -99,7 +107,10 @@ test('each external package has one importer', (t) => {
   const wrong = imports
     .filter(({ specifier }) => isExternal(specifier))
     .filter(({ path, specifier }) => {
-      const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+      const name = specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/');
       return !importers[name]?.some((allowed) => (allowed.endsWith('/') ? path.startsWith(allowed) : path === allowed));
     });
   t.deepEqual(wrong, []);
@@ -135,7 +146,9 @@ test('file names: kebab-case for TypeScript, snake_case for C++', (t) => {
     .map(({ path }) => path)
     .filter((path) => {
       const name = path.split('/').at(-1)!;
-      return /\.(ts|mjs)$/.test(name) ? !/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.(ts|mjs)$/.test(name) : !/^[a-z0-9]+(_[a-z0-9]+)*(\.generated)?\.(cpp|h|c)$/.test(name);
+      return /\.(ts|mjs)$/.test(name)
+        ? !/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.(ts|mjs)$/.test(name)
+        : !/^[a-z0-9]+(_[a-z0-9]+)*(\.generated)?\.(cpp|h|c)$/.test(name);
     });
   t.deepEqual(wrong, []);
 });

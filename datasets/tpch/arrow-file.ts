@@ -16,7 +16,7 @@ import {
   Schema,
   Struct,
   Utf8,
-} from 'apache-arrow';
+} from '../../runtime/arrow.js';
 import { BatchColumns } from './columns.js';
 import { type ColumnType, columnsOf, type TableName } from './schema.js';
 

@@ -29,7 +29,12 @@ export type TestStorage =
   | { readonly kind: 'date64' }
   | { readonly kind: 'null' }
   /** With `nullEntries` NULLs are an entry of the dictionary, else of the column. */
-  | { readonly kind: 'dictionary'; readonly bits: 8 | 16 | 32 | 64; readonly signed: boolean; readonly nullEntries: boolean };
+  | {
+      readonly kind: 'dictionary';
+      readonly bits: 8 | 16 | 32 | 64;
+      readonly signed: boolean;
+      readonly nullEntries: boolean;
+    };
 
 export interface TestColumn {
   readonly name: string;
@@ -128,7 +133,8 @@ function plainData(type: SqlType, arrow: DataType, values: readonly Value[]): Da
     const pieces = values.map((value) => Buffer.from(value === null ? '' : String(value)));
     let end = 0;
     const offsets = [0, ...pieces.map((piece) => (end += piece.length))];
-    const valueOffsets = arrow instanceof LargeUtf8 ? BigInt64Array.from(offsets.map(BigInt)) : Int32Array.from(offsets);
+    const valueOffsets =
+      arrow instanceof LargeUtf8 ? BigInt64Array.from(offsets.map(BigInt)) : Int32Array.from(offsets);
     return makeData({ ...common, valueOffsets, data: Buffer.concat(pieces) } as never);
   }
   if (type.kind === 'boolean') return makeData({ ...common, data: bitmap(values, (value) => value === true) } as never);
@@ -146,7 +152,8 @@ function halfBits(value: number): number {
   if (value === 0) return 0;
   const exponent = Math.floor(Math.log2(Math.abs(value)));
   const fraction = (Math.abs(value) / 2 ** exponent - 1) * 1024;
-  if (exponent < -14 || exponent > 15 || !Number.isInteger(fraction)) throw new RangeError(`${value} is not a half float`);
+  if (exponent < -14 || exponent > 15 || !Number.isInteger(fraction))
+    throw new RangeError(`${value} is not a half float`);
   return (value < 0 ? 0x8000 : 0) | ((exponent + 15) << 10) | fraction;
 }
 

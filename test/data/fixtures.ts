@@ -7,8 +7,8 @@ import {
   decimal,
   INTEGER,
   REAL,
-  type SqlType,
   SMALLINT,
+  type SqlType,
   TEXT,
   TIMESTAMP,
   type TimeUnit,
@@ -22,7 +22,9 @@ function byRule(
   batchRows: number,
   rules: Record<string, readonly [SqlType, boolean, (row: number) => Value, TestColumn['storage']?]>,
 ): TestTable {
-  const columns = Object.entries(rules).map(([name, [type, nullable, , storage]]) => column(name, type, nullable, storage));
+  const columns = Object.entries(rules).map(([name, [type, nullable, , storage]]) =>
+    column(name, type, nullable, storage),
+  );
   const all = Array.from({ length: rows }, (_, row) => Object.values(rules).map(([, , value]) => value(row)));
   const batches = Array.from({ length: Math.ceil(rows / batchRows) }, (_, batch) =>
     all.slice(batch * batchRows, (batch + 1) * batchRows),
@@ -66,9 +68,19 @@ const fixtures: Record<string, () => TestTable> = {
       plain: [TEXT, false, (n) => 'text '.repeat(n % 4) + n],
       sparse: [TEXT, true, sparse(3, (n) => 'ä'.repeat(n))],
       large: [TEXT, true, sparse(4, (n) => `large ${n}`), { kind: 'large' }],
-      word: [TEXT, true, sparse(5, (n) => `word ${n % 3}`), { kind: 'dictionary', bits: 8, signed: true, nullEntries: false }],
+      word: [
+        TEXT,
+        true,
+        sparse(5, (n) => `word ${n % 3}`),
+        { kind: 'dictionary', bits: 8, signed: true, nullEntries: false },
+      ],
       code: [TEXT, false, (n) => `code ${n % 7}`, { kind: 'dictionary', bits: 32, signed: false, nullEntries: false }],
-      entry: [TEXT, true, sparse(6, (n) => `entry ${n}`), { kind: 'dictionary', bits: 16, signed: true, nullEntries: true }],
+      entry: [
+        TEXT,
+        true,
+        sparse(6, (n) => `entry ${n}`),
+        { kind: 'dictionary', bits: 16, signed: true, nullEntries: true },
+      ],
       nothing: [TEXT, true, () => null, { kind: 'null' }],
     }),
   /**
@@ -96,6 +108,7 @@ const fixtures: Record<string, () => TestTable> = {
 /** The fixture of that name. Throws SyntaxError. */
 export function fixture(name: string): TestTable {
   const make = fixtures[name];
-  if (make === undefined) throw new SyntaxError(`no fixture ${JSON.stringify(name)}, only ${Object.keys(fixtures).join(', ')}`);
+  if (make === undefined)
+    throw new SyntaxError(`no fixture ${JSON.stringify(name)}, only ${Object.keys(fixtures).join(', ')}`);
   return make();
 }

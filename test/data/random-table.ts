@@ -1,14 +1,59 @@
 // Random tables: small ones whose values meet (duplicates, NULLs, keys that join) and ones full of extremes.
-import { BIGINT, BOOLEAN, DATE, DOUBLE, decimal, INTEGER, REAL, type SqlType, SMALLINT, TEXT, TIMESTAMP } from '../../planner/types.js';
+import {
+  BIGINT,
+  BOOLEAN,
+  DATE,
+  DOUBLE,
+  decimal,
+  INTEGER,
+  REAL,
+  SMALLINT,
+  type SqlType,
+  TEXT,
+  TIMESTAMP,
+} from '../../planner/types.js';
 import { column, type TestColumn, type TestStorage, type TestTable, type Value } from './columns.js';
 import type { Random } from './random.js';
 
 /** Types that random columns have. */
 const types: readonly SqlType[] = [
-  SMALLINT, INTEGER, INTEGER, BIGINT, REAL, DOUBLE, decimal(9, 2), decimal(15, 2), decimal(12, 4), BOOLEAN, DATE, TIMESTAMP, TEXT, TEXT,
+  SMALLINT,
+  INTEGER,
+  INTEGER,
+  BIGINT,
+  REAL,
+  DOUBLE,
+  decimal(9, 2),
+  decimal(15, 2),
+  decimal(12, 4),
+  BOOLEAN,
+  DATE,
+  TIMESTAMP,
+  TEXT,
+  TEXT,
 ];
 
-const words = ['', 'a', 'A', 'ab', 'abc', 'b', 'ba', 'red', 'green', 'blue', 'grün', 'äpfel', '日本', '%', '_', 'a_b', 'x%y', 'The quick brown fox', ' '];
+const words = [
+  '',
+  'a',
+  'A',
+  'ab',
+  'abc',
+  'b',
+  'ba',
+  'red',
+  'green',
+  'blue',
+  'grün',
+  'äpfel',
+  '日本',
+  '%',
+  '_',
+  'a_b',
+  'x%y',
+  'The quick brown fox',
+  ' ',
+];
 
 /** A table `name` with columns c0, c1, … of which the first two are an integer key and a text. */
 export function randomTable(random: Random, name: string, extremes: boolean): TestTable {
@@ -29,7 +74,12 @@ function storageOf(random: Random, type: SqlType): TestStorage | undefined {
   if (type.kind !== 'text') return undefined;
   if (random.chance(0.2)) return { kind: 'large' };
   if (random.chance(0.6)) return undefined;
-  return { kind: 'dictionary', bits: random.pick([8, 16, 32]), signed: random.chance(0.7), nullEntries: random.chance(0.3) };
+  return {
+    kind: 'dictionary',
+    bits: random.pick([8, 16, 32]),
+    signed: random.chance(0.7),
+    nullEntries: random.chance(0.3),
+  };
 }
 
 function randomCell(random: Random, { type, nullable }: TestColumn, extremes: boolean): Value {
@@ -46,7 +96,14 @@ export function randomValue(random: Random, type: SqlType, extremes: boolean): E
     case 'integer': {
       if (!extreme) return BigInt(random.integer(-3, 12));
       const limit = 2n ** BigInt(type.bits - 1);
-      return random.pick([limit - 1n, -limit, limit - 2n, -limit + 1n, limit / 2n, BigInt.asIntN(type.bits, random.bits(type.bits))]);
+      return random.pick([
+        limit - 1n,
+        -limit,
+        limit - 2n,
+        -limit + 1n,
+        limit / 2n,
+        BigInt.asIntN(type.bits, random.bits(type.bits)),
+      ]);
     }
     case 'decimal': {
       if (!extreme) return BigInt(random.integer(-500, 2500)) * (random.chance(0.3) ? 10n ** BigInt(type.scale) : 1n);
@@ -56,7 +113,9 @@ export function randomValue(random: Random, type: SqlType, extremes: boolean): E
     case 'float': {
       // Sums of quarters are exact, so that they do not depend on the order of rows.
       if (!extreme) return random.integer(-40, 80) / 4;
-      return random.pick(type.bits === 32 ? [Infinity, -Infinity, NaN, 3e38, -0, 1e-38] : [Infinity, -Infinity, NaN, 1e308, -0, 1e-300]);
+      return random.pick(
+        type.bits === 32 ? [Infinity, -Infinity, NaN, 3e38, -0, 1e-38] : [Infinity, -Infinity, NaN, 1e308, -0, 1e-300],
+      );
     }
     case 'date':
       return BigInt(extreme ? random.pick([-719162, 2932896, 0, -1, 11016]) : random.integer(10950, 11400));

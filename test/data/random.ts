@@ -34,7 +34,10 @@ export class Random {
   /** `count` different choices, in random order. */
   sample<T>(choices: readonly T[], count: number): T[] {
     const rest = [...choices];
-    return Array.from({ length: Math.min(count, rest.length) }, () => rest.splice(this.integer(0, rest.length - 1), 1)[0]!);
+    return Array.from(
+      { length: Math.min(count, rest.length) },
+      () => rest.splice(this.integer(0, rest.length - 1), 1)[0]!,
+    );
   }
 
   /** An integer of `bits` random bits. */

@@ -7,10 +7,10 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Table, tableFromIPC, type Vector } from 'apache-arrow';
 import test, { type ExecutionContext } from 'ava';
 import { type GenerateProgress, generateTpch, type TableName, tableNames } from '../../datasets/tpch/index.js';
 import { MayflyError } from '../../planner/errors.js';
+import { type Table, tableFromIPC, type Vector } from '../../runtime/arrow.js';
 import { columnDigests } from './tpch-columns.js';
 
 const rowCounts: Record<TableName, number> = {

@@ -57,7 +57,8 @@ const evaluation: readonly ErrorCode[] = [
 export function difference(ours: Outcome, theirs: PostgresOutcome, ordered: boolean): string | undefined {
   if (ours.kind === 'error') {
     const { code, message } = ours.error;
-    if (theirs.kind === 'rows') return `mayfly fails: ${code}: ${message}; PostgreSQL answers ${theirs.rows.length} rows`;
+    if (theirs.kind === 'rows')
+      return `mayfly fails: ${code}: ${message}; PostgreSQL answers ${theirs.rows.length} rows`;
     const expected = conditions[theirs.state] ?? [];
     if (sameCondition(code, theirs.state)) return undefined;
     if (evaluation.includes(code) && expected.some((condition) => evaluation.includes(condition))) return undefined;
@@ -67,7 +68,8 @@ export function difference(ours: Outcome, theirs: PostgresOutcome, ordered: bool
     return `mayfly answers ${ours.rows.length} rows; PostgreSQL fails: ${theirs.state} ${theirs.message}`;
   }
   const types = ours.columns.map(({ type }) => type);
-  if (ours.rows.length !== theirs.rows.length) return `mayfly: ${ours.rows.length} rows; PostgreSQL: ${theirs.rows.length}`;
+  if (ours.rows.length !== theirs.rows.length)
+    return `mayfly: ${ours.rows.length} rows; PostgreSQL: ${theirs.rows.length}`;
   const [a, b] = ordered ? [ours.rows, theirs.rows] : alignUnordered(ours.rows, theirs.rows, types);
   for (const [index, row] of a.entries()) {
     const other = b[index]!;
@@ -133,7 +135,10 @@ function sameValue(type: SqlType, ours: string | null, theirs: string | null): b
 function sameDecimal(ours: string, theirs: string): boolean {
   const scaleOf = (text: string) => text.split('.')[1]?.length ?? 0;
   const scale = Math.min(scaleOf(ours), scaleOf(theirs));
-  return round(ours, scale) === round(theirs, scale) || (scale > 0 && scaleOf(ours) !== scaleOf(theirs) && within(ours, theirs, scale));
+  return (
+    round(ours, scale) === round(theirs, scale) ||
+    (scale > 0 && scaleOf(ours) !== scaleOf(theirs) && within(ours, theirs, scale))
+  );
 }
 
 /** A number's digits, rounded half away from zero to `scale` of them after the point. */

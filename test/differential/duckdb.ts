@@ -29,7 +29,8 @@ export class DuckDb {
   /** Copies tables of a database file into this database. */
   async copyTables(path: string, tables: readonly string[]): Promise<void> {
     await this.#connection.run(`attach '${path}' as source (read_only)`);
-    for (const table of tables) await this.#connection.run(`create table "${table}" as select * from source."${table}"`);
+    for (const table of tables)
+      await this.#connection.run(`create table "${table}" as select * from source."${table}"`);
     await this.#connection.run('detach source');
   }
 

@@ -35,7 +35,8 @@ export class Postgres {
       const columns = table.columns.map(({ name, type }) => `"${name}" ${postgresType(type)}`);
       await this.#database.exec(`create table "${table.name}" (${columns.join(', ')})`);
       const rows = rowsOf(table).map(
-        (row) => `(${row.map((value, i) => (value === null ? 'null' : quote(valueText(table.columns[i]!.type, value)))).join(', ')})`,
+        (row) =>
+          `(${row.map((value, i) => (value === null ? 'null' : quote(valueText(table.columns[i]!.type, value)))).join(', ')})`,
       );
       for (let at = 0; at < rows.length; at += 1000) {
         await this.#database.exec(`insert into "${table.name}" values ${rows.slice(at, at + 1000).join(', ')}`);

@@ -79,7 +79,9 @@ class QueryMaker {
       }
       const before = this.#names;
       this.#names = [...before, ...names];
-      const pairs = before.flatMap((a) => names.filter((b) => joinable(a.type, b.type)).map((b) => `${a.sql} = ${b.sql}`));
+      const pairs = before.flatMap((a) =>
+        names.filter((b) => joinable(a.type, b.type)).map((b) => `${a.sql} = ${b.sql}`),
+      );
       if (pairs.length === 0) {
         sql += ` cross join ${relation} ${alias}`;
         continue;
@@ -99,21 +101,35 @@ class QueryMaker {
     const [key, ...others] = random.sample(table.columns, table.columns.length);
     switch (random.integer(0, 9)) {
       case 0:
-        return { relation: `(select * from ${table.name}${random.chance(0.5) ? ` where ${columns[0]} > 2` : ''})`, names };
+        return {
+          relation: `(select * from ${table.name}${random.chance(0.5) ? ` where ${columns[0]} > 2` : ''})`,
+          names,
+        };
       case 1: {
         const grouped = `(select ${key!.name} as k, count(*) as n, min(${others[0]!.name}) as m from ${table.name} group by ${key!.name})`;
         if (others[0]!.type.kind === 'boolean') return { relation: table.name, names };
         const type = (index: number) => [key!.type, BIGINT, others[0]!.type][index]!;
-        return { relation: grouped, names: ['k', 'n', 'm'].map((name, index) => ({ sql: `${alias}.${name}`, type: type(index) })) };
+        return {
+          relation: grouped,
+          names: ['k', 'n', 'm'].map((name, index) => ({ sql: `${alias}.${name}`, type: type(index) })),
+        };
       }
       case 2: {
-        const order = random.sample(columns, columns.length).map((name) => `${name}${random.pick(['', ' desc', ' nulls first'])}`);
-        return { relation: `(select * from ${table.name} order by ${order.join(', ')} limit ${random.integer(0, 12)} offset ${random.integer(0, 3)})`, names };
+        const order = random
+          .sample(columns, columns.length)
+          .map((name) => `${name}${random.pick(['', ' desc', ' nulls first'])}`);
+        return {
+          relation: `(select * from ${table.name} order by ${order.join(', ')} limit ${random.integer(0, 12)} offset ${random.integer(0, 3)})`,
+          names,
+        };
       }
       case 3:
         return { relation: `(select distinct * from ${table.name})`, names };
       case 4:
-        return { relation: `(select ${columns.map((name) => `coalesce(${name}, ${name}) as ${name}`).join(', ')} from ${table.name})`, names };
+        return {
+          relation: `(select ${columns.map((name) => `coalesce(${name}, ${name}) as ${name}`).join(', ')} from ${table.name})`,
+          names,
+        };
       default:
         return { relation: table.name, names };
     }
@@ -121,7 +137,9 @@ class QueryMaker {
 
   #plain(from: string): RandomQuery {
     const random = this.#random;
-    const list = Array.from({ length: random.integer(1, 4) }, () => this.#expression(this.#kind(), random.integer(0, 3)));
+    const list = Array.from({ length: random.integer(1, 4) }, () =>
+      this.#expression(this.#kind(), random.integer(0, 3)),
+    );
     const distinct = random.chance(0.1) ? 'distinct ' : '';
     const sql = `select ${distinct}${list.join(', ')} from ${from}`;
     return random.chance(0.4) ? this.#orderAll(sql, list.length) : { sql, ordered: false };
@@ -137,7 +155,9 @@ class QueryMaker {
     const aggregates = Array.from({ length: random.integer(1, 3) }, () => this.#aggregate());
     const list = [...groups, ...aggregates];
     const by = groups.length === 0 ? '' : ` group by ${groups.map((_, index) => index + 1).join(', ')}`;
-    const having = random.chance(0.2) ? ` having ${random.pick(['count(*) > 1', 'count(*) < 3', `min(${this.#number(0)}) is not null`])}` : '';
+    const having = random.chance(0.2)
+      ? ` having ${random.pick(['count(*) > 1', 'count(*) < 3', `min(${this.#number(0)}) is not null`])}`
+      : '';
     const sql = `select ${list.join(', ')} from ${from}${by}${having}`;
     return random.chance(0.3) ? this.#orderAll(sql, list.length) : { sql, ordered: false };
   }
@@ -149,7 +169,9 @@ class QueryMaker {
     const keys = random
       .sample(positions, columns)
       .map((position) => `${position}${random.pick(['', ' desc', ' asc nulls first', ' desc nulls last'])}`);
-    const limit = random.chance(0.5) ? ` limit ${random.integer(0, 8)}${random.chance(0.4) ? ` offset ${random.integer(0, 6)}` : ''}` : '';
+    const limit = random.chance(0.5)
+      ? ` limit ${random.integer(0, 8)}${random.chance(0.4) ? ` offset ${random.integer(0, 6)}` : ''}`
+      : '';
     return { sql: `${sql} order by ${keys.join(', ')}${limit}`, ordered: true };
   }
 
@@ -230,7 +252,9 @@ class QueryMaker {
       case 1:
         return `(${inner()} ${random.pick(['+', '-'])} ${inner()})`;
       case 2:
-        return this.#failing ? `(${this.#number(0)} * ${this.#number(0)})` : `(${inner()} * ${random.pick(['2', '3', '-1', '0.5'])})`;
+        return this.#failing
+          ? `(${this.#number(0)} * ${this.#number(0)})`
+          : `(${inner()} * ${random.pick(['2', '3', '-1', '0.5'])})`;
       case 3:
         return `(- ${inner()})`;
       case 4:
@@ -246,7 +270,9 @@ class QueryMaker {
         return `(${this.#date(depth - 1)} - ${this.#date(depth - 1)})`;
       case 9:
         // Of decimals each quotient is rounded, to fewer digits than PostgreSQL's, so only other types are divided.
-        return this.#failing ? `(${inner()}::float8 / ${inner()})` : `(${inner()}::float8 / ${random.pick(['2', '7', '-3', '0.25'])})`;
+        return this.#failing
+          ? `(${inner()}::float8 / ${inner()})`
+          : `(${inner()}::float8 / ${random.pick(['2', '7', '-3', '0.25'])})`;
       case 10:
         return `(${inner()}::integer / ${inner()}::${random.pick(['integer', 'bigint', 'smallint'])})`;
       case 11:
@@ -325,7 +351,9 @@ class QueryMaker {
         return `(${this.#text(depth - 1)} ${random.pick(['like', 'not like', 'ilike'])} ${literal(TEXT, random.pick(['a%', '%b', '%a%', '_', 'a_b', '%', '', 'x\\%y', '%日%', 'r%d']))})`;
       case 5: {
         const names = this.#names.filter(({ type }) => type.kind === 'boolean');
-        return names.length > 0 ? `(${random.pick(names).sql} is ${random.pick(['true', 'not true', 'false', 'not false', 'unknown'])})` : this.#comparison(depth - 1);
+        return names.length > 0
+          ? `(${random.pick(names).sql} is ${random.pick(['true', 'not true', 'false', 'not false', 'unknown'])})`
+          : this.#comparison(depth - 1);
       }
       default:
         return this.#comparison(depth - 1);

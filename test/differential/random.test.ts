@@ -14,7 +14,10 @@ import { randomQuery } from './random-query.js';
 const queriesPerSeed = 12;
 const seeds =
   process.env.MAYFLY_SEED === undefined
-    ? Array.from({ length: Number(process.env.MAYFLY_SEEDS ?? 25) }, (_, index) => Number(process.env.MAYFLY_FIRST_SEED ?? 1) + index)
+    ? Array.from(
+        { length: Number(process.env.MAYFLY_SEEDS ?? 25) },
+        (_, index) => Number(process.env.MAYFLY_FIRST_SEED ?? 1) + index,
+      )
     : [Number(process.env.MAYFLY_SEED)];
 
 test(`${seeds.length} random schemas with ${queriesPerSeed} queries each`, async (t) => {
@@ -36,7 +39,9 @@ test(`${seeds.length} random schemas with ${queriesPerSeed} queries each`, async
 async function run(postgres: Postgres, seed: number): Promise<string[]> {
   const random = new Random(seed);
   const failing = random.chance(0.3);
-  const tables = Array.from({ length: random.integer(2, 3) }, (_, index) => randomTable(random, 'abc'[index]!, failing));
+  const tables = Array.from({ length: random.integer(2, 3) }, (_, index) =>
+    randomTable(random, 'abc'[index]!, failing),
+  );
   const faults: string[] = [];
   const engines = await Engines.open(tables);
   try {

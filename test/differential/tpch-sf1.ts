@@ -24,7 +24,9 @@ try {
   for (const number of queries) {
     const result = await database.execute(tpchQuery(number));
     const differences = answerDifferences(number, rowsOfResult(result.table).rows);
-    process.stdout.write(`query ${number}: ${differences.length === 0 ? 'as published' : 'WRONG'} (${timeSplit(result)})\n`);
+    process.stdout.write(
+      `query ${number}: ${differences.length === 0 ? 'as published' : 'WRONG'} (${timeSplit(result)})\n`,
+    );
     for (const difference of differences.slice(0, 10)) process.stdout.write(`  ${difference}\n`);
     if (differences.length > 0) wrong++;
   }

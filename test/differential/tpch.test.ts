@@ -35,8 +35,14 @@ test('TPC-H queries at scale factor 0.01 have the answers of DuckDB', async (t) 
         const outcome = await outcomeOf(databases.get(threads)!, sql, { ...options, ...morselRows });
         const rows = outcome.kind === 'rows' ? outcome.rows : [[outcome.error.message]];
         t.is(rows.length, expected.length, `query ${number}, ${name}: number of rows`);
-        const wrong = rows.findIndex((row, index) => !row.every((value, column) => agree(value, expected[index]![column]!)));
-        t.is(wrong, -1, `query ${number}, ${name}: row ${JSON.stringify(rows[wrong])}, not ${JSON.stringify(expected[wrong])}`);
+        const wrong = rows.findIndex(
+          (row, index) => !row.every((value, column) => agree(value, expected[index]![column]!)),
+        );
+        t.is(
+          wrong,
+          -1,
+          `query ${number}, ${name}: row ${JSON.stringify(rows[wrong])}, not ${JSON.stringify(expected[wrong])}`,
+        );
       }
     }
   } finally {

@@ -40,7 +40,9 @@ function readFrom(
   onEnd: (seed: number, end: string) => void,
 ): Promise<{ lastBegun: number; fault: string | undefined }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [reader, String(first), String(seeds)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [reader, String(first), String(seeds)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let lastBegun = first;
     let errors = '';
     let hangs = false;

@@ -1,9 +1,10 @@
 // Arrow files and what can happen to them: from a seed, a damaged copy of one of several files.
+
+import { tableToIPC } from '../../runtime/arrow.js';
 import { arrowTable, type TestTable } from '../data/columns.js';
 import { fixture } from '../data/fixtures.js';
 import { Random } from '../data/random.js';
 import { randomTable } from '../data/random-table.js';
-import { tableToIPC } from '../../runtime/arrow.js';
 
 export interface DamagedFile {
   readonly bytes: Buffer;
@@ -16,7 +17,13 @@ export interface DamagedFile {
 /** Whole files: every type and storage in several batches, many rows, few rows, no rows; and two streams. */
 function wholeFiles(): { columns: string[]; bytes: Buffer }[] {
   const random = new Random(7);
-  const tables: TestTable[] = [fixture('everything'), fixture('texts'), fixture('numbers'), fixture('everything'), fixture('texts')];
+  const tables: TestTable[] = [
+    fixture('everything'),
+    fixture('texts'),
+    fixture('numbers'),
+    fixture('everything'),
+    fixture('texts'),
+  ];
   for (let index = 0; index < 5; index++) tables.push(randomTable(random, 't', true));
   return tables.map((table, index) => ({
     columns: table.columns.map(({ name }) => name),
@@ -38,25 +45,41 @@ const damages: Record<string, (random: Random, bytes: Buffer) => Buffer> = {
     return bytes;
   },
   'some bytes changed': (random, bytes) => {
-    for (let count = random.integer(1, 30); count > 0; count--) bytes[random.integer(0, bytes.length - 1)] = random.integer(0, 255);
+    for (let count = random.integer(1, 30); count > 0; count--)
+      bytes[random.integer(0, bytes.length - 1)] = random.integer(0, 255);
     return bytes;
   },
   'its footer changed': (random, bytes) => {
     const start = footerOffset(bytes);
-    for (let count = random.integer(1, 6); count > 0; count--) bytes[random.integer(start, bytes.length - 1)] = random.integer(0, 255);
+    for (let count = random.integer(1, 6); count > 0; count--)
+      bytes[random.integer(start, bytes.length - 1)] = random.integer(0, 255);
     return bytes;
   },
   'a number in its metadata changed': (random, bytes) => {
     for (let count = random.integer(1, 3); count > 0; count--) {
       const at = metadataOffset(random, bytes);
-      const value = random.pick([0, 1, -1, 2, 8, 0x7fffffff, -0x80000000, 0x10000, bytes.length, random.integer(-1000, 1000)]);
+      const value = random.pick([
+        0,
+        1,
+        -1,
+        2,
+        8,
+        0x7fffffff,
+        -0x80000000,
+        0x10000,
+        bytes.length,
+        random.integer(-1000, 1000),
+      ]);
       bytes.writeInt32LE(value, at);
     }
     return bytes;
   },
   'a large number in its metadata changed': (random, bytes) => {
     const at = Math.min(metadataOffset(random, bytes), bytes.length - 8);
-    bytes.writeBigInt64LE(random.pick([-1n, 2n ** 62n, -(2n ** 63n), 2n ** 40n, BigInt(bytes.length), 2n ** 53n, 2n ** 32n]), at);
+    bytes.writeBigInt64LE(
+      random.pick([-1n, 2n ** 62n, -(2n ** 63n), 2n ** 40n, BigInt(bytes.length), 2n ** 53n, 2n ** 32n]),
+      at,
+    );
     return bytes;
   },
   'its values changed': (random, bytes) => {
@@ -89,11 +112,18 @@ const damages: Record<string, (random: Random, bytes: Buffer) => Buffer> = {
   },
   'bytes put in': (random, bytes) => {
     const start = random.integer(0, bytes.length);
-    return Buffer.concat([bytes.subarray(0, start), randomBytes(random, random.integer(1, 100)), bytes.subarray(start)]);
+    return Buffer.concat([
+      bytes.subarray(0, start),
+      randomBytes(random, random.integer(1, 100)),
+      bytes.subarray(start),
+    ]);
   },
   'the end of another': (random, bytes) => {
     const other = random.pick(files).bytes;
-    return Buffer.concat([bytes.subarray(0, random.integer(0, bytes.length)), other.subarray(random.integer(0, other.length))]);
+    return Buffer.concat([
+      bytes.subarray(0, random.integer(0, bytes.length)),
+      other.subarray(random.integer(0, other.length)),
+    ]);
   },
   'a foreign file': (random) =>
     random.pick([
@@ -105,7 +135,8 @@ const damages: Record<string, (random: Random, bytes: Buffer) => Buffer> = {
       () => Buffer.from('{"a": 1}'),
       () => Buffer.alloc(random.integer(1, 5000)),
       () => randomBytes(random, random.integer(1, 5000)),
-      () => Buffer.concat([Buffer.from('ARROW1\0\0'), randomBytes(random, random.integer(0, 3000)), Buffer.from('ARROW1')]),
+      () =>
+        Buffer.concat([Buffer.from('ARROW1\0\0'), randomBytes(random, random.integer(0, 3000)), Buffer.from('ARROW1')]),
       () => Buffer.from(tableToIPC(arrowTable(randomTable(random, 't', false)), 'stream')),
     ])(),
 };
@@ -113,7 +144,11 @@ const damages: Record<string, (random: Random, bytes: Buffer) => Buffer> = {
 /** An offset somewhere in the metadata: of the footer, or of a message, which all begin with a continuation mark. */
 function metadataOffset(random: Random, bytes: Buffer): number {
   const messages: number[] = [];
-  for (let at = bytes.indexOf('ffffffff', 0, 'hex'); at !== -1 && at < bytes.length - 400; at = bytes.indexOf('ffffffff', at + 8, 'hex')) {
+  for (
+    let at = bytes.indexOf('ffffffff', 0, 'hex');
+    at !== -1 && at < bytes.length - 400;
+    at = bytes.indexOf('ffffffff', at + 8, 'hex')
+  ) {
     messages.push(at);
   }
   const footer = footerOffset(bytes);

@@ -13,7 +13,10 @@ async function readAll(database: Database, path: string, columns: readonly strin
   const queries = [`select * from '${path}'`, `select count(*) from '${path}'`];
   for (const name of columns) {
     queries.push(`select "${name}", count(*) from '${path}' group by "${name}"`);
-    queries.push(`select min("${name}"), max("${name}") from '${path}'`, `select "${name}" from '${path}' order by 1 desc`);
+    queries.push(
+      `select min("${name}"), max("${name}") from '${path}'`,
+      `select "${name}" from '${path}' order by 1 desc`,
+    );
   }
   let refused: string | undefined;
   for (const query of queries) {

@@ -77,7 +77,8 @@ async function runOne({ database, statements }: Opened): Promise<void> {
     return;
   }
   const lines = outcomeLines(anyOrder ? sorted(outcome) : outcome, sql);
-  if (lines.join('\n') !== expected.join('\n')) faults.push(`${sql}\n${lines.join('\n')}\ninstead of\n${expected.join('\n')}`);
+  if (lines.join('\n') !== expected.join('\n'))
+    faults.push(`${sql}\n${lines.join('\n')}\ninstead of\n${expected.join('\n')}`);
 }
 
 function holding(done: number): Holding {

@@ -114,7 +114,8 @@ class ScriptReader {
         continue;
       }
       const cells = splitCells(row);
-      if (cells.length !== columns.length) throw new SyntaxError(`${cells.length} values for ${columns.length} columns`);
+      if (cells.length !== columns.length)
+        throw new SyntaxError(`${cells.length} values for ${columns.length} columns`);
       batches.at(-1)!.push(cells.map((cell, i) => (cell === null ? null : readValue(columns[i]!.type, cell))));
     }
     this.#tables.push({ name: match[1]!, columns, batches });

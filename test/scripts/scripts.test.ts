@@ -8,7 +8,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { Engines, fewModes, modes as allModes } from '../data/modes.js';
+import { modes as allModes, Engines, fewModes } from '../data/modes.js';
 import { type Outcome, outcomeLines, sorted, typesLine } from '../data/outcome.js';
 import { parseScript, type Statement } from './script.js';
 
@@ -79,7 +79,10 @@ async function run(engines: Engines, statement: Statement): Promise<{ output: st
 
 /** An explanation's lines without numbers of instructions, which every change to codegen changes. */
 function withoutCounts(text: string): string[] {
-  return text.trimEnd().replace(/: \d+ instructions$/gm, '').split('\n');
+  return text
+    .trimEnd()
+    .replace(/: \d+ instructions$/gm, '')
+    .split('\n');
 }
 
 function show(title: string, lines: readonly string[]): string {
