@@ -5,14 +5,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   dateFields,
-  hostFunctions,
-  libraryFunctions,
-  queryErrors,
-  structures,
   type HostFunction,
   type HostType,
+  hostFunctions,
   type LibraryFunction,
+  libraryFunctions,
   type NativeType,
+  queryErrors,
+  structures,
 } from './abi.js';
 
 /** Integer registers that the System V x86-64 convention passes arguments in; on aarch64 there are eight. */
@@ -93,7 +93,9 @@ function structure([name, fields]: [string, readonly (readonly [string, NativeTy
 /** What LLVM may assume of a call's memory effects; see LibraryEffect in the header. */
 function effect(row: LibraryFunction): string {
   if (!row.pure) return 'LIBRARY_WRITES';
-  return row.parameters.some(([, type]) => type === 'text' || type === 'pointer') ? 'LIBRARY_READS_ARGUMENTS' : 'LIBRARY_NO_MEMORY';
+  return row.parameters.some(([, type]) => type === 'text' || type === 'pointer')
+    ? 'LIBRARY_READS_ARGUMENTS'
+    : 'LIBRARY_NO_MEMORY';
 }
 
 function header(): string {

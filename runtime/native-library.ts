@@ -8,15 +8,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import {
-  hostFunctions,
-  queryErrors,
   type ColumnDescriptor,
   type ColumnReport,
   type HostFunction,
   type HostFunctionName,
   type HostType,
+  hostFunctions,
   type QueryDescriptor,
   type QueryReport,
+  queryErrors,
 } from '../native/abi.js';
 import { type ErrorCode, MayflyError, type Phase } from '../planner/errors.js';
 
@@ -72,7 +72,9 @@ function checkedArgument(name: string, type: HostType, value: unknown): unknown 
   };
   switch (type) {
     case 'i32':
-      return Number.isInteger(value) && (value as number) === ((value as number) | 0) ? value : fail('a 32-bit integer');
+      return Number.isInteger(value) && (value as number) === ((value as number) | 0)
+        ? value
+        : fail('a 32-bit integer');
     case 'i64':
       return Number.isSafeInteger(value) ? value : fail('a safe integer');
     case 'json': {
@@ -93,9 +95,14 @@ function loadHost(): Ffi {
     throw new MayflyError('missing_dependency', 'options', `mayfly runs on Linux, not on ${process.platform}`);
   }
   if (!existsSync(hostFile)) {
-    throw new MayflyError('missing_dependency', 'options', `mayfly's native code is not built: ${hostFile} is missing`, {
-      hint: setUpHint,
-    });
+    throw new MayflyError(
+      'missing_dependency',
+      'options',
+      `mayfly's native code is not built: ${hostFile} is missing`,
+      {
+        hint: setUpHint,
+      },
+    );
   }
   if (!isMainThread && readFileSync('/proc/self/maps', 'utf8').includes(hostFile)) {
     throw new MayflyError('missing_dependency', 'options', 'another thread of this process has loaded mayfly', {
@@ -249,13 +256,21 @@ export class NativeLibrary {
       throw new MayflyError('internal_error', 'run', `${name} takes ${parameters.length} arguments`);
     }
     const { DataType } = this.#ffi;
-    const types = { void: DataType.Void, i32: DataType.I32, i64: DataType.I64, json: DataType.String, bytes: DataType.U8Array };
+    const types = {
+      void: DataType.Void,
+      i32: DataType.I32,
+      i64: DataType.I64,
+      json: DataType.String,
+      bytes: DataType.U8Array,
+    };
     const result: unknown = this.#ffi.load({
       library: 'mayfly',
       funcName: name,
       retType: types[returns],
       paramsType: parameters.map(([, type]) => types[type]),
-      paramsValue: parameters.map(([parameter, type], index) => checkedArgument(`${name}.${parameter}`, type, values[index])),
+      paramsValue: parameters.map(([parameter, type], index) =>
+        checkedArgument(`${name}.${parameter}`, type, values[index]),
+      ),
     });
     if (!result && name !== 'host_error') this.#throwError(name);
     return returns === 'json' ? (result === '' ? undefined : JSON.parse(result as string)) : result;
@@ -300,7 +315,11 @@ export function reportedError(report: QueryReport): MayflyError | undefined {
   const row = Object.values(queryErrors).find(([status]) => status === report.status);
   if (row === undefined) return new MayflyError('internal_error', 'run', `unknown status ${report.status}`);
   const [, code, message] = row;
-  return new MayflyError(code, 'run', message.replace('{}', () => report.detail));
+  return new MayflyError(
+    code,
+    'run',
+    message.replace('{}', () => report.detail),
+  );
 }
 
 const opaquePointers = Symbol.for('mayfly.opaque-pointers');
@@ -316,7 +335,9 @@ export function enableOpaquePointers(): void {
   const ffi = require('ffi-rs') as Ffi;
   const path = join(dirname(require.resolve('llvm-bindings')), 'build', 'Release', 'llvm-bindings.node');
   if (!existsSync(path)) {
-    throw new MayflyError('missing_dependency', 'options', `llvm-bindings is not built: ${path} is missing`, { hint: setUpHint });
+    throw new MayflyError('missing_dependency', 'options', `llvm-bindings is not built: ${path} is missing`, {
+      hint: setUpHint,
+    });
   }
   const { DataType } = ffi;
   ffi.open({ library: 'llvm-bindings', path });

@@ -15,7 +15,11 @@ function integers(batches: readonly (readonly bigint[])[]): { descriptor: Column
     memory,
     descriptor: {
       storage: { kind: 'integer', bits: 64, signed: true },
-      batches: batches.map((values, index) => ({ rows: values.length, validity: absent, values: region(memory[index]!) })),
+      batches: batches.map((values, index) => ({
+        rows: values.length,
+        validity: absent,
+        values: region(memory[index]!),
+      })),
     },
   };
 }
@@ -49,7 +53,11 @@ test('text tells its lengths', async (t) => {
 });
 
 test('the first faulty batch wins', async (t) => {
-  const good = { values: bytesOf(Int8Array.of(0, 1)), text: Buffer.from('ab'), offsets: bytesOf(Int32Array.of(0, 1, 2)) };
+  const good = {
+    values: bytesOf(Int8Array.of(0, 1)),
+    text: Buffer.from('ab'),
+    offsets: bytesOf(Int32Array.of(0, 1, 2)),
+  };
   const wrong = bytesOf(Int8Array.of(0, 9));
   const batch = (indices: Buffer) => ({
     rows: 2,

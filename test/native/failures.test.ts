@@ -1,10 +1,23 @@
 // What can go wrong with a query: every failure is a typed error, and the next query runs as if nothing had been.
-import test from 'ava';
+
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import test from 'ava';
 import { type QueryDescriptor, queryErrors } from '../../native/abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import { NativeLibrary, reportedError } from '../../runtime/native-library.js';
-import { appendRow, columnValue, createQuery, describeQuery, native, pipelineModule, projection, runQuery, Table } from './fixture.js';
+import {
+  appendRow,
+  columnValue,
+  createQuery,
+  describeQuery,
+  native,
+  pipelineModule,
+  projection,
+  runQuery,
+  Table,
+} from './fixture.js';
 
 const scheduler = native.openScheduler(2);
 const table = new Table([Array.from({ length: 10_000 }, (_, index) => index)]);
@@ -167,25 +180,35 @@ test.serial('descriptors with mistakes', (t) => {
     [/before it is filled/, { pipelines: [{ ...pipeline, source: object }] }],
     [/object 0 is no result/, { pipelines: [] }],
     [/object 0 is no result/, { objects: [{ kind: 'join_table', rowSize: 8 }] }],
-    [/query\.result\.columns\[0\]\.kind: unknown/, { result: { object: 0, columns: [{ kind: 'blob', offset: 0, width: 8 }] } }],
+    [
+      /query\.result\.columns\[0\]\.kind: unknown/,
+      { result: { object: 0, columns: [{ kind: 'blob', offset: 0, width: 8 }] } },
+    ],
     [/holds no bitcode/, { pipelines: [{ ...pipeline, bitcode: 99_999 }] }],
     [/query\.pipelines: expected an array/, { pipelines: 7 }],
   ];
   for (const [message, fault] of faults) {
-    t.throws(() => native.createQuery(scheduler, { ...good, ...fault } as QueryDescriptor), { code: 'internal_error', message });
+    t.throws(() => native.createQuery(scheduler, { ...good, ...fault } as QueryDescriptor), {
+      code: 'internal_error',
+      message,
+    });
   }
   t.throws(() => native.createQuery(12_345, good), { message: /no scheduler/ });
   t.is(native.instances().length, 1);
 });
 
 test.serial('arguments that would end the process', (t) => {
-  const unchecked = native as unknown as Record<string, (...values: unknown[]) => unknown>;
-  t.throws(() => unchecked['mapFile']!(undefined), { message: /JSON value/ });
-  t.throws(() => unchecked['openScheduler']!('2'), { message: /32-bit integer/ });
-  t.throws(() => unchecked['openScheduler']!(0), { code: 'invalid_parameter_value' });
-  t.throws(() => unchecked['closeScheduler']!(2 ** 60), { message: /safe integer/ });
-  t.throws(() => unchecked['bufferAddress']!({ byteLength: 1 }), { message: /Buffer/ });
-  t.throws(() => unchecked['readMemory']!(0, Buffer.alloc(1)), { message: /address/ });
+  type Unchecked = (...values: unknown[]) => unknown;
+  const unchecked = native as unknown as Record<
+    'mapFile' | 'openScheduler' | 'closeScheduler' | 'bufferAddress' | 'readMemory',
+    Unchecked
+  >;
+  t.throws(() => unchecked.mapFile(undefined), { message: /JSON value/ });
+  t.throws(() => unchecked.openScheduler('2'), { message: /32-bit integer/ });
+  t.throws(() => unchecked.openScheduler(0), { code: 'invalid_parameter_value' });
+  t.throws(() => unchecked.closeScheduler(2 ** 60), { message: /safe integer/ });
+  t.throws(() => unchecked.bufferAddress({ byteLength: 1 }), { message: /Buffer/ });
+  t.throws(() => unchecked.readMemory(0, Buffer.alloc(1)), { message: /address/ });
 });
 
 test.serial('a closed scheduler takes no query', async (t) => {
@@ -196,4 +219,21 @@ test.serial('a closed scheduler takes no query', async (t) => {
   native.destroyQuery(query);
   t.throws(() => native.createQuery(closed, projection(table, 1)), { message: /no scheduler/ });
   t.is(NativeLibrary.open(), native);
+});
+
+test.serial('another thread of the process is refused', async (t) => {
+  const script = `
+    const { parentPort } = await import('node:worker_threads');
+    const { NativeLibrary } = await import(${JSON.stringify(new URL('../../runtime/native-library.js', import.meta.url).href)});
+    try {
+      NativeLibrary.open();
+      parentPort.postMessage('opened');
+    } catch (error) {
+      parentPort.postMessage(error.code + ': ' + error.message);
+    }
+  `;
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`));
+  const [message] = await once(worker, 'message');
+  t.is(message, 'missing_dependency: another thread of this process has loaded mayfly');
+  await worker.terminate();
 });

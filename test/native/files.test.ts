@@ -1,9 +1,10 @@
 // Mapped files: reading, refusals, and files that shrink or change while a query reads them.
-import test from 'ava';
+
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import test from 'ava';
 import { reportedError } from '../../runtime/native-library.js';
 import { createQuery, native, projection, type Table } from './fixture.js';
 
@@ -134,8 +135,8 @@ test('a fault outside of mappings still ends the process', (t) => {
     process.kill(process.pid, 'SIGBUS');
     setTimeout(() => {}, 5000);
   `;
-  const error = t.throws(() => execFileSync(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' })) as
-    | (Error & { signal?: string })
-    | undefined;
+  const error = t.throws(() =>
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' }),
+  ) as (Error & { signal?: string }) | undefined;
   t.is(error?.signal, 'SIGBUS');
 });

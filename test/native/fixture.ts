@@ -1,9 +1,15 @@
 // Hand-made queries for the tests of native/jit and native/scheduler: modules emitted function by function, without
 // planner or operators, over a table of one int64 column in JavaScript memory.
 import { closeSync } from 'node:fs';
-import { FunctionBuilder, ModuleBuilder, type Word } from '../../codegen/codegen.js';
+import { type FunctionBuilder, ModuleBuilder, type Word } from '../../codegen/codegen.js';
 import { countedLoop } from '../../codegen/control-flow.js';
-import type { ObjectDescriptor, PipelineDescriptor, QueryDescriptor, QueryReport, SourceDescriptor } from '../../native/abi.js';
+import type {
+  ObjectDescriptor,
+  PipelineDescriptor,
+  QueryDescriptor,
+  QueryReport,
+  SourceDescriptor,
+} from '../../native/abi.js';
 import { enableOpaquePointers, NativeLibrary } from '../../runtime/native-library.js';
 
 export const native = NativeLibrary.open();
@@ -22,7 +28,12 @@ export interface Body {
 }
 
 /** Emits a module with one pipeline, and what `more` adds, into a new memory file. */
-export function pipelineModule(name: string, sink: number, body: (body: Body) => void, more?: (module: ModuleBuilder) => void): number {
+export function pipelineModule(
+  name: string,
+  sink: number,
+  body: (body: Body) => void,
+  more?: (module: ModuleBuilder) => void,
+): number {
   const module = new ModuleBuilder();
   try {
     const b = module.define(name, 'void', pipelineParameters);
@@ -67,7 +78,9 @@ export class Table {
 
   constructor(batches: readonly (readonly number[])[]) {
     const columns = batches.map((values) => Buffer.from(BigInt64Array.from(values, BigInt).buffer));
-    const addresses = Buffer.from(BigUint64Array.from(columns, (column) => BigInt(native.bufferAddress(column))).buffer);
+    const addresses = Buffer.from(
+      BigUint64Array.from(columns, (column) => BigInt(native.bufferAddress(column))).buffer,
+    );
     const rows = Buffer.from(BigUint64Array.from(batches, (values) => BigInt(values.length)).buffer);
     this.memory = [...columns, addresses, rows];
     this.source = {
@@ -110,7 +123,10 @@ export function createQuery(scheduler: number, descriptor: QueryDescriptor): num
 }
 
 /** Runs a query from birth to death; its report, and the int64 values of its result. */
-export async function runQuery(scheduler: number, descriptor: QueryDescriptor): Promise<{ report: QueryReport; values: number[] }> {
+export async function runQuery(
+  scheduler: number,
+  descriptor: QueryDescriptor,
+): Promise<{ report: QueryReport; values: number[] }> {
   const query = createQuery(scheduler, descriptor);
   try {
     const report = await native.runQuery(query);

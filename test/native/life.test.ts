@@ -1,9 +1,19 @@
 // Instances live as long as their queries: after thousands of them nothing is left, of memory or of mappings.
-import test from 'ava';
+
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { appendRow, createQuery, describeQuery, native, pipelineModule, projection, runQuery, Table } from './fixture.js';
+import test from 'ava';
+import {
+  appendRow,
+  createQuery,
+  describeQuery,
+  native,
+  pipelineModule,
+  projection,
+  runQuery,
+  Table,
+} from './fixture.js';
 
 const scheduler = native.openScheduler(2);
 const table = new Table([Array.from({ length: 1000 }, (_, index) => index)]);
@@ -47,14 +57,29 @@ test.serial('5,000 queries, a third of which fail or are cancelled, leave nothin
   });
   const absent = pipelineModule('another', 0, (body) => body.b.store(body.b.integer(64, 1), appendRow(body)));
   const objects = [{ kind: 'collector', rowSize: 8, offset: 0 }] as const;
-  const variants = [good.bitcode, good.bitcode, failing, good.bitcode, good.bitcode, absent, good.bitcode, good.bitcode, undefined];
+  const variants = [
+    good.bitcode,
+    good.bitcode,
+    failing,
+    good.bitcode,
+    good.bitcode,
+    absent,
+    good.bitcode,
+    good.bitcode,
+    undefined,
+  ];
   let sample = { resident: 0, mappings: 0 };
   for (let count = 0; count < 5000; count++) {
     const bitcode = variants[count % variants.length];
     const tier = count % 4 === 0 ? 'optimised' : 'fast';
     const query = native.createQuery(
       scheduler,
-      describeQuery({ tier, objects, pipelines: [{ ...good, bitcode: bitcode ?? good.bitcode }], keepStages: count % 50 === 0 }),
+      describeQuery({
+        tier,
+        objects,
+        pipelines: [{ ...good, bitcode: bitcode ?? good.bitcode }],
+        keepStages: count % 50 === 0,
+      }),
     );
     if (bitcode === undefined) native.cancelQuery(query);
     const report = await native.runQuery(query);

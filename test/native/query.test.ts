@@ -1,7 +1,18 @@
 // Queries from bitcode to result: tiers, sources, objects, order, limits, kept stages, several at once.
-import test from 'ava';
+
 import { closeSync } from 'node:fs';
-import { appendRow, columnValue, createQuery, describeQuery, native, pipelineModule, projection, runQuery, Table } from './fixture.js';
+import test from 'ava';
+import {
+  appendRow,
+  columnValue,
+  createQuery,
+  describeQuery,
+  native,
+  pipelineModule,
+  projection,
+  runQuery,
+  Table,
+} from './fixture.js';
 
 const scheduler = native.openScheduler(3);
 const numbers = Array.from({ length: 20_000 }, (_, index) => (index * 7919) % 10_007);
@@ -13,20 +24,31 @@ for (const tier of ['fast', 'optimised'] as const) {
       const { report, values } = await runQuery(scheduler, projection(table, 3, { tier, morselRows }));
       t.is(report.status, 0, report.detail);
       t.is(report.rowCount, numbers.length);
-      t.deepEqual(values, numbers.map((value) => value * 3));
+      t.deepEqual(
+        values,
+        numbers.map((value) => value * 3),
+      );
       const batches = [3, 12_342, 7_655].map((rows) => Math.ceil(rows / morselRows));
-      t.is(report.pipelines[0]?.morsels, batches.reduce((sum, count) => sum + count));
+      t.is(
+        report.pipelines[0]?.morsels,
+        batches.reduce((sum, count) => sum + count),
+      );
     }
   });
 
   test(`two pipelines, of which the second reads sorted rows (${tier})`, async (t) => {
-    const first = pipelineModule('first', 0, (body) => body.b.store(columnValue(body), appendRow(body)), (module) => {
-      const b = module.define('compare', 'i32', ['pointer', 'pointer']);
-      const [left, right] = [b.load('i64', b.argument(0)), b.load('i64', b.argument(1))];
-      const less = b.zext(b.compare('slt', left, right), 'i32');
-      b.ret(b.sub(b.zext(b.compare('sgt', left, right), 'i32'), less));
-      b.finish();
-    });
+    const first = pipelineModule(
+      'first',
+      0,
+      (body) => body.b.store(columnValue(body), appendRow(body)),
+      (module) => {
+        const b = module.define('compare', 'i32', ['pointer', 'pointer']);
+        const [left, right] = [b.load('i64', b.argument(0)), b.load('i64', b.argument(1))];
+        const less = b.zext(b.compare('slt', left, right), 'i32');
+        b.ret(b.sub(b.zext(b.compare('sgt', left, right), 'i32'), less));
+        b.finish();
+      },
+    );
     const second = pipelineModule('second', 1, (body) => {
       const { b, index, source } = body;
       const row = b.load('pointer', b.element('pointer', source, index));
@@ -47,25 +69,36 @@ for (const tier of ['fast', 'optimised'] as const) {
       }),
     );
     t.is(report.status, 0, report.detail);
-    t.deepEqual(values, [...numbers].sort((a, b) => a - b).slice(10, 5010).map((value) => -value));
+    t.deepEqual(
+      values,
+      [...numbers]
+        .sort((a, b) => a - b)
+        .slice(10, 5010)
+        .map((value) => -value),
+    );
   });
 
   test(`an ungrouped aggregate over every worker (${tier})`, async (t) => {
-    const sum = pipelineModule('sum', 0, (body) => {
-      const { b, local } = body;
-      const [row] = b.call('aggregate_table_single', [local]);
-      b.store(b.add(b.load('i64', row!), columnValue(body)), row!);
-    }, (module) => {
-      const initialize = module.define('initialize', 'void', ['pointer']);
-      initialize.store(initialize.integer(64, 0), initialize.argument(0));
-      initialize.ret();
-      initialize.finish();
-      const combine = module.define('combine', 'void', ['pointer', 'pointer', 'pointer']);
-      const [into, from] = [combine.argument(1), combine.argument(2)];
-      combine.store(combine.add(combine.load('i64', into), combine.load('i64', from)), into);
-      combine.ret();
-      combine.finish();
-    });
+    const sum = pipelineModule(
+      'sum',
+      0,
+      (body) => {
+        const { b, local } = body;
+        const [row] = b.call('aggregate_table_single', [local]);
+        b.store(b.add(b.load('i64', row!), columnValue(body)), row!);
+      },
+      (module) => {
+        const initialize = module.define('initialize', 'void', ['pointer']);
+        initialize.store(initialize.integer(64, 0), initialize.argument(0));
+        initialize.ret();
+        initialize.finish();
+        const combine = module.define('combine', 'void', ['pointer', 'pointer', 'pointer']);
+        const [into, from] = [combine.argument(1), combine.argument(2)];
+        combine.store(combine.add(combine.load('i64', into), combine.load('i64', from)), into);
+        combine.ret();
+        combine.finish();
+      },
+    );
     const output = pipelineModule('output', 1, (body) => {
       const { b, index, source } = body;
       b.store(b.load('i64', b.load('pointer', b.element('pointer', source, index))), appendRow(body));
@@ -105,7 +138,10 @@ test('a single row and an empty table', async (t) => {
   const objects = [{ kind: 'collector', rowSize: 8, offset: 0 }] as const;
   const single = await runQuery(
     scheduler,
-    describeQuery({ objects, pipelines: [{ name: 'constant', bitcode: constant, source: { kind: 'single' }, sink: 0 }] }),
+    describeQuery({
+      objects,
+      pipelines: [{ name: 'constant', bitcode: constant, source: { kind: 'single' }, sink: 0 }],
+    }),
   );
   t.deepEqual(single.values, [42]);
   const empty = await runQuery(scheduler, projection(new Table([]), 1));
@@ -161,25 +197,37 @@ test('library functions take and give booleans as C++ has them', async (t) => {
       pipelines: [{ name: 'boolean', bitcode, source: table.source, sink: 0 }],
     }),
   );
-  t.deepEqual(values, numbers.map((value) => (value % 2 === 1 ? 4 : 5)));
+  t.deepEqual(
+    values,
+    numbers.map((value) => (value % 2 === 1 ? 4 : 5)),
+  );
 });
 
 test('many queries share the pool', async (t) => {
   const factors = Array.from({ length: 60 }, (_, index) => index + 1);
   const results = await Promise.all(
     factors.map((factor) =>
-      runQuery(scheduler, projection(table, factor, { workers: 1 + (factor % 4), tier: factor % 2 ? 'fast' : 'optimised' })),
+      runQuery(
+        scheduler,
+        projection(table, factor, { workers: 1 + (factor % 4), tier: factor % 2 ? 'fast' : 'optimised' }),
+      ),
     ),
   );
-  for (const [index, { values }] of results.entries()) t.deepEqual(values, numbers.map((value) => value * (index + 1)));
+  for (const [index, { values }] of results.entries())
+    t.deepEqual(
+      values,
+      numbers.map((value) => value * (index + 1)),
+    );
 });
 
 test('modules of one query may use the same names', async (t) => {
-  const copy = (sink: number) => pipelineModule('same', sink, (body) => {
-    const { b, index, source } = body;
-    const value = sink === 0 ? columnValue(body) : b.load('i64', b.load('pointer', b.element('pointer', source, index)));
-    b.store(value, appendRow(body));
-  });
+  const copy = (sink: number) =>
+    pipelineModule('same', sink, (body) => {
+      const { b, index, source } = body;
+      const value =
+        sink === 0 ? columnValue(body) : b.load('i64', b.load('pointer', b.element('pointer', source, index)));
+      b.store(value, appendRow(body));
+    });
   const collector = { kind: 'collector', rowSize: 8, offset: 0 } as const;
   const { values } = await runQuery(
     scheduler,
