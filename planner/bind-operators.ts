@@ -85,7 +85,7 @@ export function bindIn(
 ): Expression {
   const plain = list.filter((item) => columnsOf(item).size === 0);
   const together = plain.length > 1 && commonType([needle, ...plain]) !== undefined;
-  const apart = together ? list.filter((item) => !plain.includes(item)) : list;
+  const apart = together ? list.filter((item) => columnsOf(item).size > 0) : list;
   const parts = together ? inConstants(needle, plain, position) : [];
   const found = disjunction([...parts, ...apart.map((item) => compare('equal', needle, item, position))]);
   return negated ? call('not', [found], BOOLEAN) : found;
