@@ -251,7 +251,7 @@ export class ArrowFile {
     return joinDictionary(pieces, offsetBits, (size) => {
       const bytes = Buffer.allocUnsafeSlow(Math.max(size, 8));
       this.#owned.push(bytes);
-      return { bytes, region: { address: this.#native.bufferAddress(bytes), size } };
+      return { bytes, region: { address: this.#native.bufferAddress(bytes), size, bytes } };
     });
   }
 

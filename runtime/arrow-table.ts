@@ -215,6 +215,7 @@ class MemorySource implements TableSource {
     // Asking for `buffer` moves a small typed array off the JavaScript heap, where it could move again.
     const { buffer } = view;
     this.#held.set(buffer, buffer.byteLength);
-    return { address: this.#native.bufferAddress(new Uint8Array(buffer, view.byteOffset, view.byteLength)), size };
+    const bytes = new Uint8Array(buffer, view.byteOffset, view.byteLength);
+    return { address: this.#native.bufferAddress(bytes), size, bytes };
   }
 }

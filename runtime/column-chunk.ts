@@ -6,6 +6,8 @@ import type { Storage } from '../planner/catalog.js';
 export interface Region {
   readonly address: number;
   readonly size: number;
+  /** The same memory, where it is JavaScript's and not a mapped file's. */
+  readonly bytes?: Uint8Array;
 }
 
 export const NO_REGION: Region = { address: 0, size: 0 };

@@ -3,9 +3,12 @@
 import type { CompiledQuery } from '../codegen/index.js';
 import type { QueryReport } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
+import type { Query } from '../planner/plan.js';
 import type { Table } from './arrow.js';
+import { chooseExecution, type Execution } from './choose-mode.js';
 import { describeQuery } from './descriptor.js';
 import { Dump } from './dump.js';
+import { interpret } from './interpreter/index.js';
 import { reportedError } from './native-library.js';
 import type { Settings } from './options.js';
 import { type Engine, type PhaseTimes, PreparedQuery, throwIfCanceled, timed } from './prepare.js';
@@ -15,9 +18,10 @@ import { buildResult } from './result.js';
 export interface QueryStatistics extends Readonly<PhaseTimes> {
   /** From the text to the result. */
   readonly total: number;
-  /** Id of the instance that held the query's code. */
+  /** How it was executed. */
+  readonly mode: Execution;
+  /** Id of the instance that held the query's code; 0 where it was interpreted. */
   readonly instance: number;
-  readonly tier: 'fast' | 'optimised';
   /** Rows of the tables that were scanned. */
   readonly scannedRows: number;
   readonly resultRows: number;
@@ -43,9 +47,6 @@ export interface InstanceSettings extends Settings {
   readonly run: boolean;
 }
 
-/** Below so many scanned rows the fast tier's answer is there before better code would have been compiled. */
-const FAST_TIER_ROWS = 200_000;
-
 /** Answers a query. Throws MayflyError, located in `sql`. */
 export async function executeQuery(
   engine: Engine,
@@ -58,10 +59,14 @@ export async function executeQuery(
   const dump = Dump.open();
   const prepared = new PreparedQuery(engine, sql, settings, signal, dump);
   try {
-    prepared.plan();
+    const plan = prepared.plan();
+    const mode = chooseExecution(settings, plan, prepared.scannedRows);
+    if (mode === 'interpreted') {
+      const answer = await interpretQuery(engine, prepared, plan, settings, signal);
+      return { table: answer.table, report: { ...answer.report, total: performance.now() - start } };
+    }
     const compiled = await prepared.emit(dump !== undefined);
-    const tier = chooseTier(settings, prepared.scannedRows);
-    const instance = { ...settings, tier, keepStages: dump !== undefined, run: true };
+    const instance = { ...settings, tier: mode, keepStages: dump !== undefined, run: true };
     return await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
       dump?.writeStages(compiled, (pipeline, stage) => native.queryStage(query, pipeline, stage));
       dump?.close(report.instance);
@@ -74,7 +79,7 @@ export async function executeQuery(
       const { scannedRows, times } = prepared;
       return {
         table,
-        report: { ...times, total: performance.now() - start, tier, scannedRows, ...statistics(compiled, report) },
+        report: { ...times, total: performance.now() - start, mode, scannedRows, ...statistics(compiled, report) },
       };
     });
   } catch (error) {
@@ -83,6 +88,32 @@ export async function executeQuery(
   } finally {
     prepared.release();
   }
+}
+
+/** Answers a planned query without code. */
+async function interpretQuery(
+  engine: Engine,
+  prepared: PreparedQuery,
+  plan: Query,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<QueryResult> {
+  await prepared.check();
+  const { times, scannedRows } = prepared;
+  const start = performance.now();
+  const { rowCount, peakMemory, table } = await interpret(plan, {
+    memoryLimit: settings.memoryLimit,
+    readMemory: (address, into) => engine.native.readMemory(address, into),
+    checkCanceled: () => throwIfCanceled(signal),
+  });
+  times.run = performance.now() - start;
+  const result = timed(times, 'result', table);
+  const compilation = { parse: 0, optimize: 0, generate: 0, link: 0 };
+  const counts = { scannedRows, resultRows: rowCount, peakMemory };
+  return {
+    table: result,
+    report: { ...times, total: 0, mode: 'interpreted', instance: 0, ...counts, compilation, pipelines: [] },
+  };
 }
 
 /**
@@ -122,12 +153,6 @@ export async function withInstance<T>(
 export function checkReport(report: QueryReport): void {
   const error = reportedError(report);
   if (error !== undefined) throw error;
-}
-
-/** `auto` weighs compiling against running by the rows at hand. */
-export function chooseTier(settings: Settings, scannedRows: number): 'fast' | 'optimised' {
-  if (settings.tier !== 'auto') return settings.tier;
-  return scannedRows < FAST_TIER_ROWS ? 'fast' : 'optimised';
 }
 
 /** Any failure as a MayflyError that knows its place in the SQL text. */

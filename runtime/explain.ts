@@ -1,7 +1,8 @@
 // What a query becomes, as text, at every stage of its life; nothing is run.
 import type { CompiledQuery } from '../codegen/index.js';
 import { formatPlan } from '../planner/explain.js';
-import { asMayflyError, checkReport, chooseTier, withInstance } from './execute.js';
+import { chooseTier } from './choose-mode.js';
+import { asMayflyError, checkReport, withInstance } from './execute.js';
 import { explainPipelines } from './explain-pipelines.js';
 import type { Settings } from './options.js';
 import { type Engine, PreparedQuery } from './prepare.js';

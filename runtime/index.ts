@@ -5,4 +5,4 @@ export { Database, type ExplainOptions } from './database.js';
 export type { QueryResult, QueryStatistics } from './execute.js';
 export type { Stage } from './explain.js';
 export type { Instance } from './native-library.js';
-export type { DatabaseOptions, QueryOptions, Tier } from './options.js';
+export type { DatabaseOptions, Mode, QueryOptions } from './options.js';

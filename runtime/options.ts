@@ -3,8 +3,11 @@ import { availableParallelism, totalmem } from 'node:os';
 import { constrainedMemory } from 'node:process';
 import { MayflyError } from '../planner/errors.js';
 
-/** How much is spent on compiling: `auto` decides by the number of rows that a query scans. */
-export type Tier = 'auto' | 'fast' | 'optimised';
+/**
+ * How a query is executed: `interpreted` row at a time in JavaScript, or compiled to machine code, `fast` or
+ * `optimised`. `auto` weighs compiling against running by the number of rows at hand. Answers are the same.
+ */
+export type Mode = 'auto' | 'interpreted' | 'fast' | 'optimised';
 
 export interface DatabaseOptions {
   /** Worker threads; as many as the machine runs at once unless given. */
@@ -14,7 +17,7 @@ export interface DatabaseOptions {
   /** Whether queries are specialised to facts about the data. Answers are the same. Default true. */
   readonly facts?: boolean;
   /** Default `auto`. */
-  readonly tier?: Tier;
+  readonly mode?: Mode;
   /** Rows that a worker takes at a time at most. Default 65,536. */
   readonly morselRows?: number;
 }
@@ -23,7 +26,7 @@ export interface QueryOptions {
   /** Cancels the query: it rejects with query_canceled. */
   readonly signal?: AbortSignal;
   /** Overrides the database's. */
-  readonly tier?: Tier;
+  readonly mode?: Mode;
   readonly facts?: boolean;
   readonly memoryLimit?: number;
   readonly morselRows?: number;
@@ -34,34 +37,37 @@ export interface Settings {
   readonly threads: number;
   readonly memoryLimit: number;
   readonly facts: boolean;
-  readonly tier: Tier;
+  readonly mode: Mode;
   readonly morselRows: number;
 }
+
+/** Every mode, in the order in which they are named to people. */
+export const modes: readonly Mode[] = ['auto', 'interpreted', 'fast', 'optimised'];
 
 const MAX_THREADS = 1024;
 
 /** Checks a database's options and fills in defaults. Throws invalid_parameter_value. */
 export function databaseSettings(options: DatabaseOptions): Settings {
-  checkKeys(options, ['threads', 'memoryLimit', 'facts', 'tier', 'morselRows']);
+  checkKeys(options, ['threads', 'memoryLimit', 'facts', 'mode', 'morselRows']);
   return {
     threads: integer('threads', options.threads ?? Math.min(availableParallelism(), MAX_THREADS), MAX_THREADS),
     memoryLimit: integer('memoryLimit', options.memoryLimit ?? defaultMemoryLimit()),
     facts: boolean('facts', options.facts ?? true),
-    tier: tier(options.tier ?? 'auto'),
+    mode: mode(options.mode ?? 'auto'),
     morselRows: integer('morselRows', options.morselRows ?? 65_536),
   };
 }
 
 /** Checks a query's options and fills in the database's. Throws invalid_parameter_value. */
 export function querySettings(options: QueryOptions, database: Settings): Settings {
-  checkKeys(options, ['signal', 'tier', 'facts', 'memoryLimit', 'morselRows']);
+  checkKeys(options, ['signal', 'mode', 'facts', 'memoryLimit', 'morselRows']);
   if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
     throw invalid('signal', 'an AbortSignal');
   return {
     threads: database.threads,
     memoryLimit: integer('memoryLimit', options.memoryLimit ?? database.memoryLimit),
     facts: boolean('facts', options.facts ?? database.facts),
-    tier: tier(options.tier ?? database.tier),
+    mode: mode(options.mode ?? database.mode),
     morselRows: integer('morselRows', options.morselRows ?? database.morselRows),
   };
 }
@@ -95,9 +101,10 @@ function boolean(name: string, value: unknown): boolean {
   return value;
 }
 
-function tier(value: unknown): Tier {
-  if (value === 'auto' || value === 'fast' || value === 'optimised') return value;
-  throw invalid('tier', "'auto', 'fast' or 'optimised'", value);
+function mode(value: unknown): Mode {
+  const known = modes.find((candidate) => candidate === value);
+  if (known !== undefined) return known;
+  throw invalid('mode', "'auto', 'interpreted', 'fast' or 'optimised'", value);
 }
 
 function invalid(name: string, expected: string, value?: unknown): MayflyError {

@@ -79,13 +79,19 @@ export class PreparedQuery {
       : scansOf(this.#query.plan).reduce((sum, scan) => sum + scan.table.rowCount, 0);
   }
 
-  /** Checks the columns that the plan reads, then emits it. */
-  async emit(keepIr: boolean): Promise<CompiledQuery> {
+  /** Checks the columns that the plan reads. */
+  async check(): Promise<Query> {
     const query = this.#query ?? this.plan();
     const start = performance.now();
     await this.#validate(query.plan);
     this.times.validate = performance.now() - start;
     throwIfCanceled(this.#signal);
+    return query;
+  }
+
+  /** Checks the columns that the plan reads, then emits it. */
+  async emit(keepIr: boolean): Promise<CompiledQuery> {
+    const query = await this.check();
     const compiled = timed(this.times, 'emit', () =>
       emitQuery(query, {
         bitcodeFile: () => {

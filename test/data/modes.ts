@@ -10,28 +10,34 @@ export interface Mode {
 }
 
 /** Every combination of tier, facts, threads, and morsels of three rows or the default. */
-export const modes: readonly Mode[] = [1, 2].flatMap((threads) =>
-  (['fast', 'optimised'] as const).flatMap((tier) =>
+const compiledModes: readonly Mode[] = [1, 2].flatMap((threads) =>
+  (['fast', 'optimised'] as const).flatMap((mode) =>
     [true, false].flatMap((facts) =>
       [undefined, 3].map((morselRows) => ({
         name: [
-          tier,
+          mode,
           facts ? 'facts' : 'no facts',
           threads === 1 ? '1 thread' : `${threads} threads`,
           ...(morselRows === undefined ? [] : [`morsels of ${morselRows} rows`]),
         ].join(', '),
         threads,
-        options: { tier, facts, ...(morselRows === undefined ? {} : { morselRows }) },
+        options: { mode, facts, ...(morselRows === undefined ? {} : { morselRows }) },
       })),
     ),
   ),
 );
 
+/** Without code; facts, threads and morsels do not matter to it. */
+const interpreted: Mode = { name: 'interpreted', threads: 1, options: { mode: 'interpreted' } };
+
+/** Every way to execute a query. */
+export const modes: readonly Mode[] = [...compiledModes, interpreted];
+
 /**
- * Five modes in which every pair of settings occurs: a covering array of strength 2, for tests of so many queries
- * that all sixteen would take too long.
+ * The interpreter, and five compiled modes in which every pair of settings occurs: a covering array of strength 2,
+ * for tests of so many queries that all sixteen would take too long.
  */
-export const fewModes: readonly Mode[] = [0, 3, 5, 9, 14].map((index) => modes[index]!);
+export const fewModes: readonly Mode[] = [...[0, 3, 5, 9, 14].map((index) => compiledModes[index]!), interpreted];
 
 /** Databases over the same tables, for running queries in several modes. */
 export class Engines {

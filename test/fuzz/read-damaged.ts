@@ -34,7 +34,7 @@ async function readAll(database: Database, path: string, columns: readonly strin
 
 const [first, last] = process.argv.slice(2).map(Number) as [number, number];
 const folder = mkdtempSync(join(tmpdir(), 'mayfly-damage-'));
-const database = await Database.open({ threads: 2, tier: 'fast', memoryLimit: 512 * 1024 * 1024 });
+const database = await Database.open({ threads: 2, mode: 'fast', memoryLimit: 512 * 1024 * 1024 });
 try {
   for (let seed = first; seed <= last; seed++) {
     const { bytes, columns } = damagedFile(seed);

@@ -59,7 +59,7 @@ async function runOne({ database, statements }: Opened): Promise<void> {
   const { sql, expected, anyOrder } = random.pick(statements);
   const cancel = random.chance(0.15) ? new AbortController() : undefined;
   const options = {
-    tier: random.pick(['fast', 'fast', 'fast', 'optimised'] as const),
+    mode: random.pick(['fast', 'fast', 'fast', 'optimised'] as const),
     facts: random.chance(0.7),
     morselRows: random.pick([3, 100, 65_536]),
     ...(cancel && { signal: cancel.signal }),

@@ -55,8 +55,8 @@ const holdings: Holding[] = [];
 for (let done = 0; done < queries; done++) {
   const [sql, expected] = kinds[done % kinds.length]!;
   const cancel = new AbortController();
-  const tier = done % 100 < kinds.length ? 'optimised' : 'fast';
-  const query = database.query(sql, { signal: cancel.signal, tier });
+  const mode = done % 100 < kinds.length ? 'optimised' : 'fast';
+  const query = database.query(sql, { signal: cancel.signal, mode });
   if (expected === 'query_canceled') setTimeout(() => cancel.abort(), done % 4);
   const outcome = await query.then(
     () => 'answered',

@@ -1,0 +1,56 @@
+// What an interpreted query shares among its operators: when to give way to the event loop, how much memory it has
+// taken, and how it reads the memory of tables.
+import { performance } from 'node:perf_hooks';
+import { fail } from './failure.js';
+
+/** Milliseconds for which the event loop is kept waiting at most, but for a single step. */
+const SLICE = 8;
+
+/** Steps between two looks at the clock. */
+const STEPS = 256;
+
+/** Copies memory into all of `into`; false where the file that it was mapped from has become shorter. */
+export type ReadMemory = (address: number, into: Uint8Array) => boolean;
+
+export class Context {
+  readonly readMemory: ReadMemory;
+  readonly #memoryLimit: number;
+  #memory = 0;
+  #peakMemory = 0;
+  #steps = STEPS;
+  #deadline = performance.now() + SLICE;
+
+  constructor(readMemory: ReadMemory, memoryLimit: number) {
+    this.readMemory = readMemory;
+    this.#memoryLimit = memoryLimit;
+  }
+
+  /** Counts steps of work; true where the query should give way now. */
+  due(steps = 1): boolean {
+    this.#steps -= steps;
+    if (this.#steps > 0) return false;
+    this.#steps = STEPS;
+    return performance.now() >= this.#deadline;
+  }
+
+  /** Begins another slice of time. */
+  resume(): void {
+    this.#deadline = performance.now() + SLICE;
+  }
+
+  /** Accounts for memory that is kept. Throws out_of_memory. */
+  charge(bytes: number): void {
+    this.#memory += bytes;
+    if (this.#memory > this.#memoryLimit) fail('out_of_memory', String(this.#memoryLimit));
+    if (this.#memory > this.#peakMemory) this.#peakMemory = this.#memory;
+  }
+
+  /** Accounts for memory that is not kept any more. */
+  release(bytes: number): void {
+    this.#memory -= bytes;
+  }
+
+  get peakMemory(): number {
+    return this.#peakMemory;
+  }
+}
