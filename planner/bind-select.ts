@@ -161,22 +161,28 @@ export function asValue(expression: Expression, position: number): Expression {
 /** The name that PostgreSQL gives a result column without AS. */
 function outputName(syntax: SyntaxExpression): string {
   switch (syntax.kind) {
+    case 'cast':
+      return innerName(syntax) ?? syntax.type.name;
+    case 'case':
+      return innerName(syntax) ?? 'case';
+    default:
+      return innerName(syntax) ?? '?column?';
+  }
+}
+
+/** The name that an expression has from a column or function, which casts and CASE (from its ELSE) take over. */
+function innerName(syntax: SyntaxExpression): string | undefined {
+  switch (syntax.kind) {
     case 'name':
-      return syntax.path.at(-1) ?? '?column?';
+      return syntax.path.at(-1);
     case 'call':
       return syntax.name;
-    case 'case': {
-      const name = syntax.otherwise === undefined ? '?column?' : outputName(syntax.otherwise);
-      return name === '?column?' || syntax.otherwise?.kind !== 'name' ? 'case' : name;
-    }
-    case 'cast': {
-      const name = outputName(syntax.argument);
-      return name === '?column?' ? syntax.type.name : name;
-    }
-    case 'boolean':
-      return 'bool';
+    case 'case':
+      return syntax.otherwise && innerName(syntax.otherwise);
+    case 'cast':
+      return innerName(syntax.argument);
     default:
-      return '?column?';
+      return undefined;
   }
 }
 

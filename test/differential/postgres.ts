@@ -6,7 +6,7 @@ import { valueText } from '../data/value-text.js';
 
 /** What PostgreSQL answers: values as it prints them, or the condition of its error. */
 export type PostgresOutcome =
-  | { readonly kind: 'rows'; readonly rows: readonly (readonly (string | null)[])[] }
+  | { readonly kind: 'rows'; readonly names: readonly string[]; readonly rows: readonly (readonly (string | null)[])[] }
   | { readonly kind: 'error'; readonly state: string; readonly message: string };
 
 /** Every type that is compared comes as the text that PostgreSQL sends: by the OIDs of PostgreSQL's pg_type. */
@@ -46,8 +46,8 @@ export class Postgres {
 
   async run(sql: string): Promise<PostgresOutcome> {
     try {
-      const { rows } = await this.#database.query(sql, [], { rowMode: 'array', parsers: asText });
-      return { kind: 'rows', rows: rows as (string | null)[][] };
+      const { fields, rows } = await this.#database.query(sql, [], { rowMode: 'array', parsers: asText });
+      return { kind: 'rows', names: fields.map(({ name }) => name), rows: rows as (string | null)[][] };
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };
       if (code === undefined) throw error;

@@ -107,7 +107,7 @@ select 1, 2147483647, 2147483648, 9223372036854775807, 9223372036854775808, 1.5,
 --: print types, result
 select true, false, null, 'text', date '2020-01-01', timestamp '2020-01-01 01:02:03';
 --> types: boolean | boolean | text | text | date | timestamp
---> bool | bool | ?column? | ?column? | date | timestamp
+--> ?column? | ?column? | ?column? | ?column? | date | timestamp
 --> true | false | NULL | text | 2020-01-01 | 2020-01-01 01:02:03
 
 select 0.1 + 0.2, 0.1::double precision + 0.2::double precision;

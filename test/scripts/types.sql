@@ -169,19 +169,19 @@ select 'maybe'::boolean;
 -->                ^
 
 select 0.5::integer, 1.5::integer, -0.5::integer, 0.5::float8::integer, 1.5::float8::integer, 2.5::float8::integer, -1.5::float8::integer;
---> int4 | int4 | ?column? | float8 | float8 | float8 | ?column?
+--> int4 | int4 | ?column? | int4 | int4 | int4 | ?column?
 --> 1 | 2 | -1 | 0 | 2 | 2 | -2
 
 select true::integer, false::integer, 5::boolean, 0::boolean, 'true'::boolean::text;
---> bool | bool | bool | bool | bool
+--> int4 | int4 | bool | bool | text
 --> 1 | 0 | true | false | true
 
 select 1::text || 'x', 1.50::text, 1e10::float8::text, 0.1::float4::text, 1e-7::float8::text, 123456789.125::float8::text, 1e15::float8::text, 1e16::float8::text, true::text;
---> ?column? | text | float8 | float4 | float8 | float8 | float8 | float8 | bool
+--> ?column? | text | text | text | text | text | text | text | text
 --> 1x | 1.50 | 10000000000 | 0.1 | 1e-07 | 123456789.125 | 1e+15 | 1e+16 | true
 
 select 0.1::real, 0.1::real::double precision, 16777217::real, 9007199254740993::double precision;
---> float4 | float4 | float4 | float8
+--> float4 | float8 | float4 | float8
 --> 0.1 | 0.10000000149011612 | 1.6777216e+07 | 9.007199254740992e+15
 
 --: print types, result
