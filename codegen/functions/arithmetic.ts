@@ -1,11 +1,12 @@
 // Arithmetic functions, by the type of their operands: integers, floats, decimals, and dates with days or intervals.
+
+import type { LibraryFunctionName } from '../../native/abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import type { FunctionName } from '../../planner/functions.js';
 import { type SqlType, typeName } from '../../planner/types.js';
-import type { LibraryFunctionName } from '../../native/abi.js';
 import type { FunctionBuilder, Word } from '../codegen.js';
 import type { Call, FunctionLowering, Result } from '../expression.js';
-import { type Value, decimalBits, typeRange, wordOf } from '../value.js';
+import { decimalBits, type Value, wordOf } from '../value.js';
 import { dateArithmetic, dateArithmeticMayFail, isDateArithmetic } from './date-arithmetic.js';
 import {
   decimalAbsolute,
@@ -36,9 +37,22 @@ import { signRange } from './range.js';
 
 export type ArithmeticName = Extract<
   FunctionName,
-  | 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo' | 'negate'
-  | 'absolute' | 'round' | 'truncate' | 'floor' | 'ceiling' | 'sign'
-  | 'square_root' | 'power' | 'exponential' | 'natural_logarithm'
+  | 'add'
+  | 'subtract'
+  | 'multiply'
+  | 'divide'
+  | 'modulo'
+  | 'negate'
+  | 'absolute'
+  | 'round'
+  | 'truncate'
+  | 'floor'
+  | 'ceiling'
+  | 'sign'
+  | 'square_root'
+  | 'power'
+  | 'exponential'
+  | 'natural_logarithm'
 >;
 
 /** An argument that the binder promises. */
@@ -81,7 +95,9 @@ function ringOperation(operation: 'add' | 'subtract' | 'multiply'): FunctionLowe
 
 function floats(b: FunctionBuilder, operation: 'add' | 'subtract' | 'multiply' | 'divide', call: Call): Result {
   if (call.type.kind !== 'float') throw noCode(operation, call.type);
-  return { words: [floatArithmetic(b, operation, call.type.bits, wordOf(argument(call, 0)), wordOf(argument(call, 1)))] };
+  return {
+    words: [floatArithmetic(b, operation, call.type.bits, wordOf(argument(call, 0)), wordOf(argument(call, 1)))],
+  };
 }
 
 /** Digits of round and truncate: their constant second argument, or 0. */
@@ -201,7 +217,9 @@ export const arithmetic = {
     },
   },
   negate: unary('negate', negationMayFail, integerNegate, decimalNegate, (b, _, word) => b.fneg(word)),
-  absolute: unary('absolute', negationMayFail, integerAbsolute, decimalAbsolute, (b, bits, word) => b.floatUnary('fabs', bits, word)),
+  absolute: unary('absolute', negationMayFail, integerAbsolute, decimalAbsolute, (b, bits, word) =>
+    b.floatUnary('fabs', bits, word),
+  ),
   sign: unary('sign', () => false, sign, sign, floatSign),
   round: roundingFunction('round'),
   truncate: roundingFunction('truncate'),

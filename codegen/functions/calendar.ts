@@ -1,7 +1,7 @@
 // Year, month and day of a day number, inline: C. Neri and L. Schneider, "Euclidean affine functions and their
 // application to calendar algorithms", Software: Practice and Experience 53 (2023), in 64-bit integers.
 import type { FunctionBuilder, Word } from '../codegen.js';
-import { type Range, integerRange, rangeWithin } from '../value.js';
+import { integerRange, type Range, rangeWithin } from '../value.js';
 import { spanning } from './range.js';
 
 /** Days from 0000-03-01 to 1970-01-01. */
@@ -15,7 +15,12 @@ const ERAS = 14_700n;
 export type CalendarPart = 'year' | 'month' | 'day' | 'quarter';
 
 /** A part of the proleptic Gregorian date of `days` (i32) since 1970-01-01, as i64; the year 0 is 1 BC. */
-export function calendarPart(b: FunctionBuilder, days: Word, range: Range, part: CalendarPart): { word: Word; range: Range } {
+export function calendarPart(
+  b: FunctionBuilder,
+  days: Word,
+  range: Range,
+  part: CalendarPart,
+): { word: Word; range: Range } {
   const c = (value: bigint) => b.integer(64, value);
   // Dates since the year 0 need no eras added; with them everything is positive.
   const recent = rangeWithin(range, { minimum: -EPOCH_DAYS, maximum: integerRange(32, true).maximum });

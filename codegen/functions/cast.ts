@@ -4,13 +4,13 @@ import { MayflyError } from '../../planner/errors.js';
 import { type SqlType, typeName } from '../../planner/types.js';
 import type { FunctionBuilder, Word } from '../codegen.js';
 import type { Call, FunctionLowering, Result } from '../expression.js';
-import { type Range, type Value, integerRange, rangeWithin, textOf, typeRange, wordOf, zeroWords } from '../value.js';
-import { SECONDS_PER_DAY, UNIT_DIGITS, dateToTimestamp, dateToTimestampMayFail, unitsPerSecond } from './date-arithmetic.js';
+import { integerRange, type Range, rangeWithin, textOf, typeRange, type Value, wordOf, zeroWords } from '../value.js';
 import { dayRange, floorDivide, timestampDays } from './date.js';
-import { type Unscaled, fromHalves, halves, rescale, rescaleMayFail, roundDown, scaleOf, unscaled } from './decimal.js';
+import { dateToTimestamp, dateToTimestampMayFail, UNIT_DIGITS, unitsPerSecond } from './date-arithmetic.js';
+import { fromHalves, halves, rescale, rescaleMayFail, roundDown, scaleOf, type Unscaled, unscaled } from './decimal.js';
 import { narrowFloat } from './float.js';
 import { rangeError } from './integer.js';
-import { INT64, clampRange, divideRanges, divideRounding, exactly, multiplyRanges, power10 } from './range.js';
+import { clampRange, divideRanges, divideRounding, exactly, INT64, multiplyRanges, power10 } from './range.js';
 
 type IntegerType = Extract<SqlType, { kind: 'integer' }>;
 type FloatType = Extract<SqlType, { kind: 'float' }>;
@@ -30,12 +30,23 @@ function noCast(from: SqlType, to: SqlType): MayflyError {
 const result = ({ word, range }: Unscaled): Result => ({ words: [word], range });
 
 /** Fails where a word of `bits` bits, whose bounds are `range`, is outside an integer type. */
-function toInteger(b: FunctionBuilder, x: { word: Word; range: Range }, bits: 8 | 16 | 32 | 64 | 128, signed: boolean, type: IntegerType): Result {
+function toInteger(
+  b: FunctionBuilder,
+  x: { word: Word; range: Range },
+  bits: 8 | 16 | 32 | 64 | 128,
+  signed: boolean,
+  type: IntegerType,
+): Result {
   const limits = typeRange(type);
   const sides: Word[] = [];
   if (x.range.minimum < limits.minimum) sides.push(b.compare('slt', x.word, b.integer(bits, limits.minimum)));
-  if (x.range.maximum > limits.maximum) sides.push(b.compare(signed ? 'sgt' : 'ugt', x.word, b.integer(bits, limits.maximum)));
-  if (sides.length > 0) b.failIf(sides.reduce((p, q) => b.or(p, q)), rangeError(type));
+  if (x.range.maximum > limits.maximum)
+    sides.push(b.compare(signed ? 'sgt' : 'ugt', x.word, b.integer(bits, limits.maximum)));
+  if (sides.length > 0)
+    b.failIf(
+      sides.reduce((p, q) => b.or(p, q)),
+      rangeError(type),
+    );
   const range = clampRange(x.range, limits);
   if (bits > type.bits) return { words: [b.trunc(x.word, `i${type.bits}`)], range };
   if (bits === type.bits) return { words: [x.word], range };
@@ -49,7 +60,8 @@ function floatToInteger(b: FunctionBuilder, value: Value, from: FloatType, type:
   const above = b.floatCompare('oge', rounded, b.float(from.bits, Number(minimum)));
   const below = b.floatCompare('olt', rounded, b.float(from.bits, Number(maximum + 1n)));
   b.failIf(b.not(b.and(above, below)), rangeError(type));
-  if (type.signed || type.bits < 64) return { words: [b.sextOrTrunc(b.floatToSigned(rounded, 'i64'), `i${type.bits}`)] };
+  if (type.signed || type.bits < 64)
+    return { words: [b.sextOrTrunc(b.floatToSigned(rounded, 'i64'), `i${type.bits}`)] };
   // Unsigned 64 bits: the upper half is moved into the signed range and back.
   const half = b.float(from.bits, 2 ** 63);
   const upper = b.floatCompare('oge', rounded, half);
@@ -139,7 +151,13 @@ function toText(b: FunctionBuilder, value: Value): Result {
     case 'date':
       return { words: b.call('text_from_date', [word]) };
     case 'timestamp':
-      return { words: b.call('text_from_timestamp', [word, b.integer(32, UNIT_DIGITS[type.unit]), b.boolean(type.zone !== null)]) };
+      return {
+        words: b.call('text_from_timestamp', [
+          word,
+          b.integer(32, UNIT_DIGITS[type.unit]),
+          b.boolean(type.zone !== null),
+        ]),
+      };
     default:
       throw noCast(type, { kind: 'text' });
   }
@@ -172,7 +190,13 @@ function fromText(b: FunctionBuilder, value: Value, type: SqlType): Result {
     case 'date':
       return { words: b.call('date_from_text', words) };
     case 'timestamp':
-      return { words: b.call('timestamp_from_text', [...words, b.integer(32, UNIT_DIGITS[type.unit]), b.boolean(type.zone !== null)]) };
+      return {
+        words: b.call('timestamp_from_text', [
+          ...words,
+          b.integer(32, UNIT_DIGITS[type.unit]),
+          b.boolean(type.zone !== null),
+        ]),
+      };
     default:
       throw noCast(value.type, type);
   }
@@ -186,13 +210,15 @@ function convert(b: FunctionBuilder, value: Value, type: SqlType): Result {
   if (from.kind === 'text') return fromText(b, value, type);
   switch (type.kind) {
     case 'integer':
-      if (from.kind === 'integer') return toInteger(b, { word: wordOf(value), range: value.range }, from.bits, from.signed, type);
+      if (from.kind === 'integer')
+        return toInteger(b, { word: wordOf(value), range: value.range }, from.bits, from.signed, type);
       if (from.kind === 'float') return floatToInteger(b, value, from, type);
       if (from.kind === 'decimal') return decimalToInteger(b, value, from, type);
       break;
     case 'float': {
       const name = type.bits === 32 ? 'f32' : 'f64';
-      if (from.kind === 'integer') return { words: [from.signed ? b.signedToFloat(wordOf(value), name) : b.unsignedToFloat(wordOf(value), name)] };
+      if (from.kind === 'integer')
+        return { words: [from.signed ? b.signedToFloat(wordOf(value), name) : b.unsignedToFloat(wordOf(value), name)] };
       if (from.kind === 'decimal') return decimalToFloat(b, value, from, type);
       if (from.kind !== 'float') break;
       if (from.bits === type.bits) return { words: value.words };

@@ -1,20 +1,40 @@
 // Comparison functions: = <> < and so on, IS DISTINCT FROM, IN, GREATEST and LEAST, over codegen/comparison.ts.
-import type { ConstantValue, Expression } from '../../planner/expression.js';
+
 import { MayflyError } from '../../planner/errors.js';
+import type { ConstantValue, Expression } from '../../planner/expression.js';
 import type { FunctionName } from '../../planner/functions.js';
 import { BOOLEAN, type SqlType } from '../../planner/types.js';
 import type { Block, FunctionBuilder, Word } from '../codegen.js';
 import { equalValues, lessValues, sameValues } from '../comparison.js';
 import { conditional } from '../control-flow.js';
 import type { Call, Evaluator, FunctionLowering } from '../expression.js';
-import { type Range, type Value, anyNull, decimalBits, fitDecimal, nullValue, rangeUnion, typeRange, wordOf } from '../value.js';
+import {
+  anyNull,
+  decimalBits,
+  fitDecimal,
+  nullValue,
+  type Range,
+  rangeUnion,
+  typeRange,
+  type Value,
+  wordOf,
+} from '../value.js';
 import { contains } from './range.js';
 import { equalsConstant, isOneOf } from './text-match.js';
 
 export type ComparisonName = Extract<
   FunctionName,
-  | 'equal' | 'not_equal' | 'less' | 'less_or_equal' | 'greater' | 'greater_or_equal'
-  | 'is_distinct_from' | 'is_not_distinct_from' | 'in' | 'greatest' | 'least'
+  | 'equal'
+  | 'not_equal'
+  | 'less'
+  | 'less_or_equal'
+  | 'greater'
+  | 'greater_or_equal'
+  | 'is_distinct_from'
+  | 'is_not_distinct_from'
+  | 'in'
+  | 'greatest'
+  | 'least'
 >;
 
 /** Above so many constants, IN over integers becomes a multi-way branch. */
@@ -60,7 +80,8 @@ function distinct(negate: boolean): FunctionLowering {
     lower: (evaluator, expressions) => {
       const { b } = evaluator;
       const [left, right] = expressions.map((e) => evaluator.evaluate(e));
-      if (left === undefined || right === undefined) throw new MayflyError('internal_error', 'emit', 'a missing operand');
+      if (left === undefined || right === undefined)
+        throw new MayflyError('internal_error', 'emit', 'a missing operand');
       const same = nullSafeEqual(b, left, right);
       return { type: BOOLEAN, words: [negate ? b.not(same) : same], isNull: undefined, range: typeRange(BOOLEAN) };
     },
@@ -71,10 +92,24 @@ function distinct(negate: boolean): FunctionLowering {
 function nullSafeEqual(b: FunctionBuilder, left: Value, right: Value): Word {
   const isNull = left.type.kind === 'text' ? anyNull(b, [left, right]) : undefined;
   if (isNull === undefined) return sameValues(b, left, right);
-  const answer = (word: Word): Value => ({ type: BOOLEAN, words: [word], isNull: undefined, range: typeRange(BOOLEAN) });
+  const answer = (word: Word): Value => ({
+    type: BOOLEAN,
+    words: [word],
+    isNull: undefined,
+    range: typeRange(BOOLEAN),
+  });
   const bothNull = () => b.and(left.isNull ?? b.boolean(false), right.isNull ?? b.boolean(false));
   const bytesEqual = () => equalValues(b, { ...left, isNull: undefined }, { ...right, isNull: undefined });
-  return wordOf(conditional(b, 'distinct', BOOLEAN, isNull, () => answer(bothNull()), () => answer(bytesEqual())));
+  return wordOf(
+    conditional(
+      b,
+      'distinct',
+      BOOLEAN,
+      isNull,
+      () => answer(bothNull()),
+      () => answer(bytesEqual()),
+    ),
+  );
 }
 
 /** GREATEST or LEAST: NULLs are ignored. */
@@ -83,7 +118,9 @@ function extreme(greatest: boolean): FunctionLowering {
     kind: 'lazy',
     lower: (evaluator, expressions, type) => {
       const { b } = evaluator;
-      const values = expressions.filter((e) => e.kind !== 'constant' || e.value !== null).map((e) => evaluator.evaluate(e));
+      const values = expressions
+        .filter((e) => e.kind !== 'constant' || e.value !== null)
+        .map((e) => evaluator.evaluate(e));
       if (values.length === 0) return nullValue(b, type);
       return values.reduce((best, value) => better(b, type, best, value, greatest));
     },
@@ -92,15 +129,30 @@ function extreme(greatest: boolean): FunctionLowering {
 
 /** The greater or lesser of two values, or the one that is not NULL. */
 function better(b: FunctionBuilder, type: SqlType, left: Value, right: Value, greatest: boolean): Value {
-  const [l, r] = [{ ...left, isNull: undefined }, { ...right, isNull: undefined }];
+  const [l, r] = [
+    { ...left, isNull: undefined },
+    { ...right, isNull: undefined },
+  ];
   const compare = () => (greatest ? lessValues(b, l, r) : lessValues(b, r, l));
   const eitherNull = anyNull(b, [left, right]);
   let takeRight: Word;
   if (eitherNull === undefined) takeRight = compare();
   else {
-    const answer = (word: Word): Value => ({ type: BOOLEAN, words: [word], isNull: undefined, range: typeRange(BOOLEAN) });
+    const answer = (word: Word): Value => ({
+      type: BOOLEAN,
+      words: [word],
+      isNull: undefined,
+      range: typeRange(BOOLEAN),
+    });
     takeRight = wordOf(
-      conditional(b, 'extreme', BOOLEAN, eitherNull, () => answer(left.isNull ?? b.boolean(false)), () => answer(compare())),
+      conditional(
+        b,
+        'extreme',
+        BOOLEAN,
+        eitherNull,
+        () => answer(left.isNull ?? b.boolean(false)),
+        () => answer(compare()),
+      ),
     );
   }
   const range = rangeUnion(left.range, right.range);
@@ -143,9 +195,19 @@ function inList(evaluator: Evaluator, expressions: readonly Expression[]): Value
 }
 
 /** i1: the needle, which is not NULL, equals some constant. */
-function matchesConstant(evaluator: Evaluator, needle: Value, constants: readonly ConstantValue[], elements: readonly Expression[]): Word {
+function matchesConstant(
+  evaluator: Evaluator,
+  needle: Value,
+  constants: readonly ConstantValue[],
+  elements: readonly Expression[],
+): Word {
   const { b } = evaluator;
-  if (needle.type.kind === 'text') return isOneOf(evaluator, needle, constants.map((c) => Buffer.from(String(c), 'utf8')));
+  if (needle.type.kind === 'text')
+    return isOneOf(
+      evaluator,
+      needle,
+      constants.map((c) => Buffer.from(String(c), 'utf8')),
+    );
   const integers = constants.filter((c): c is bigint => typeof c === 'bigint' && contains(needle.range, c));
   const bits = wordBits(needle.type, needle.range);
   if (integers.length >= SWITCH_FROM && bits !== 128) return switchOver(b, wordOf(needle), bits, integers);
@@ -167,13 +229,20 @@ function wordBits(type: SqlType, range: Range): 8 | 16 | 32 | 64 | 128 {
 /** i1: the word is one of the constants. */
 function switchOver(b: FunctionBuilder, word: Word, bits: 8 | 16 | 32 | 64, constants: readonly bigint[]): Word {
   const [yes, no, done] = ['in.yes', 'in.no', 'in.done'].map((name) => b.newBlock(name)) as [Block, Block, Block];
-  b.switch(word, no, [...new Set(constants)].map((c) => [b.integer(bits, c), yes] as const));
+  b.switch(
+    word,
+    no,
+    [...new Set(constants)].map((c) => [b.integer(bits, c), yes] as const),
+  );
   b.at(yes);
   b.br(done);
   b.at(no);
   b.br(done);
   b.at(done);
-  return b.phi('i1', [[b.boolean(true), yes], [b.boolean(false), no]]);
+  return b.phi('i1', [
+    [b.boolean(true), yes],
+    [b.boolean(false), no],
+  ]);
 }
 
 export const comparison = {

@@ -6,8 +6,8 @@ import type { Interval } from '../../planner/expression.js';
 import { type SqlType, type TimeUnit, typeName } from '../../planner/types.js';
 import type { FunctionBuilder, Word } from '../codegen.js';
 import type { Call, Result } from '../expression.js';
-import { type Range, type Value, rangeWithin, typeRange, wordOf } from '../value.js';
-import { INT64, addRanges, clampRange, exactly, multiplyRanges, negateRange } from './range.js';
+import { type Range, rangeWithin, typeRange, type Value, wordOf } from '../value.js';
+import { addRanges, clampRange, exactly, INT64, multiplyRanges, negateRange } from './range.js';
 
 /** Digits after the second that a unit keeps. */
 export const UNIT_DIGITS: Record<TimeUnit, 0 | 3 | 6 | 9> = { s: 0, ms: 3, us: 6, ns: 9 };
@@ -35,7 +35,8 @@ export function isDateArithmetic(call: Call): boolean {
 
 function intervalOf(call: Call, index: number): Interval {
   const expression = call.expressions[index];
-  if (expression?.kind === 'constant' && typeof expression.value === 'object' && expression.value !== null) return expression.value;
+  if (expression?.kind === 'constant' && typeof expression.value === 'object' && expression.value !== null)
+    return expression.value;
   throw new MayflyError('feature_not_supported', 'emit', 'an interval that is not a constant');
 }
 
@@ -55,7 +56,11 @@ export function dateArithmetic(b: FunctionBuilder, operation: 'add' | 'subtract'
     return addInterval(b, moment, operation === 'add' ? interval : negated(interval), call.type);
   }
   if (amount.type.kind === 'integer' && call.type.kind === 'date') return addDays(b, operation, moment, amount);
-  throw new MayflyError('internal_error', 'emit', `no code to ${operation} ${typeName(left.type)} and ${typeName(right.type)}`);
+  throw new MayflyError(
+    'internal_error',
+    'emit',
+    `no code to ${operation} ${typeName(left.type)} and ${typeName(right.type)}`,
+  );
 }
 
 /** date - date: days. Computed in 64 bits where two arbitrary dates are further apart than 32 bits count. */
@@ -68,11 +73,21 @@ function dateDifference(b: FunctionBuilder, left: Value, right: Value, type: Sql
   return { words: [b.sextOrTrunc(difference, `i${type.bits}`)], range: clampRange(exact, limits) };
 }
 
-function failOutside(b: FunctionBuilder, word: Word, range: Range, limits: Range, error: 'integer_range' | 'date_range' | 'timestamp_range'): void {
+function failOutside(
+  b: FunctionBuilder,
+  word: Word,
+  range: Range,
+  limits: Range,
+  error: 'integer_range' | 'date_range' | 'timestamp_range',
+): void {
   const sides: Word[] = [];
   if (range.minimum < limits.minimum) sides.push(b.compare('slt', word, b.integer(64, limits.minimum)));
   if (range.maximum > limits.maximum) sides.push(b.compare('sgt', word, b.integer(64, limits.maximum)));
-  if (sides.length > 0) b.failIf(sides.reduce((p, q) => b.or(p, q)), error);
+  if (sides.length > 0)
+    b.failIf(
+      sides.reduce((p, q) => b.or(p, q)),
+      error,
+    );
 }
 
 /** date ± integer. */
@@ -93,7 +108,8 @@ function addDays(b: FunctionBuilder, operation: 'add' | 'subtract', date: Value,
 /** A timestamp plus a constant interval; the binder makes a timestamp of a date first. */
 function addInterval(b: FunctionBuilder, moment: Value, interval: Interval, type: SqlType): Result {
   const { months, days, microseconds } = interval;
-  if (type.kind !== 'timestamp' || moment.type.kind !== 'timestamp') throw new MayflyError('internal_error', 'emit', `an interval added to ${typeName(moment.type)}`);
+  if (type.kind !== 'timestamp' || moment.type.kind !== 'timestamp')
+    throw new MayflyError('internal_error', 'emit', `an interval added to ${typeName(moment.type)}`);
   const [word, range] = [wordOf(moment), moment.range];
   const digits = UNIT_DIGITS[type.unit];
   const finest = 10n ** BigInt(Math.max(0, 6 - digits));
@@ -120,13 +136,20 @@ function withinLimits(b: FunctionBuilder, word: Word, range: Range, unit: TimeUn
 }
 
 /** Midnight of a date. Fails where the timestamp type cannot hold it. */
-export function dateToTimestamp(b: FunctionBuilder, date: Value, type: Extract<SqlType, { kind: 'timestamp' }>): { word: Word; range: Range } {
+export function dateToTimestamp(
+  b: FunctionBuilder,
+  date: Value,
+  type: Extract<SqlType, { kind: 'timestamp' }>,
+): { word: Word; range: Range } {
   const factor = SECONDS_PER_DAY * unitsPerSecond(type.unit);
   const range = multiplyRanges(date.range, exactly(factor));
   const days = b.sext(wordOf(date), 'i64');
   const limits = { minimum: INT64.minimum / factor, maximum: INT64.maximum / factor };
   if (!rangeWithin(range, INT64)) failOutside(b, days, date.range, limits, 'timestamp_range');
-  return { word: b.mul(days, b.integer(64, factor)), range: multiplyRanges(clampRange(date.range, limits), exactly(factor)) };
+  return {
+    word: b.mul(days, b.integer(64, factor)),
+    range: multiplyRanges(clampRange(date.range, limits), exactly(factor)),
+  };
 }
 
 /** Whether {@link dateToTimestamp} can fail. */

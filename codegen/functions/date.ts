@@ -6,11 +6,11 @@ import type { FunctionName } from '../../planner/functions.js';
 import { type SqlType, typeName } from '../../planner/types.js';
 import type { FunctionBuilder, Word } from '../codegen.js';
 import type { Call, FunctionLowering, Result } from '../expression.js';
-import { type Range, type Value, integerRange, rangeWithin, typeRange, wordOf } from '../value.js';
+import { integerRange, type Range, rangeWithin, typeRange, type Value, wordOf } from '../value.js';
 import { type CalendarPart, calendarPart } from './calendar.js';
 import { SECONDS_PER_DAY, UNIT_DIGITS, unitsPerSecond } from './date-arithmetic.js';
 import { rescale, scaleOf } from './decimal.js';
-import { INT64, clampRange } from './range.js';
+import { clampRange, INT64 } from './range.js';
 
 export type DateName = Extract<FunctionName, 'extract' | 'date_trunc'>;
 
@@ -59,7 +59,8 @@ function fieldResult(b: FunctionBuilder, word: Word, range: Range, digits: numbe
     const { word: scaled, range: bounds } = rescale(b, { word, range }, digits, scaleOf(type), typeRange(type));
     return { words: [scaled], range: bounds };
   }
-  if (type.kind !== 'integer' || digits !== 0) throw new MayflyError('internal_error', 'emit', `a date field as ${typeName(type)}`);
+  if (type.kind !== 'integer' || digits !== 0)
+    throw new MayflyError('internal_error', 'emit', `a date field as ${typeName(type)}`);
   return { words: [b.sextOrTrunc(word, `i${type.bits}`)], range: clampRange(range, typeRange(type)) };
 }
 
@@ -77,7 +78,10 @@ export function dayRange({ minimum, maximum }: Range, type: TimestampType): Rang
 /** Whole days of a timestamp, rounding towards the past. */
 export function timestampDays(b: FunctionBuilder, value: Value): { word: Word; range: Range } {
   if (value.type.kind !== 'timestamp') throw new MayflyError('internal_error', 'emit', 'days of no timestamp');
-  return { word: floorDivide(b, wordOf(value), value.range, unitsPerDay(value.type)), range: dayRange(value.range, value.type) };
+  return {
+    word: floorDivide(b, wordOf(value), value.range, unitsPerDay(value.type)),
+    range: dayRange(value.range, value.type),
+  };
 }
 
 /** A 64-bit quotient by a positive constant, rounded down. */
@@ -105,12 +109,18 @@ function extractFromDate(b: FunctionBuilder, field: Field, source: Value, call: 
 }
 
 function extractFromTimestamp(b: FunctionBuilder, field: Field, source: Value, call: Call): Result {
-  if (source.type.kind !== 'timestamp') throw new MayflyError('internal_error', 'emit', `${field} of ${typeName(source.type)}`);
+  if (source.type.kind !== 'timestamp')
+    throw new MayflyError('internal_error', 'emit', `${field} of ${typeName(source.type)}`);
   if (CALENDAR_PARTS.has(field)) {
     const days = timestampDays(b, source);
     // Seconds reach beyond all 32-bit days; such times have no calendar date in SQL either.
     if (rangeWithin(days.range, integerRange(32, true))) {
-      const date: Value = { type: { kind: 'date' }, words: [b.trunc(days.word, 'i32')], isNull: undefined, range: days.range };
+      const date: Value = {
+        type: { kind: 'date' },
+        words: [b.trunc(days.word, 'i32')],
+        isNull: undefined,
+        range: days.range,
+      };
       return extractFromDate(b, field, date, call);
     }
   }
@@ -125,7 +135,9 @@ function truncateMoment(b: FunctionBuilder, field: Field, source: Value, call: C
   if (source.type.kind !== 'timestamp' || call.type.kind !== 'timestamp' || source.type.unit !== call.type.unit) {
     throw new MayflyError('internal_error', 'emit', `date_trunc of ${typeName(source.type)}`);
   }
-  return { words: b.call('timestamp_truncate', [wordOf(source), b.integer(32, UNIT_DIGITS[source.type.unit]), number]) };
+  return {
+    words: b.call('timestamp_truncate', [wordOf(source), b.integer(32, UNIT_DIGITS[source.type.unit]), number]),
+  };
 }
 
 export const dates = {
@@ -134,7 +146,9 @@ export const dates = {
     mayFail: () => true,
     lower: (b, call) => {
       const { field, source } = fieldAndSource(call);
-      return source.type.kind === 'date' ? extractFromDate(b, field, source, call) : extractFromTimestamp(b, field, source, call);
+      return source.type.kind === 'date'
+        ? extractFromDate(b, field, source, call)
+        : extractFromTimestamp(b, field, source, call);
     },
   },
   date_trunc: {

@@ -5,10 +5,8 @@ import { MayflyError } from '../../planner/errors.js';
 import type { SqlType } from '../../planner/types.js';
 import type { FunctionBuilder, Word } from '../codegen.js';
 import type { Call, Result } from '../expression.js';
-import { type Range, type Value, decimalBits, rangeUnion, rangeWithin, typeRange, wordOf } from '../value.js';
+import { decimalBits, type Range, rangeUnion, rangeWithin, typeRange, type Value, wordOf } from '../value.js';
 import {
-  INT128,
-  INT64,
   absoluteRange,
   addRanges,
   clampRange,
@@ -16,8 +14,10 @@ import {
   divideRanges,
   divideRounding,
   exactly,
-  fits128,
   fits64,
+  fits128,
+  INT64,
+  INT128,
   moduloRange,
   multiplyRanges,
   negateRange,
@@ -80,14 +80,17 @@ function callLibrary(b: FunctionBuilder, name: LibraryFunctionName, words: reado
 }
 
 /** Fails with 'numeric field overflow' where the value is outside `limits`, which hold zero. */
-export function checkDecimal(b: FunctionBuilder, x: Unscaled, limits: Range): Unscaled {
+function checkDecimal(b: FunctionBuilder, x: Unscaled, limits: Range): Unscaled {
   if (rangeWithin(x.range, limits)) return x;
   const bits = decimalBits(x.range);
   const range = clampRange(x.range, limits);
   const sides: Word[] = [];
   if (x.range.minimum < limits.minimum) sides.push(b.compare('slt', x.word, b.integer(bits, limits.minimum)));
   if (x.range.maximum > limits.maximum) sides.push(b.compare('sgt', x.word, b.integer(bits, limits.maximum)));
-  b.failIf(sides.reduce((p, q) => b.or(p, q)), 'decimal_range');
+  b.failIf(
+    sides.reduce((p, q) => b.or(p, q)),
+    'decimal_range',
+  );
   return settle(b, x.word, bits, range);
 }
 
@@ -97,7 +100,7 @@ function scaleUpMayFail(range: Range, digits: number, limits: Range): boolean {
 }
 
 /** x × 10^digits; fails where the product is outside `limits`, which lie within 128 bits. */
-export function scaleUp(b: FunctionBuilder, x: Unscaled, digits: number, limits: Range): Unscaled {
+function scaleUp(b: FunctionBuilder, x: Unscaled, digits: number, limits: Range): Unscaled {
   if (digits === 0) return checkDecimal(b, x, limits);
   const factor = power10(digits);
   // Checking before multiplying keeps the check narrow and the product within its word.
@@ -136,7 +139,11 @@ export function roundDown(b: FunctionBuilder, x: Unscaled, digits: number): Unsc
 }
 
 /** x / 10^digits without its fraction, and the fraction's sign kept in the remainder. */
-export function splitDown(b: FunctionBuilder, x: Unscaled, digits: number): { quotient: Unscaled; remainder: Unscaled } {
+function splitDown(
+  b: FunctionBuilder,
+  x: Unscaled,
+  digits: number,
+): { quotient: Unscaled; remainder: Unscaled } {
   const factor = power10(digits);
   const range = { minimum: x.range.minimum / factor, maximum: x.range.maximum / factor };
   const remainderRange = moduloRange(x.range, exactly(factor));
@@ -185,7 +192,13 @@ function sides(call: Call): { left: Value; right: Value } {
 function shape(call: Call) {
   const { left, right } = sides(call);
   const [leftScale, rightScale] = [scaleOf(left.type), scaleOf(right.type)];
-  return { leftScale, rightScale, common: Math.max(leftScale, rightScale), scale: scaleOf(call.type), limits: typeRange(call.type) };
+  return {
+    leftScale,
+    rightScale,
+    common: Math.max(leftScale, rightScale),
+    scale: scaleOf(call.type),
+    limits: typeRange(call.type),
+  };
 }
 
 const result = ({ word, range }: Unscaled): Result => ({ words: [word], range });
@@ -246,14 +259,17 @@ export function decimalMultiplyMayFail(call: Call): boolean {
   const { leftScale, rightScale, scale, limits } = shape(call);
   const drop = leftScale + rightScale - scale;
   const range = multiplyRanges(left.range, right.range);
-  return drop === 0 ? !rangeWithin(range, limits) : !roundsInline(range, drop) || rescaleMayFail(range, drop, 0, limits);
+  return drop === 0
+    ? !rangeWithin(range, limits)
+    : !roundsInline(range, drop) || rescaleMayFail(range, drop, 0, limits);
 }
 
 /** left × 10^shift / right, rounded half away from zero. Runs only for non-null operands. */
 export function decimalDivide(b: FunctionBuilder, call: Call): Result {
   const { x, y, leftScale, rightScale, scale, limits } = operands(b, call);
   const shift = scale - leftScale + rightScale;
-  if (shift < 0) throw new MayflyError('internal_error', 'emit', 'a decimal quotient of fewer digits than its dividend');
+  if (shift < 0)
+    throw new MayflyError('internal_error', 'emit', 'a decimal quotient of fewer digits than its dividend');
   const dividend = multiplyRanges(x.range, exactly(power10(shift)));
   const range = divideRanges(dividend, y.range, divideRounding);
   if (contains(y.range, 0n)) b.failIf(b.compare('eq', y.word, b.integer(decimalBits(y.range), 0)), 'division_by_zero');
@@ -271,7 +287,8 @@ function divideRoundingWords(b: FunctionBuilder, n: Word, d: Word, dividend: Ran
   const zero = b.integer(64, 0);
   const quotient = b.sdiv(n, d);
   const remainder = b.sub(n, b.mul(quotient, d));
-  const absolute = (word: Word, range: Range) => (range.minimum >= 0n ? word : b.select(b.compare('slt', word, zero), b.neg(word), word));
+  const absolute = (word: Word, range: Range) =>
+    range.minimum >= 0n ? word : b.select(b.compare('slt', word, zero), b.neg(word), word);
   const rest = absolute(remainder, dividend);
   // 2 × rest >= |d| without the doubling, which could overflow.
   const up = b.compare('sge', rest, b.sub(absolute(d, divisor), rest));
@@ -291,7 +308,9 @@ export function decimalModulo(b: FunctionBuilder, call: Call): Result {
   let remainder: Unscaled;
   if (bits === 64 && decimalBits(left.range) === 64) {
     const minusOne = b.integer(64, -1);
-    const safe = contains(right.range, -1n) ? b.select(b.compare('eq', right.word, minusOne), b.integer(64, 1), right.word) : right.word;
+    const safe = contains(right.range, -1n)
+      ? b.select(b.compare('eq', right.word, minusOne), b.integer(64, 1), right.word)
+      : right.word;
     remainder = { word: b.srem(left.word, safe), range };
   } else remainder = callLibrary(b, 'decimal_modulo', [...halves(b, left), ...halves(b, right)], range);
   return result(rescale(b, remainder, common, scale, limits));
@@ -314,7 +333,13 @@ export function decimalAbsolute(b: FunctionBuilder, value: Value): Result {
 }
 
 /** floor, ceiling and truncate to `digits` after the point, at the result type's scale. */
-export function decimalCut(b: FunctionBuilder, value: Value, call: Call, digits: number, how: 'floor' | 'ceiling' | 'truncate'): Result {
+export function decimalCut(
+  b: FunctionBuilder,
+  value: Value,
+  call: Call,
+  digits: number,
+  how: 'floor' | 'ceiling' | 'truncate',
+): Result {
   const x = unscaled(b, value);
   const [from, to, limits] = [scaleOf(value.type), scaleOf(call.type), typeRange(call.type)];
   if (digits >= from) return result(rescale(b, x, from, to, limits));
@@ -325,7 +350,10 @@ export function decimalCut(b: FunctionBuilder, value: Value, call: Call, digits:
   const zero = b.integer(decimalBits(remainder.range), 0);
   const step = how === 'floor' ? -1n : 1n;
   const beyond = b.compare(how === 'floor' ? 'slt' : 'sgt', remainder.word, zero);
-  const range = addRanges(quotient.range, how === 'floor' ? { minimum: -1n, maximum: 0n } : { minimum: 0n, maximum: 1n });
+  const range = addRanges(
+    quotient.range,
+    how === 'floor' ? { minimum: -1n, maximum: 0n } : { minimum: 0n, maximum: 1n },
+  );
   const bits = decimalBits(range);
   const moved = b.add(inBits(b, quotient, bits), b.select(beyond, b.integer(bits, step), b.integer(bits, 0)));
   return result(rescale(b, { word: moved, range }, digits, to, limits));

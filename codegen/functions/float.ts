@@ -23,7 +23,10 @@ function isZero(b: FunctionBuilder, bits: FloatBits, word: Word): Word {
 function failOnOverflow(b: FunctionBuilder, bits: FloatBits, result: Word, causes: readonly Word[]): void {
   // One comparison in the usual case; the operands are looked at only for an infinite result.
   when(b, 'overflow', isInfinite(b, bits, result), () => {
-    b.failIf(causes.map((word) => isFinite(b, bits, word)).reduce((p, q) => b.and(p, q)), 'real_range');
+    b.failIf(
+      causes.map((word) => isFinite(b, bits, word)).reduce((p, q) => b.and(p, q)),
+      'real_range',
+    );
   });
 }
 

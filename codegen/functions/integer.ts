@@ -5,7 +5,7 @@ import { MayflyError } from '../../planner/errors.js';
 import type { SqlType } from '../../planner/types.js';
 import type { FunctionBuilder, IntegerBits, Word } from '../codegen.js';
 import type { Call, Result } from '../expression.js';
-import { type Range, type Value, rangeWithin, typeRange, wordOf } from '../value.js';
+import { type Range, rangeWithin, typeRange, type Value, wordOf } from '../value.js';
 import {
   absoluteRange,
   addRanges,
@@ -36,7 +36,8 @@ export function rangeError({ bits, signed }: IntegerType): QueryErrorName {
 }
 
 function integerType(call: Call): IntegerType {
-  if (call.type.kind !== 'integer') throw new MayflyError('internal_error', 'emit', 'integer arithmetic on another type');
+  if (call.type.kind !== 'integer')
+    throw new MayflyError('internal_error', 'emit', 'integer arithmetic on another type');
   return call.type;
 }
 
@@ -93,7 +94,10 @@ export function integerDivide(b: FunctionBuilder, call: Call): Result {
   failOnZero(b, y, type.bits, right.range);
   const { minimum } = typeRange(type);
   if (contains(right.range, -1n) && contains(left.range, minimum)) {
-    const beyond = b.and(b.compare('eq', x, b.integer(type.bits, minimum)), b.compare('eq', y, b.integer(type.bits, -1)));
+    const beyond = b.and(
+      b.compare('eq', x, b.integer(type.bits, minimum)),
+      b.compare('eq', y, b.integer(type.bits, -1)),
+    );
     b.failIf(beyond, rangeError(type));
   }
   const range = divideRanges(left.range, right.range, divideTruncating);
@@ -135,7 +139,10 @@ export function integerAbsolute(b: FunctionBuilder, value: Value, call: Call): R
   failOnMinimum(b, value, type);
   const word = wordOf(value);
   const negative = b.compare('slt', word, b.integer(type.bits, 0));
-  return { words: [b.select(negative, b.neg(word), word)], range: clampRange(absoluteRange(value.range), typeRange(type)) };
+  return {
+    words: [b.select(negative, b.neg(word), word)],
+    range: clampRange(absoluteRange(value.range), typeRange(type)),
+  };
 }
 
 /** -1, 0 or 1, in a word of `bits`. */

@@ -1,24 +1,49 @@
 // Three-valued logic and NULL tests: AND, OR, NOT, IS NULL, IS TRUE and the like, COALESCE.
-import type { Expression } from '../../planner/expression.js';
+
 import { MayflyError } from '../../planner/errors.js';
+import type { Expression } from '../../planner/expression.js';
 import type { FunctionName } from '../../planner/functions.js';
 import { BOOLEAN, type SqlType } from '../../planner/types.js';
 import type { FunctionBuilder, Word } from '../codegen.js';
 import { conditional } from '../control-flow.js';
 import type { Evaluator, FunctionLowering } from '../expression.js';
-import { type Value, isTrue, nullValue, typeRange, wordOf } from '../value.js';
+import { isTrue, nullValue, typeRange, type Value, wordOf } from '../value.js';
 
 export type LogicName = Extract<
   FunctionName,
-  'and' | 'or' | 'not' | 'is_null' | 'is_not_null' | 'coalesce' | 'is_true' | 'is_not_true' | 'is_false' | 'is_not_false'
+  | 'and'
+  | 'or'
+  | 'not'
+  | 'is_null'
+  | 'is_not_null'
+  | 'coalesce'
+  | 'is_true'
+  | 'is_not_true'
+  | 'is_false'
+  | 'is_not_false'
 >;
 
 /** Most operations that are computed for nothing rather than branched around. */
 const CHEAP_OPERATIONS = 4;
 
 const CHEAP_FUNCTIONS: ReadonlySet<FunctionName> = new Set<FunctionName>([
-  'equal', 'not_equal', 'less', 'less_or_equal', 'greater', 'greater_or_equal', 'is_distinct_from', 'is_not_distinct_from',
-  'and', 'or', 'not', 'is_null', 'is_not_null', 'is_true', 'is_not_true', 'is_false', 'is_not_false',
+  'equal',
+  'not_equal',
+  'less',
+  'less_or_equal',
+  'greater',
+  'greater_or_equal',
+  'is_distinct_from',
+  'is_not_distinct_from',
+  'and',
+  'or',
+  'not',
+  'is_null',
+  'is_not_null',
+  'is_true',
+  'is_not_true',
+  'is_false',
+  'is_not_false',
 ]);
 
 /** The number of operations, or undefined where the expression can fail, calls the library or branches. */
@@ -40,7 +65,12 @@ function isCheap(expression: Expression): boolean {
   return operations !== undefined && operations <= CHEAP_OPERATIONS;
 }
 
-const boolean = (word: Word, isNull: Word | undefined): Value => ({ type: BOOLEAN, words: [word], isNull, range: typeRange(BOOLEAN) });
+const boolean = (word: Word, isNull: Word | undefined): Value => ({
+  type: BOOLEAN,
+  words: [word],
+  isNull,
+  range: typeRange(BOOLEAN),
+});
 
 /** i1: the value is false (not true, not NULL). */
 function isFalse(b: FunctionBuilder, value: Value): Word {

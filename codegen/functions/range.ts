@@ -1,6 +1,6 @@
 // Interval arithmetic: bounds of results from bounds of operands, so that emission knows which operations
 // need no check and how wide a decimal has to be. Runs while code is emitted, on BigInt.
-import { type Range, integerRange, rangeWithin } from '../value.js';
+import { integerRange, type Range, rangeWithin } from '../value.js';
 
 export const INT64 = integerRange(64, true);
 export const INT128 = integerRange(128, true);

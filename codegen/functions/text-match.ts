@@ -6,15 +6,29 @@ import { BOOLEAN } from '../../planner/types.js';
 import type { Block, FunctionBuilder, Word } from '../codegen.js';
 import { conditional } from '../control-flow.js';
 import type { Evaluator } from '../expression.js';
-import { type Value, textOf, typeRange, wordOf } from '../value.js';
+import { textOf, typeRange, type Value, wordOf } from '../value.js';
 
 /** Constants up to so many bytes are compared inline, longer ones by the library. */
 const INLINE_BYTES = 32;
 
 /** condition and then emit(), which runs only where the condition holds. */
 function guarded(b: FunctionBuilder, name: string, condition: Word, emit: () => Word): Word {
-  const answer = (word: Word): Value => ({ type: BOOLEAN, words: [word], isNull: undefined, range: typeRange(BOOLEAN) });
-  return wordOf(conditional(b, name, BOOLEAN, condition, () => answer(emit()), () => answer(b.boolean(false))));
+  const answer = (word: Word): Value => ({
+    type: BOOLEAN,
+    words: [word],
+    isNull: undefined,
+    range: typeRange(BOOLEAN),
+  });
+  return wordOf(
+    conditional(
+      b,
+      name,
+      BOOLEAN,
+      condition,
+      () => answer(emit()),
+      () => answer(b.boolean(false)),
+    ),
+  );
 }
 
 /** A piece of text as one integer. */
@@ -46,7 +60,11 @@ function chunksEqual(b: FunctionBuilder, chunks: readonly Chunk[], bytes: Uint8A
   });
   if (chunks.length === 1) return b.compare('eq', first.word, constants[0] as Word);
   const differences = chunks.map(({ word }, k) => b.xor(word, constants[k] as Word));
-  return b.compare('eq', differences.reduce((p, q) => b.or(p, q)), b.integer(first.bits, 0));
+  return b.compare(
+    'eq',
+    differences.reduce((p, q) => b.or(p, q)),
+    b.integer(first.bits, 0),
+  );
 }
 
 function inRange(value: Value, length: number): boolean {
@@ -79,7 +97,11 @@ export function isOneOf(evaluator: Evaluator, value: Value, constants: readonly 
   const [pointer, length] = textOf(value);
   const [no, done] = ['in.no', 'in.done'].map((name) => b.newBlock(name)) as [Block, Block];
   const blocks = [...groups.keys()].map((size) => [size, b.newBlock('in.length')] as const);
-  b.switch(length, no, blocks.map(([size, block]) => [b.integer(64, size), block] as const));
+  b.switch(
+    length,
+    no,
+    blocks.map(([size, block]) => [b.integer(64, size), block] as const),
+  );
   const arrivals: [Word, Block][] = [];
   const arrive = (found: Word) => {
     arrivals.push([found, b.current]);
@@ -178,8 +200,10 @@ export function matchesPattern(evaluator: Evaluator, value: Value, pattern: stri
   if (tokens.length === 0) return equalsConstant(evaluator, value, new Uint8Array());
   if (tokens.length === 1 && typeof first === 'string') return equalsConstant(evaluator, value, utf8(first));
   if (tokens.length === 1 && isRun(first)) return b.boolean(true);
-  if (tokens.length === 2 && typeof first === 'string' && isRun(second)) return surrounds(evaluator, value, utf8(first), new Uint8Array());
-  if (tokens.length === 2 && isRun(first) && typeof second === 'string') return surrounds(evaluator, value, new Uint8Array(), utf8(second));
+  if (tokens.length === 2 && typeof first === 'string' && isRun(second))
+    return surrounds(evaluator, value, utf8(first), new Uint8Array());
+  if (tokens.length === 2 && isRun(first) && typeof second === 'string')
+    return surrounds(evaluator, value, new Uint8Array(), utf8(second));
   if (tokens.length === 3 && typeof first === 'string' && isRun(second) && typeof third === 'string') {
     return surrounds(evaluator, value, utf8(first), utf8(third));
   }
@@ -201,8 +225,10 @@ function callLike(evaluator: Evaluator, name: LibraryFunctionName, value: Value,
 
 /** Simple case mapping, character by character, as the library folds the other side. */
 function lowerCase(text: string): string {
-  return [...text].map((character) => {
-    const lower = character.toLowerCase();
-    return [...lower].length === 1 ? lower : character;
-  }).join('');
+  return [...text]
+    .map((character) => {
+      const lower = character.toLowerCase();
+      return [...lower].length === 1 ? lower : character;
+    })
+    .join('');
 }

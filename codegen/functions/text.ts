@@ -1,21 +1,37 @@
 // Text functions. Positions and lengths of SQL are in characters, those of generated code in bytes. Text is
 // read through pointers, so everything here runs for non-null arguments only.
 import type { LibraryFunctionName } from '../../native/abi.js';
-import type { Expression } from '../../planner/expression.js';
 import { MayflyError } from '../../planner/errors.js';
+import type { Expression } from '../../planner/expression.js';
 import type { FunctionName } from '../../planner/functions.js';
+import { BOOLEAN } from '../../planner/types.js';
 import type { FunctionBuilder, Word } from '../codegen.js';
 import { conditional } from '../control-flow.js';
 import type { Call, Evaluator, FunctionLowering, Result } from '../expression.js';
-import { type Range, type Value, integerRange, textOf, typeRange, wordOf } from '../value.js';
-import { BOOLEAN } from '../../planner/types.js';
-import { addRanges, clampRange, multiplyRanges, exactly, spanning } from './range.js';
+import { integerRange, type Range, textOf, typeRange, type Value, wordOf } from '../value.js';
+import { addRanges, clampRange, exactly, multiplyRanges, spanning } from './range.js';
 import { matchesPattern, matchesPatternFolded, startsWithConstant } from './text-match.js';
 
 export type TextName = Extract<
   FunctionName,
-  | 'like' | 'ilike' | 'concatenate' | 'substring' | 'lower' | 'upper' | 'character_length' | 'octet_length'
-  | 'trim' | 'trim_leading' | 'trim_trailing' | 'position' | 'replace' | 'starts_with' | 'left' | 'right' | 'repeat' | 'reverse'
+  | 'like'
+  | 'ilike'
+  | 'concatenate'
+  | 'substring'
+  | 'lower'
+  | 'upper'
+  | 'character_length'
+  | 'octet_length'
+  | 'trim'
+  | 'trim_leading'
+  | 'trim_trailing'
+  | 'position'
+  | 'replace'
+  | 'starts_with'
+  | 'left'
+  | 'right'
+  | 'repeat'
+  | 'reverse'
 >;
 
 /** Most bytes of one UTF-8 character. */
@@ -78,7 +94,10 @@ function trimming(sides: 1 | 2 | 3): FunctionLowering {
   return strict((b, call, evaluator) => {
     const value = argument(call, 0);
     const characters = call.arguments[1] ?? evaluator.text(Buffer.from(' '));
-    return { words: b.call('text_trim', [...textOf(value), ...textOf(characters), b.integer(32, sides)]), range: part(value) };
+    return {
+      words: b.call('text_trim', [...textOf(value), ...textOf(characters), b.integer(32, sides)]),
+      range: part(value),
+    };
   });
 }
 
@@ -102,7 +121,10 @@ function substring(b: FunctionBuilder, call: Call): Result {
   if (length === undefined) {
     return { words: b.call('text_substring_from', [...textOf(value), count(b, start)]), range: part(value) };
   }
-  const longest = multiplyRanges(clampRange(length.range, { minimum: 0n, maximum: 1n << 40n }), exactly(CHARACTER_BYTES)).maximum;
+  const longest = multiplyRanges(
+    clampRange(length.range, { minimum: 0n, maximum: 1n << 40n }),
+    exactly(CHARACTER_BYTES),
+  ).maximum;
   return {
     words: b.call('text_substring', [...textOf(value), count(b, start), count(b, length)]),
     range: clampRange(part(value), { minimum: 0n, maximum: longest }),
@@ -145,10 +167,24 @@ function startsWith(b: FunctionBuilder, call: Call, evaluator: Evaluator): Resul
   if (constant !== undefined) return { words: [startsWithConstant(evaluator, value, Buffer.from(constant, 'utf8'))] };
   const [pointer, length] = textOf(value);
   const [prefix, prefixLength] = textOf(argument(call, 1));
-  const answer = (word: Word): Value => ({ type: BOOLEAN, words: [word], isNull: undefined, range: typeRange(BOOLEAN) });
+  const answer = (word: Word): Value => ({
+    type: BOOLEAN,
+    words: [word],
+    isNull: undefined,
+    range: typeRange(BOOLEAN),
+  });
   const longEnough = b.compare('sge', length, prefixLength);
   const compare = () => b.call('text_equal', [pointer, prefixLength, prefix, prefixLength])[0] as Word;
-  return { words: conditional(b, 'starts_with', BOOLEAN, longEnough, () => answer(compare()), () => answer(b.boolean(false))).words };
+  return {
+    words: conditional(
+      b,
+      'starts_with',
+      BOOLEAN,
+      longEnough,
+      () => answer(compare()),
+      () => answer(b.boolean(false)),
+    ).words,
+  };
 }
 
 export const text = {
@@ -159,7 +195,8 @@ export const text = {
   // Lower case leaves the bytes alone that stand for wildcards.
   ilike: pattern(
     matchesPatternFolded,
-    (b, value, variable) => b.call('text_like_fold', [...textOf(value), ...b.call('text_lower', preprocess(b, variable))])[0] as Word,
+    (b, value, variable) =>
+      b.call('text_like_fold', [...textOf(value), ...b.call('text_lower', preprocess(b, variable))])[0] as Word,
   ),
   concatenate: strict(concatenate),
   substring: strict(substring),
@@ -175,7 +212,9 @@ export const text = {
   starts_with: strict(startsWith),
   left: edge('text_left'),
   right: edge('text_right'),
-  repeat: strict((b, call) => ({ words: b.call('text_repeat', [...textOf(argument(call, 0)), count(b, argument(call, 1))]) })),
+  repeat: strict((b, call) => ({
+    words: b.call('text_repeat', [...textOf(argument(call, 0)), count(b, argument(call, 1))]),
+  })),
   reverse: strict((b, call) => {
     const value = argument(call, 0);
     return { words: b.call('text_reverse', textOf(value)), range: value.range };

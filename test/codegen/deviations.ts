@@ -20,14 +20,17 @@ const deviations: readonly Deviation[] = [
   {
     why: 'decimals end at 38 digits, also those in which two numbers meet; PostgreSQL goes on',
     holds: (expression, ours, theirs) =>
-      failsWith(ours, 'numeric field overflow') && (/\b[ab][34]\b/.test(expression) || theirText(theirs).replace(/^-?0*\.?0*/, '').length > 28),
+      failsWith(ours, 'numeric field overflow') &&
+      (/\b[ab][34]\b/.test(expression) || theirText(theirs).replace(/^-?0*\.?0*/, '').length > 28),
   },
   {
     why: 'decimals have no NaN and no infinities, and are written in decimal digits',
     holds: (expression, ours, theirs) =>
       expression.includes('::numeric') &&
       (failsWith(ours, 'numeric field overflow') || failsWith(ours, 'invalid input syntax for type numeric')) &&
-      (theirText(theirs) === 'NaN' || /overflow/.test(theirText(theirs)) || /0x|inf|nan/i.test((ours as MayflyError).message)),
+      (theirText(theirs) === 'NaN' ||
+        /overflow/.test(theirText(theirs)) ||
+        /0x|inf|nan/i.test((ours as MayflyError).message)),
   },
   {
     why: 'exp, ln, sqrt and power compute in double precision, for decimals too',
@@ -41,11 +44,14 @@ const deviations: readonly Deviation[] = [
   },
   {
     why: 'any integer can be cast to boolean, not only integer',
-    holds: (expression, ours, theirs) => expression.endsWith('::boolean') && !isError(ours) && 'state' in theirs && theirs.state === '42846',
+    holds: (expression, ours, theirs) =>
+      expression.endsWith('::boolean') && !isError(ours) && 'state' in theirs && theirs.state === '42846',
   },
   {
     why: 'text that begins with a number out of range and is no number is invalid, not out of range',
-    holds: (_, ours, theirs) => failsWith(ours, 'invalid input syntax for type smallint') && /is out of range for type smallint/.test(theirText(theirs)),
+    holds: (_, ours, theirs) =>
+      failsWith(ours, 'invalid input syntax for type smallint') &&
+      /is out of range for type smallint/.test(theirText(theirs)),
   },
   {
     why: 'a LIKE pattern that ends in its escape character is refused even where the match never gets to its end',

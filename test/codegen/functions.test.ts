@@ -1,5 +1,5 @@
 // Scalar expressions against PostgreSQL: the same values and the same errors, row by row, in general code and in
-// code specialised to the data, in both tiers.
+// code specialised to the data, in both tiers, and interpreted.
 import test, { type ExecutionContext } from 'ava';
 import type { SqlType } from '../../planner/types.js';
 import { Database, type QueryOptions } from '../../runtime/index.js';
@@ -8,12 +8,17 @@ import { type Outcome, outcomeOf } from '../data/outcome.js';
 import { sameCondition } from '../differential/compare.js';
 import { Postgres, type PostgresOutcome } from '../differential/postgres.js';
 import { type Answer, deviates } from './deviations.js';
-import { families } from './expressions.js';
+import { numberFamilies } from './number-expressions.js';
+import { textFamilies } from './text-expressions.js';
 
 /** Expressions in one query, where PostgreSQL finds no error in any. */
 const BATCH = 16;
 
-const modes: readonly QueryOptions[] = [{ tier: 'fast', facts: true }, { tier: 'optimised', facts: false }];
+const modes: readonly QueryOptions[] = [
+  { mode: 'fast', facts: true },
+  { mode: 'optimised', facts: false },
+  { mode: 'interpreted' },
+];
 
 let postgres: Postgres;
 let database: Database;
@@ -31,7 +36,8 @@ async function expectedAnswers(expression: string, rows: number): Promise<Answer
   const all = await postgres.run(`select ${expression} from t order by id`);
   if (all.kind === 'rows') return all.rows.map(([value]) => ({ value: value ?? null }));
   const answers: Answer[] = [];
-  for (let id = 0; id < rows; id++) answers.push(answerOf(await postgres.run(`select ${expression} from t where id = ${id}`)));
+  for (let id = 0; id < rows; id++)
+    answers.push(answerOf(await postgres.run(`select ${expression} from t where id = ${id}`)));
   return answers;
 }
 
@@ -51,9 +57,12 @@ class Comparison {
   ) {}
 
   private fault(expression: string, id: number, ours: string, theirs: string): void {
-    const row = JSON.stringify(rowsOf(this.table)[id], (_, value) => (typeof value === 'bigint' ? String(value) : value));
+    const row = JSON.stringify(rowsOf(this.table)[id], (_, value) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
     const examples = this.faults.get(expression) ?? [];
-    if (examples.length < 2) this.faults.set(expression, [...examples, `  row ${row}\n    mayfly ${ours}\n    PostgreSQL ${theirs}`]);
+    if (examples.length < 2)
+      this.faults.set(expression, [...examples, `  row ${row}\n    mayfly ${ours}\n    PostgreSQL ${theirs}`]);
   }
 
   /** Expressions that fail nowhere in PostgreSQL: many in one query. */
@@ -64,7 +73,14 @@ class Comparison {
       for (const [expression, answers] of cases) await this.one(expression, answers);
       return;
     }
-    for (const [k, [expression, answers]] of cases.entries()) this.values(expression, answers, outcome, k, answers.map((_, id) => id));
+    for (const [k, [expression, answers]] of cases.entries())
+      this.values(
+        expression,
+        answers,
+        outcome,
+        k,
+        answers.map((_, id) => id),
+      );
   }
 
   /** One expression: the rows that have values in one query, each row with an error in its own. */
@@ -103,11 +119,22 @@ class Comparison {
     if (code === 'feature_not_supported') return;
     const same = !('value' in answer) && sameCondition(code, answer.state) && message === answer.message;
     if (!same && !deviates(expression, outcome.error, answer)) {
-      this.fault(expression, id, `${code}: ${message}`, 'value' in answer ? shown(answer.value) : `${answer.state} ${answer.message}`);
+      this.fault(
+        expression,
+        id,
+        `${code}: ${message}`,
+        'value' in answer ? shown(answer.value) : `${answer.state} ${answer.message}`,
+      );
     }
   }
 
-  private values(expression: string, answers: { readonly [id: number]: Answer }, outcome: Extract<Outcome, { kind: 'rows' }>, index: number, ids: readonly number[]): void {
+  private values(
+    expression: string,
+    answers: { readonly [id: number]: Answer },
+    outcome: Extract<Outcome, { kind: 'rows' }>,
+    index: number,
+    ids: readonly number[],
+  ): void {
     const type = outcome.columns[index]?.type as SqlType;
     for (const [at, id] of ids.entries()) {
       const answer = answers[id];
@@ -173,14 +200,17 @@ async function compareFamily(t: ExecutionContext, table: TestTable, expressions:
     const comparison = new Comparison(table, options);
     for (let at = 0; at < clean.length; at += BATCH) await comparison.batch(clean.slice(at, at + BATCH));
     for (const [expression, answers] of failing) await comparison.one(expression, answers);
-    t.log(`${JSON.stringify(options)}: ${comparison.compared} values of ${expressions.length} expressions compared, ${comparison.unsupported} expressions not supported`);
-    for (const [expression, examples] of comparison.faults) faults.push(`${expression}  ${JSON.stringify(options)}\n${examples.join('\n')}`);
+    t.log(
+      `${JSON.stringify(options)}: ${comparison.compared} values of ${expressions.length} expressions compared, ${comparison.unsupported} expressions not supported`,
+    );
+    for (const [expression, examples] of comparison.faults)
+      faults.push(`${expression}  ${JSON.stringify(options)}\n${examples.join('\n')}`);
   }
   if (faults.length > 0) t.fail(`${faults.length} expressions differ:\n\n${faults.join('\n\n')}`);
   t.pass();
 }
 
-for (const { name, tables, expressions } of families) {
+for (const { name, tables, expressions } of [...numberFamilies, ...textFamilies]) {
   for (const [number, table] of tables.entries()) {
     test.serial(`${name}, table ${number + 1}`, async (t) => {
       t.timeout(600_000);
