@@ -159,6 +159,10 @@ export function checkReport(report: QueryReport): void {
 export function asMayflyError(error: unknown, sql: string): MayflyError {
   if (error instanceof MayflyError) return error.locate(sql);
   const message = error instanceof Error ? error.message : String(error);
+  // Statements that stay within the parser's bounds can still nest deeper in a later phase than the stack reaches.
+  if (error instanceof RangeError && message.includes('call stack')) {
+    return new MayflyError('statement_too_complex', 'emit', 'the statement nests too deep', { cause: error });
+  }
   return new MayflyError('internal_error', 'run', message, { cause: error });
 }
 

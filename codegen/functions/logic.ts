@@ -23,6 +23,9 @@ export type LogicName = Extract<
   | 'is_not_false'
 >;
 
+/** Most operands of AND and OR that are emitted one inside the other; longer lists are halved first. */
+const NESTED_OPERANDS = 64;
+
 /** Most operations that are computed for nothing rather than branched around. */
 const CHEAP_OPERATIONS = 4;
 
@@ -120,7 +123,12 @@ function connective(name: 'and' | 'or'): FunctionLowering {
   };
   return {
     kind: 'lazy',
-    lower: (evaluator, [first, ...rest]) => {
+    lower: (evaluator, operands) => {
+      const middle = operands.length >> 1;
+      const halves = [operands.slice(0, middle), operands.slice(middle)].map(
+        (half): Expression => ({ kind: 'call', function: name, arguments: half, type: BOOLEAN }),
+      );
+      const [first, ...rest] = operands.length > NESTED_OPERANDS ? halves : operands;
       if (first === undefined) throw new MayflyError('internal_error', 'emit', `${name} of nothing`);
       return chain(evaluator, evaluator.evaluate(first), rest);
     },

@@ -34,14 +34,17 @@ export function produceValues(emitter: QueryEmitter, plan: Values, consume: Cons
     b.at(inside);
     plan.columns.forEach((column, k) => {
       evaluator.define(column, () => {
-        const choose = (index: number): Value => {
-          const expression = plan.rows[index]?.[k] ?? ({ kind: 'constant', value: null, type: column.type } as const);
-          const value = () => evaluator.inBranch(() => evaluator.evaluate(expression));
-          if (index === plan.rows.length - 1) return value();
-          const here = b.compare('eq', row, b.integer(64, index));
-          return conditional(b, 'values', column.type, here, value, () => choose(index + 1));
+        // By halves, so that thousands of rows nest a dozen levels deep.
+        const choose = (low: number, high: number): Value => {
+          if (high - low > 1) {
+            const middle = (low + high) >> 1;
+            const isBelow = b.compare('slt', row, b.integer(64, middle));
+            return conditional(b, 'values', column.type, isBelow, () => choose(low, middle), () => choose(middle, high));
+          }
+          const expression = plan.rows[low]?.[k] ?? ({ kind: 'constant', value: null, type: column.type } as const);
+          return evaluator.inBranch(() => evaluator.evaluate(expression));
         };
-        return choose(0);
+        return choose(0, plan.rows.length);
       });
     });
     pipeline.next = next;
