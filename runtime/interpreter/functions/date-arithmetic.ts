@@ -20,8 +20,12 @@ export function unitsPerDay(unit: TimeUnit): bigint {
 }
 
 /** PostgreSQL's first and last date: 4714-11-24 BC and 5874897-12-31. */
-const FIRST_DATE = -2_440_588;
+export const FIRST_DATE = -2_440_588;
 const LAST_DATE = 2_145_042_905;
+
+/** PostgreSQL's first second, in 4713 BC, and the first one after its last, in the year 294277. */
+const FIRST_SECOND = -210_866_803_200n;
+const END_SECOND = 9_224_318_016_000n;
 
 /** A timestamp that 64 bits hold. */
 export function timestampInRange(value: bigint): bigint {
@@ -93,5 +97,7 @@ function addInterval(time: bigint, unit: TimeUnit, interval: Interval, sign: 1 |
     unit === 'ns'
       ? microseconds * 1000n
       : floorDivide(2n * microseconds * UNITS_PER_SECOND[unit] + 1_000_000n, 2_000_000n);
-  return timestampInRange(BigInt(moved) * perDay + timeOfDay + added);
+  const sum = timestampInRange(BigInt(moved) * perDay + timeOfDay + added);
+  const seconds = floorDivide(sum, UNITS_PER_SECOND[unit]);
+  return seconds < FIRST_SECOND || seconds >= END_SECOND ? fail('timestamp_range') : sum;
 }

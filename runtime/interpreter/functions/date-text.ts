@@ -1,8 +1,8 @@
 // Dates and timestamps as ISO text, in both directions: 2024-02-29, 20240229, 2024-02-29 12:30:05.25+01, with BC.
 import type { TimeUnit } from '../../../planner/types.js';
 import { type CivilDate, civilDate, dayNumber, daysInMonth, floorDivide } from '../calendar.js';
-import { fail, failWithValue } from '../failure.js';
-import { timestampInRange, UNITS_PER_SECOND } from './date-arithmetic.js';
+import { failWithValue } from '../failure.js';
+import { FIRST_DATE, UNITS_PER_SECOND } from './date-arithmetic.js';
 import { trimSpace } from './number-text.js';
 
 interface Moment {
@@ -18,11 +18,12 @@ interface Moment {
 const SPACE = '[ \\t-\\r]';
 const MOMENT = new RegExp(
   [
-    '^(?:(?<compact>\\d{8})(?![-\\d])|(?<year>\\d{4,8})-(?<month>\\d{1,3})-(?<day>\\d{1,3}))',
-    `(?:(?:[Tt]|${SPACE})${SPACE}*`,
+    '^(?:(?<compact>\\d{8})(?![-\\d])|(?<year>\\d{3,8})-(?<month>\\d{1,3})-(?<day>\\d{1,3}))',
+    // A time must follow T, and may follow a space.
+    `(?:(?:[Tt]${SPACE}*(?=\\d)|${SPACE}+)`,
     '(?:(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{1,2})(?:\\.(?<fraction>\\d*))?)?',
     `${SPACE}*`,
-    '(?:(?:z|utc|gmt)(?![a-z])|(?<sign>[-+])(?<zoneHour>\\d{1,2})(?::?(?<zoneMinute>\\d{2})(?::(?<zoneSecond>\\d{2}))?)?)?',
+    '(?:(?:z|utc|gmt)(?![a-z])|(?<sign>[-+])(?<zoneHour>\\d{1,2})(?:(?::(?<zoneMinute>\\d{2})(?::(?<zoneSecond>\\d{2}))?)|(?<zoneDigits>\\d{2}))?)?',
     `${SPACE}*)?)?`,
     `(?<era>bc|ad)?(?![a-z])${SPACE}*$`,
   ].join(''),
@@ -44,7 +45,7 @@ function readMoment(text: string): Moment | 'invalid' | 'range' {
   const atMidnight = hour === 24 && minute === 0 && second === 0 && tenDigits === 0n;
   const leapSecond = second === 60 && tenDigits === 0n;
   if ((hour > 23 && !atMidnight) || minute > 59 || (second > 59 && !leapSecond)) return 'range';
-  const [zoneHour, zoneMinute, zoneSecond] = [number(rest.zoneHour), number(rest.zoneMinute), number(rest.zoneSecond)];
+  const [zoneHour, zoneMinute, zoneSecond] = [number(rest.zoneHour), number(rest.zoneMinute ?? rest.zoneDigits), number(rest.zoneSecond)];
   if (zoneHour > 15 || zoneMinute > 59 || zoneSecond > 59) return 'range';
   if (written === 0) return 'range';
   const year = era?.toLowerCase() === 'bc' ? 1 - written : written;
@@ -68,7 +69,8 @@ function read(text: string, type: string): Moment {
 /** Days since 1970-01-01; a time of day is checked and dropped. */
 export function readDate(text: string): number {
   const { days } = read(text, 'date');
-  return days < -(2 ** 31) || days >= 2 ** 31 ? fail('date_range') : days;
+  if (days >= FIRST_DATE && days < 2 ** 31) return days;
+  return failWithValue('datetime_text_range', 'date out of range: ', text);
 }
 
 /** A timestamp; an offset is applied where it is in UTC, else ignored. */
@@ -77,7 +79,9 @@ export function readTimestamp(text: string, unit: TimeUnit, utc: boolean): bigin
   const units = UNITS_PER_SECOND[unit];
   const divisor = 10_000_000_000n / units;
   const whole = BigInt(days) * 86_400n + BigInt(seconds - (utc ? offset : 0));
-  return timestampInRange(whole * units + (fraction + divisor / 2n) / divisor);
+  const value = whole * units + (fraction + divisor / 2n) / divisor;
+  if (days >= FIRST_DATE && BigInt.asIntN(64, value) === value) return value;
+  return failWithValue('datetime_text_range', 'timestamp out of range: ', text);
 }
 
 const pad = (value: number, digits: number) => String(value).padStart(digits, '0');
