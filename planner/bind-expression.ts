@@ -153,6 +153,8 @@ function bindCase(syntax: Syntax<'case'>, context: Context): Expression {
 
 function bindCast(syntax: Syntax<'cast'>, context: Context): Expression {
   const { position } = syntax;
+  const floating = floatingConstant(syntax, context);
+  if (floating !== undefined) return floating;
   const argument = bindExpression(syntax.argument, context);
   const type = bindType(syntax.type, argument);
   if (type.kind === 'interval' && argument.kind === 'constant' && typeof argument.value === 'string') {
@@ -165,6 +167,14 @@ function bindCast(syntax: Syntax<'cast'>, context: Context): Expression {
   const result = explicitCast(argument, type, syntax.argument.position);
   const limit = lengthLimit(syntax.type);
   return limit === undefined ? result : call('left', [result, constant(BigInt(limit), INTEGER)], TEXT);
+}
+
+/** A number that is at once cast to real or double precision: as a decimal it might have too many digits. */
+function floatingConstant({ argument, type: written }: Syntax<'cast'>, context: Context): Expression | undefined {
+  if (argument.kind !== 'number' || !['float4', 'float8'].includes(written.name)) return undefined;
+  const type = bindType(written, constant(null, UNKNOWN));
+  const value = atPosition(argument.position, () => parseLiteral(argument.text.replaceAll('_', ''), type));
+  return context.binder.remember(constant(value, type), argument.position);
 }
 
 function bindBetween(syntax: Syntax<'between'>, context: Context): Expression {

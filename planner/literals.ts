@@ -27,7 +27,7 @@ export class LiteralError extends Error {
 /** The digits of a number as written: value = unscaled / 10^scale. Undefined where it is no number. */
 export function parseNumber(text: string): { unscaled: bigint; scale: number } | undefined {
   const match = /^([-+]?)(?:0x([\da-f]+)|0o([0-7]+)|0b([01]+)|(\d*)\.?(\d*)(?:e([-+]?\d+))?)$/i.exec(
-    text.replace(/(?<=\w)_(?=\w)/g, ''),
+    text.replace(/^[-+]?0x/i.test(text) ? /(?<=[\da-fx])_(?=[\da-f])/gi : /(?<=[\dob])_(?=\d)/gi, ''),
   );
   if (match === null) return undefined;
   const [, sign, hexadecimal, octal, binary, whole = '', fraction = '', exponent = '0'] = match;

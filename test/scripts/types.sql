@@ -107,9 +107,7 @@ select f8::real, f8::text, f4::text, f8::decimal(30,2), f4::decimal(10,2) from t
 --> 10 | 10 | 9 | 10.00 | 9.00
 
 select 1e39::double precision::real;
---> ERROR numeric_value_out_of_range: a number of more than 38 digits
---> LINE 1: select 1e39::double precision::real;
--->                ^
+--> ERROR numeric_value_out_of_range: value out of range: overflow
 
 select '1e-50'::real;
 --> ERROR numeric_value_out_of_range: "1e-50" is out of range for type real
@@ -283,24 +281,16 @@ select f8 / 0 from t;
 --> ERROR division_by_zero: division by zero
 
 select 1e308::float8 * 10;
---> ERROR numeric_value_out_of_range: a number of more than 38 digits
---> LINE 1: select 1e308::float8 * 10;
--->                ^
+--> ERROR numeric_value_out_of_range: value out of range: overflow
 
 select 1e308::float8 * 1e308::float8;
---> ERROR numeric_value_out_of_range: a number of more than 38 digits
---> LINE 1: select 1e308::float8 * 1e308::float8;
--->                ^
+--> ERROR numeric_value_out_of_range: value out of range: overflow
 
 select 3e38::real * 10::real;
---> ERROR numeric_value_out_of_range: a number of more than 38 digits
---> LINE 1: select 3e38::real * 10::real;
--->                ^
+--> ERROR numeric_value_out_of_range: value out of range: overflow
 
 select 1e-300::float8 * 1e-300::float8;
---> ERROR numeric_value_out_of_range: a number of more than 38 digits
---> LINE 1: select 1e-300::float8 * 1e-300::float8;
--->                ^
+--> ERROR numeric_value_out_of_range: value out of range: underflow
 
 select f8 * 1e300 from t where id = 1;
 --> ERROR numeric_value_out_of_range: a number of more than 38 digits
@@ -440,3 +430,35 @@ select x = 0.1, x in (0.1), x in (0.1, 0.2), x in (0.1, 0.2, y), x not in (0.3, 
 --> ?column? | ?column? | ?column? | ?column? | ?column? | ?column?
 --> false | false | true | true | NULL | true
 --> false | false | true | true | NULL | false
+
+-- Numbers with underscores, in other bases, and too long for a decimal
+select 1e300::float8, 1e-300::double precision, 1e38::real, 0x10::float8, 1_000.5::float8;
+--> float8 | float8 | float4 | float8 | float8
+--> 1e+300 | 1e-300 | 1e+38 | 16 | 1000.5
+
+select 1e400::float8;
+--> ERROR numeric_value_out_of_range: "1e400" is out of range for type double precision
+--> LINE 1: select 1e400::float8;
+-->                ^
+
+select 1e39::real;
+--> ERROR numeric_value_out_of_range: "1e39" is out of range for type real
+--> LINE 1: select 1e39::real;
+-->                ^
+
+select '0x1F'::int, '1_000'::int, '0b11'::int, '0x_1F'::int;
+--> int4 | int4 | int4 | int4
+--> 31 | 1000 | 3 | 31
+
+select '1__0'::int;
+--> ERROR invalid_text_representation: invalid input syntax for type integer: "1__0"
+--> LINE 1: select '1__0'::int;
+-->                ^
+
+select x::int from (values ('1__0')) v(x);
+--> ERROR invalid_text_representation: invalid input syntax for type integer: "1__0"
+
+select '1_e5'::numeric(10,0);
+--> ERROR invalid_text_representation: invalid input syntax for type decimal(10,0): "1_e5"
+--> LINE 1: select '1_e5'::numeric(10,0);
+-->                ^
