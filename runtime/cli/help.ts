@@ -20,6 +20,8 @@ Output
 
 Other
   --threads N             worker threads (default: one a core)
+  --mode MODE             interpreted, fast or optimised: no machine code, made quickly, made to run fast;
+                          auto (the default) chooses by the number of rows
   -V, --version           the version
   -h, --help              this text
 

@@ -44,7 +44,8 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function answer(command: Extract<Command, Input>, sql: string): Promise<void> {
-  const database = await Database.open(command.threads === undefined ? {} : { threads: command.threads });
+  const { threads, mode } = command;
+  const database = await Database.open({ ...(threads && { threads }), ...(mode && { mode }) });
   try {
     registerTables(database, command);
     if (command.kind === 'explain') {

@@ -1,6 +1,7 @@
 // The command line of mayfly: what is asked for, or a usage error that says what is wrong with it.
 import { parseArgs } from 'node:util';
-import type { Stage } from '../index.js';
+import type { Mode, Stage } from '../index.js';
+import { modes } from '../options.js';
 import { type Format, formats } from './formats.js';
 
 /** A mistake in the command line; exit code 2. */
@@ -23,6 +24,8 @@ export interface Input {
   readonly file: string | undefined;
   readonly tables: readonly { readonly name: string; readonly path: string }[];
   readonly data: readonly string[];
+  /** undefined: as the query's size suggests. */
+  readonly mode: Mode | undefined;
   /** undefined: all cores. */
   readonly threads: number | undefined;
 }
@@ -62,6 +65,7 @@ export function parseCommandLine(args: readonly string[]): Command {
     file: values.file,
     tables: values.table.map(parseTable),
     data: values.data,
+    mode: values.mode === undefined ? undefined : parseMode(values.mode),
     threads: values.threads === undefined ? undefined : parseCount('--threads', values.threads, 1),
   };
   const asked = stages.filter((stage) => values[stage]);
@@ -87,6 +91,7 @@ function parse(args: readonly string[]) {
         output: { type: 'string', short: 'o' },
         format: { type: 'string' },
         rows: { type: 'string' },
+        mode: { type: 'string' },
         threads: { type: 'string' },
         plan: { type: 'boolean' },
         pipelines: { type: 'boolean' },
@@ -110,6 +115,12 @@ function parseTable(text: string): { name: string; path: string } {
     throw new UsageError(`--table takes name=path, for example --table trips=data/trips.arrow; got '${text}'`);
   }
   return { name: text.slice(0, at), path: text.slice(at + 1) };
+}
+
+function parseMode(text: string): Mode {
+  const mode = modes.find((known) => known === text);
+  if (mode === undefined) throw new UsageError(`--mode is one of ${modes.join(', ')}; got '${text}'`);
+  return mode;
 }
 
 function parseCount(option: string, text: string, least: number): number {

@@ -17,9 +17,9 @@ export function footer(result: QueryResult, shown: number, cut: boolean): string
   return `${lines.join('\n')}\n`;
 }
 
-/** "12.9 ms: parse 0.4, plan 1.1, validate 0.5, emit 3.0, compile 5.2, run 2.6, result 0.1". */
+/** "12.9 ms, fast: parse 0.4, plan 1.1, validate 0.5, emit 3.0, compile 5.2, run 2.6, result 0.1". */
 export function timeSplit({ report }: QueryResult): string {
-  return `${milliseconds(report.total)} ms: ${phases.map((phase) => `${phase} ${milliseconds(report[phase])}`).join(', ')}`;
+  return `${milliseconds(report.total)} ms, ${report.mode}: ${phases.map((phase) => `${phase} ${milliseconds(report[phase])}`).join(', ')}`;
 }
 
 function milliseconds(value: number): string {

@@ -74,7 +74,7 @@ test('a table with rows and times below', async (t) => {
   t.is(third, ' 3 │ a,"b" │  NULL │ 2024-02-29');
   t.regex(
     footer as string,
-    /^\(3 rows; [\d.]+ ms: parse [\d.]+, plan [\d.]+, validate [\d.]+, emit [\d.]+, compile [\d.]+, run [\d.]+, result [\d.]+\)$/,
+    /^\(3 rows; [\d.]+ ms, interpreted: parse [\d.]+, plan [\d.]+, validate [\d.]+, emit [\d.]+, compile [\d.]+, run [\d.]+, result [\d.]+\)$/,
   );
 });
 

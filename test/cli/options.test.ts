@@ -13,6 +13,8 @@ test('a query with everything', (t) => {
     'dir',
     '--threads',
     '3',
+    '--mode',
+    'fast',
     '-o',
     'r.JSON',
   ];
@@ -25,6 +27,7 @@ test('a query with everything', (t) => {
       { name: 'b', path: 'y=z.arrow' },
     ],
     data: ['dir'],
+    mode: 'fast',
     threads: 3,
     output: { format: 'json', file: 'r.JSON', rows: undefined },
   });
@@ -71,6 +74,7 @@ const mistakes: [string[], RegExp][] = [
   [['select 1', '--threads', '0'], /--threads takes a whole number, at least 1; got '0'/],
   [['select 1', '--threads', '1.5'], /whole number/],
   [['select 1', '--threads', '99999999999999999999'], /whole number/],
+  [['select 1', '--mode', 'slow'], /--mode is one of auto, interpreted, fast, optimised; got 'slow'/],
   [['select 1', '--format', 'xml'], /--format is one of table, csv, json, jsonl, markdown, arrow; got 'xml'/],
   [['select 1', '--rows', 'many'], /--rows takes a whole number/],
   [['select 1', '--rows', '5', '--format', 'csv'], /use LIMIT/],
