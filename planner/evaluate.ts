@@ -123,6 +123,10 @@ function boundedInterval(months: number, days: number, microseconds: bigint): In
   return fits ? { months, days, microseconds } : undefined;
 }
 
+/** PostgreSQL's first second, in 4713 BC, and the first one after its last, in the year 294277. */
+const FIRST_SECOND = -210_866_803_200n;
+const END_SECOND = 9_224_318_016_000n;
+
 function timeArithmetic(name: string, a: bigint, b: ConstantValue, from: SqlType, to: SqlType): bigint | undefined {
   const sign = name === 'subtract' ? -1n : 1n;
   if (from.kind === 'date') {
@@ -143,7 +147,8 @@ function timeArithmetic(name: string, a: bigint, b: ConstantValue, from: SqlType
   const moved = addInterval(micros, interval);
   if (from.unit !== 'ns' && (moved * perUnit) % 1_000_000n !== 0n) return undefined;
   const time = from.unit === 'ns' ? moved * 1000n + rest : (moved * perUnit) / 1_000_000n;
-  return BigInt.asIntN(64, time) === time ? time : undefined;
+  const known = time >= FIRST_SECOND * perUnit && time < END_SECOND * perUnit;
+  return known && BigInt.asIntN(64, time) === time ? time : undefined;
 }
 
 function arithmetic(name: string): Evaluation {
