@@ -28,6 +28,16 @@ void annotateLibraryFunction(Function &function, LibraryEffect effect) {
   function.setMemoryEffects(effect == LIBRARY_NO_MEMORY ? MemoryEffects::none()
                                                         : MemoryEffects::argMemOnly(ModRefInfo::Ref));
 }
+
+// llvm-bindings gives every load and store its type's natural alignment. Text is compared by integer loads at any
+// address, and buffers from JavaScript need not be aligned; unaligned access costs nothing on the processors we serve.
+void assumeNoAlignment(Function &function) {
+  for (Instruction &instruction : instructions(function)) {
+    if (auto *load = dyn_cast<LoadInst>(&instruction)) load->setAlignment(Align(1));
+    if (auto *store = dyn_cast<StoreInst>(&instruction)) store->setAlignment(Align(1));
+  }
+}
+
 // The status changes under a running pipeline: another thread cancels the query or fails. Plain loads of it would be
 // moved out of loops that call nothing, and such a loop would run to its end.
 void keepStatusLoads(Function &function) {
@@ -70,6 +80,7 @@ void annotate(Module &module, StringRef pipeline) {
       continue;
     }
     function.setDoesNotThrow();
+    assumeNoAlignment(function);
     // Without it the vectoriser keeps to 256 bits; scans of one-time code are bound by memory, not by clock speed.
     function.addFnAttr("prefer-vector-width", "512");
     if (function.getName() == pipeline) annotatePipeline(function);
