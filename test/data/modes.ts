@@ -1,4 +1,9 @@
-// The ways in which a query can be executed. All of them must give the same answer.
+// The ways in which a query can be executed. All of them must give the same answer. With one thread tables are read
+// from JavaScript's memory, with two from files.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tableToIPC } from '../../runtime/arrow.js';
 import { Database, type QueryOptions } from '../../runtime/index.js';
 import { arrowTable, type TestTable } from './columns.js';
 import { type Outcome, outcomeOf } from './outcome.js';
@@ -9,7 +14,7 @@ export interface Mode {
   readonly options: QueryOptions;
 }
 
-/** Every combination of tier, facts, threads, and morsels of three rows or the default. */
+/** Every combination of fast and optimised, facts, threads, and morsels of three rows or the default. */
 const compiledModes: readonly Mode[] = [1, 2].flatMap((threads) =>
   (['fast', 'optimised'] as const).flatMap((mode) =>
     [true, false].flatMap((facts) =>
@@ -42,20 +47,31 @@ export const fewModes: readonly Mode[] = [...[0, 3, 5, 9, 14].map((index) => com
 /** Databases over the same tables, for running queries in several modes. */
 export class Engines {
   readonly #byThreads: ReadonlyMap<number, Database>;
+  /** Holds the files of the tables. */
+  readonly #folder: string;
 
-  private constructor(byThreads: ReadonlyMap<number, Database>) {
+  private constructor(byThreads: ReadonlyMap<number, Database>, folder: string) {
     this.#byThreads = byThreads;
+    this.#folder = folder;
   }
 
   static async open(tables: readonly TestTable[]): Promise<Engines> {
-    const byThreads = new Map<number, Database>();
-    for (const { threads } of modes) {
-      if (byThreads.has(threads)) continue;
-      const database = await Database.open({ threads });
-      byThreads.set(threads, database);
-      for (const table of tables) database.register(table.name, arrowTable(table));
+    const [inMemory, onFiles] = [await Database.open({ threads: 1 }), await Database.open({ threads: 2 })];
+    const folder = mkdtempSync(join(tmpdir(), 'mayfly-tables-'));
+    for (const [index, table] of tables.entries()) {
+      const data = arrowTable(table);
+      inMemory.register(table.name, data);
+      const path = join(folder, `${table.name}.arrow`);
+      writeFileSync(path, tableToIPC(data, index % 2 === 0 ? 'file' : 'stream'));
+      onFiles.register(table.name, path);
     }
-    return new Engines(byThreads);
+    return new Engines(
+      new Map([
+        [1, inMemory],
+        [2, onFiles],
+      ]),
+      folder,
+    );
   }
 
   /** The database with one thread, for what is the same in all modes. */
@@ -69,5 +85,6 @@ export class Engines {
 
   async close(): Promise<void> {
     for (const database of this.#byThreads.values()) await database.close();
+    rmSync(this.#folder, { recursive: true });
   }
 }
