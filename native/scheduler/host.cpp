@@ -59,7 +59,12 @@ void fail(StringRef code, StringRef message) {
   host().error = toText(json::Object{{"code", code}, {"message", json::fixUTF8(message)}});
 }
 
-void fail(StringRef code, Error error) { fail(code, toString(std::move(error))); }
+/** An error of `code`, unless it tells itself that memory ran out. */
+void fail(StringRef code, Error error) {
+  handleAllErrors(std::move(error), [&](const ErrorInfoBase &info) {
+    fail(info.convertToErrorCode() == std::errc::not_enough_memory ? "out_of_memory" : code, info.message());
+  });
+}
 
 const char *answer(std::string text) {
   host().answer = std::move(text);

@@ -52,7 +52,9 @@ Expected<std::unique_ptr<QueryJob>> QueryJob::create(int64_t id, const LibraryIn
   const uint32_t workers = std::min<uint32_t>(descriptor.workers, poolThreads);
   job->query = library.query_open(workers, static_cast<uint32_t>(descriptor.objects.size()), descriptor.memoryLimit,
                                   descriptor.constants, descriptor.constantsSize);
-  if (!job->query) return createStringError("no memory for another query");
+  if (!job->query)
+    return createStringError(std::errc::not_enough_memory, "the query needs more memory than its limit of %llu bytes",
+                             static_cast<unsigned long long>(descriptor.memoryLimit));
   for (uint32_t index = 0; index < workers; index++) {
     job->workers.push_back(library.query_worker(job->query, index));
     job->freeWorkers.push_back(workers - 1 - index);

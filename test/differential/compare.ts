@@ -68,7 +68,8 @@ export function difference(ours: Outcome, theirs: PostgresOutcome, ordered: bool
     return `mayfly answers ${ours.rows.length} rows; PostgreSQL fails: ${theirs.state} ${theirs.message}`;
   }
   const names = ours.columns.map(({ name }) => name);
-  if (names.join() !== theirs.names.join()) return `mayfly's columns: ${names.join()}; PostgreSQL's: ${theirs.names.join()}`;
+  if (names.join() !== theirs.names.join())
+    return `mayfly's columns: ${names.join()}; PostgreSQL's: ${theirs.names.join()}`;
   const types = ours.columns.map(({ type }) => type);
   if (ours.rows.length !== theirs.rows.length)
     return `mayfly: ${ours.rows.length} rows; PostgreSQL: ${theirs.rows.length}`;

@@ -209,13 +209,15 @@ test.serial('a buffer that was given away is noticed', async (t) => {
 
 test.serial('a memory limit', async (t) => {
   await withNumbers(async (database) => {
-    const error = await t.throwsAsync(
-      database.query('select n, count(*) from numbers group by n', { memoryLimit: 100_000 }),
-      {
-        instanceOf: MayflyError,
-      },
-    );
-    t.is(error.code, 'out_of_memory');
+    // A byte is too little to begin with.
+    for (const memoryLimit of [100_000, 1]) {
+      for (const mode of ['fast', 'interpreted'] as const) {
+        const query = database.query('select n, count(*) from numbers group by n', { memoryLimit, mode });
+        const error = await t.throwsAsync(query, { instanceOf: MayflyError });
+        t.is(error.code, 'out_of_memory');
+        t.is(error.message, `the query needs more memory than its limit of ${memoryLimit} bytes`);
+      }
+    }
   });
 });
 
