@@ -4,6 +4,7 @@ import { loadParser } from '../planner/sql/postgres.js';
 import type { Table } from './arrow.js';
 import { type ArrowData, isArrowData } from './arrow-table.js';
 import { TableCatalog } from './catalog.js';
+import { type Comparison, compareModes } from './compare.js';
 import { executeQuery, type QueryResult } from './execute.js';
 import { explainQuery, type Stage, stages } from './explain.js';
 import { enableOpaquePointers, type Instance, NativeLibrary } from './native-library.js';
@@ -89,6 +90,14 @@ export class Database {
   /** Answers a SQL query with an Arrow table and a report of times, counts and memory. */
   execute(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
     return this.#run(sql, options, (settings, signal) => executeQuery(this.#engine, sql, settings, signal));
+  }
+
+  /**
+   * Runs a query interpreted, compiled fast and compiled optimised, several times each, and compares: where the time
+   * goes and from how many rows on compiling pays. Rejects where the answers differ.
+   */
+  compare(sql: string, options: Omit<QueryOptions, 'mode'> = {}): Promise<Comparison> {
+    return this.#run(sql, options, (settings, signal) => compareModes(this.#engine, sql, settings, signal));
   }
 
   /** What a query becomes at one or several stages of its life, as text; it is not run. */

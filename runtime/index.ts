@@ -1,6 +1,7 @@
 // The library `mayfly`: what programs import.
 export { type ErrorCode, MayflyError, type Phase } from '../planner/errors.js';
 export type { ArrowData } from './arrow-table.js';
+export type { BreakEven, ComparedPhase, Comparison, ModeComparison } from './compare.js';
 export { Database, type ExplainOptions } from './database.js';
 export type { QueryResult, QueryStatistics } from './execute.js';
 export type { Stage } from './explain.js';

@@ -7,6 +7,7 @@ Usage
   mayfly [options] -f query.sql       the query from a file
   … | mayfly [options]                the query from standard input
   mayfly explain [stages] "SQL"       what the query becomes, without running it
+  mayfly compare "SQL"                the query in every mode: equal answers, where the time goes, what pays
 
 Tables
   -t, --table name=path   an Arrow file, or a folder of Arrow files as one table, under a name (repeatable)
@@ -31,11 +32,16 @@ Stages of explain
   --ir, --optimised       LLVM's form of the generated code, as emitted and as optimised
   --asm                   the machine code
 
+Output of compare (default: a picture and numbers)
+  --json                  all numbers, for programs
+  --html file             a page to show
+
 Examples
   mayfly "select count(*), max(delay) from 'node_modules/vega-datasets/data/flights-200k.arrow'"
   mayfly --data tpch/sf1 -f q1.sql
   mayfly -t trips=2026/ "select * from trips limit 5" --format csv | head
   mayfly "select * from 'trips.arrow' where fare > 100" -o expensive.arrow
+  mayfly compare --html q1.html --data tpch/sf1 -f q1.sql
   mayfly explain --pipelines --data tpch/sf1 -f q3.sql
 
 Exit codes: 0 success, 1 the query or its data is at fault, 2 the command line is, 130 interrupted.

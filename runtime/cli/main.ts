@@ -4,8 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { MayflyError } from '../../planner/errors.js';
-import { Database, type QueryResult } from '../index.js';
+import { type Comparison, Database, type QueryResult } from '../index.js';
 import { leaveParserUnoptimised } from './cold-start.js';
+import { comparisonText } from './compare.js';
+import { comparisonPage } from './compare-page.js';
 import { formatRows } from './formats.js';
 import { help } from './help.js';
 import { type Command, type Input, type Output, parseCommandLine, UsageError } from './options.js';
@@ -51,21 +53,23 @@ async function answer(command: Extract<Command, Input>, sql: string): Promise<vo
     if (command.kind === 'explain') {
       const text = await database.explain(sql, { stages: command.stages });
       await writeToStream(process.stdout, [text.endsWith('\n') ? text : `${text}\n`]);
+    } else if (command.kind === 'compare') {
+      await printComparison(await interruptible((signal) => database.compare(sql, { signal })), command);
     } else {
-      await print(await execute(database, sql), command.output);
+      await print(await interruptible((signal) => database.execute(sql, { signal })), command.output);
     }
   } finally {
     await database.close();
   }
 }
 
-/** Runs the query; Ctrl-C cancels it, a second one ends the process as it would without a handler. */
-async function execute(database: Database, sql: string): Promise<QueryResult> {
+/** Runs queries; Ctrl-C cancels them, a second one ends the process as it would without a handler. */
+async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
   process.once('SIGINT', onInterrupt);
   try {
-    return await database.execute(sql, { signal: interrupt.signal });
+    return await work(interrupt.signal);
   } finally {
     process.off('SIGINT', onInterrupt);
   }
@@ -118,6 +122,17 @@ async function print(result: QueryResult, output: Output): Promise<void> {
 function* tableWithFooter(result: QueryResult, layout: Layout): Generator<string> {
   const { cut } = yield* layOutTable(result.table, layout);
   yield footer(result, layout.rows, cut);
+}
+
+async function printComparison(
+  comparison: Comparison,
+  { json, html }: { json: boolean; html: string | undefined },
+): Promise<void> {
+  if (html !== undefined) await writeToFile(html, [comparisonPage(comparison)]);
+  const { isTTY, columns } = process.stdout;
+  const layout = { width: columns || 100, color: isTTY === true && (process.env.NO_COLOR ?? '') === '' };
+  if (json) await writeToStream(process.stdout, [`${JSON.stringify(comparison, null, 2)}\n`]);
+  else await writeToStream(process.stdout, [comparisonText(comparison, layout)]);
 }
 
 /** Arrow's bytes on a terminal help nobody. */

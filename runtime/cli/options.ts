@@ -15,7 +15,8 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | ({ readonly kind: 'query'; readonly output: Output } & Input)
-  | ({ readonly kind: 'explain'; readonly stages: readonly Stage[] } & Input);
+  | ({ readonly kind: 'explain'; readonly stages: readonly Stage[] } & Input)
+  | ({ readonly kind: 'compare'; readonly json: boolean; readonly html: string | undefined } & Input);
 
 /** Where the SQL text and the tables come from. */
 export interface Input {
@@ -55,7 +56,8 @@ export function parseCommandLine(args: readonly string[]): Command {
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
   const explain = positionals[0] === 'explain';
-  const texts = explain ? positionals.slice(1) : positionals;
+  const compare = positionals[0] === 'compare';
+  const texts = explain || compare ? positionals.slice(1) : positionals;
   if (texts.length > 1) {
     throw new UsageError(`expected one SQL text but got ${texts.length} arguments; put the SQL text in quotes`);
   }
@@ -69,10 +71,22 @@ export function parseCommandLine(args: readonly string[]): Command {
     threads: values.threads === undefined ? undefined : parseCount('--threads', values.threads, 1),
   };
   const asked = stages.filter((stage) => values[stage]);
-  if (explain) {
+  if (explain || compare) {
     for (const option of ['format', 'output', 'rows'] as const) {
-      if (values[option] !== undefined) throw new UsageError(`--${option} does not apply to explain`);
+      if (values[option] !== undefined) throw new UsageError(`--${option} does not apply to ${positionals[0]}`);
     }
+  }
+  if (compare) {
+    if (input.mode !== undefined) throw new UsageError('--mode does not apply to compare, which runs every mode');
+    if (asked.length === 0) return { kind: 'compare', json: values.json ?? false, html: values.html, ...input };
+  } else {
+    for (const option of ['json', 'html'] as const) {
+      if (values[option] !== undefined) {
+        throw new UsageError(`--${option} applies to compare: mayfly compare --${option} "SQL"; see also --format`);
+      }
+    }
+  }
+  if (explain) {
     return { kind: 'explain', stages: asked.length === 0 ? ['plan'] : asked, ...input };
   }
   if (asked.length > 0) throw new UsageError(`--${asked[0]} applies to explain: mayfly explain --${asked[0]} "SQL"`);
@@ -92,6 +106,8 @@ function parse(args: readonly string[]) {
         format: { type: 'string' },
         rows: { type: 'string' },
         mode: { type: 'string' },
+        json: { type: 'boolean' },
+        html: { type: 'string' },
         threads: { type: 'string' },
         plan: { type: 'boolean' },
         pipelines: { type: 'boolean' },
