@@ -42,10 +42,13 @@ async function outcome(bytes: Uint8Array): Promise<string> {
   try {
     database.register(name, path);
     const parts = columns.map((column) => `count(${column}) as ${column}`);
-    await database.query(
-      `select ${parts.join(', ')}, max(utf8) as a, max(large_utf8) as b, max(dictionary) as c from ${name}`,
-    );
-    await database.query(`select ${columns.join(', ')} from ${name}`);
+    for (const mode of ['fast', 'interpreted'] as const) {
+      await database.query(
+        `select ${parts.join(', ')}, max(utf8) as a, max(large_utf8) as b, max(dictionary) as c from ${name}`,
+        { mode },
+      );
+      await database.query(`select ${columns.join(', ')} from ${name}`, { mode });
+    }
     return 'answered';
   } catch (error) {
     if (!(error instanceof MayflyError)) throw error;

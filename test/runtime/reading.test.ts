@@ -1,4 +1,5 @@
 // What is read from files, folders and JavaScript's memory is what was written there.
+import { deepStrictEqual } from 'node:assert';
 import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +39,7 @@ function values(vector: Vector): unknown[] {
 
 let tables = 0;
 
-/** The columns of a table as a query delivers them. */
+/** The columns of a table as a query delivers them, compiled and interpreted alike. */
 async function read(
   source: string | ArrowData,
   names: readonly string[],
@@ -47,8 +48,13 @@ async function read(
   const name = `t${tables++}`;
   database.register(name, source);
   try {
-    const result = await database.query(`select ${names.join(', ')} from ${name} ${where}`);
-    return Object.fromEntries(names.map((column, index) => [column, values(result.getChildAt(index)!)]));
+    const sql = `select ${names.join(', ')} from ${name} ${where}`;
+    const [compiled, interpreted] = [
+      await database.query(sql, { mode: 'fast' }),
+      await database.query(sql, { mode: 'interpreted' }),
+    ].map((result) => Object.fromEntries(names.map((column, index) => [column, values(result.getChildAt(index)!)])));
+    deepStrictEqual(interpreted, compiled);
+    return compiled!;
   } finally {
     database.unregister(name);
   }
