@@ -7,8 +7,10 @@ import { convert, isUnknown } from './coerce.js';
 import { arithmeticType, averageType } from './decimal-types.js';
 import { MayflyError } from './errors.js';
 import type { AggregateFunction, Expression } from './expression.js';
-import { call, columnReference, isNullable, sameExpression } from './expression-tree.js';
+import { call, columnReference, columnsOf, isNullable, sameExpression } from './expression-tree.js';
+import { hasColumns } from './scope.js';
 import type { SyntaxExpression } from './sql/syntax.js';
+import { Subqueries } from './subqueries.js';
 import type { SqlType } from './types.js';
 import { BIGINT, BOOLEAN, DOUBLE, decimal, MAX_PRECISION, TEXT, typeName } from './types.js';
 
@@ -33,18 +35,12 @@ type CallSyntax = Extract<SyntaxExpression, { kind: 'call' }>;
 /** Binds `name(argument) FILTER (WHERE …)` to an expression over aggregate columns. */
 export function bindAggregate(syntax: CallSyntax, context: Context): Expression {
   const { name, position } = syntax;
-  const collector = context.aggregates;
-  if (collector === undefined) {
-    const where =
-      context.clause === 'aggregate'
-        ? 'aggregate function calls cannot be nested'
-        : `aggregate functions are not allowed in ${context.clause}`;
-    throw new MayflyError('grouping_error', 'bind', where, { position });
-  }
-  const inner: Context = { ...context, clause: 'aggregate', aggregates: undefined };
+  const subqueries = new Subqueries();
+  const inner: Context = { ...context, clause: 'aggregate', aggregates: undefined, subqueries, nulls: 'kept' };
   const filter = syntax.filter && bindCondition(syntax.filter, { ...inner, clause: 'FILTER' });
   if (syntax.star) {
     if (name !== 'count') throw noFunction(`${name}(*)`, position);
+    const collector = collectorOf(filter === undefined ? [] : [filter], context, subqueries, position);
     collector.plain ??= position;
     return columnReference(collector.add('count_star', undefined, filter, BIGINT));
   }
@@ -53,6 +49,8 @@ export function bindAggregate(syntax: CallSyntax, context: Context): Expression 
     throw noFunction(`${name} with ${syntax.arguments.length} arguments`, position);
   }
   const argument = adaptArgument(name, bindExpression(written, inner), position);
+  const parts = filter === undefined ? [argument] : [argument, filter];
+  const collector = collectorOf(parts, context, subqueries, position);
   // min and max of distinct values are those of all values.
   if (syntax.distinct && name !== 'min' && name !== 'max' && !name.startsWith('bool') && name !== 'every') {
     noteDistinct(collector, argument, filter, position);
@@ -60,6 +58,35 @@ export function bindAggregate(syntax: CallSyntax, context: Context): Expression 
     collector.plain ??= position;
   }
   return aggregateOf(name, argument, filter, collector, position);
+}
+
+/** The collector of the query that an aggregate belongs to: the innermost of those whose columns it reads. */
+function collectorOf(
+  parts: readonly Expression[],
+  context: Context,
+  subqueries: Subqueries,
+  position: number,
+): AggregateCollector {
+  const read = new Set(parts.flatMap((part) => [...columnsOf(part)]));
+  let owner: Context = context;
+  for (let at: Context | undefined = context; at !== undefined; at = at.environment.outer) {
+    const results = at.aggregates;
+    if (results !== undefined && [...read].some((column) => results.has(column))) {
+      throw new MayflyError('grouping_error', 'bind', 'aggregate function calls cannot be nested', { position });
+    }
+    if (!hasColumns(at.scope, read)) continue;
+    owner = at;
+    break;
+  }
+  if (owner.aggregates === undefined) {
+    const where =
+      owner.clause === 'aggregate'
+        ? 'aggregate function calls cannot be nested'
+        : `aggregate functions are not allowed in ${owner.clause}`;
+    throw new MayflyError('grouping_error', 'bind', where, { position });
+  }
+  owner.aggregates.subqueries.addAll(subqueries);
+  return owner.aggregates;
 }
 
 function noFunction(what: string, position: number): MayflyError {

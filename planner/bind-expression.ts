@@ -1,6 +1,8 @@
 // Binds expressions: syntax -> typed Expression, names resolved in a scope.
 import { bindAggregate, isAggregateName } from './bind-aggregate.js';
+import type { CommonTables } from './bind-from.js';
 import { bindIn, bindOperator, compare, intervalConstant } from './bind-operators.js';
+import { bindSubquery, OPPOSITE } from './bind-subquery.js';
 import { bindType, lengthLimit } from './bind-types.js';
 import type { AggregateCollector, Binder } from './binder.js';
 import { convert, explicitCast, isUnknown, mismatch, unify } from './coerce.js';
@@ -11,8 +13,9 @@ import { bindFunction } from './function-table.js';
 import type { FunctionName } from './functions.js';
 import { atPosition, numberLiteral, parseLiteral } from './literals.js';
 import type { Scope } from './scope.js';
-import { resolveColumn } from './scope.js';
+import { findColumn, resolveColumn } from './scope.js';
 import type { SyntaxExpression } from './sql/syntax.js';
+import type { Subqueries } from './subqueries.js';
 import { BOOLEAN, INTEGER, TEXT, typeName, UNKNOWN } from './types.js';
 
 /** Where an expression stands: what it can see, and whether aggregates may be written there. */
@@ -23,6 +26,17 @@ export interface Context {
   readonly clause: string;
   /** Gathers aggregates; undefined where they are not allowed. */
   readonly aggregates: AggregateCollector | undefined;
+  /** Gathers subqueries; undefined where they are not allowed. */
+  readonly subqueries: Subqueries | undefined;
+  readonly environment: Environment;
+  /** What a NULL of the expression may count as: in a condition false, under its NOT true. */
+  readonly nulls: 'kept' | 'false' | 'true';
+}
+
+/** What a whole query can see: the queries of WITH, and the context in an outer query of which it is a part. */
+export interface Environment {
+  readonly tables: CommonTables;
+  readonly outer: Context | undefined;
 }
 
 /** Binds one expression. A literal without a type comes back as `unknown`. */
@@ -48,10 +62,15 @@ export function bindCondition(
 
 function bindSyntax(syntax: SyntaxExpression, context: Context): Expression {
   const { position } = syntax;
+  const isLogic = syntax.kind === 'and' || syntax.kind === 'or' || syntax.kind === 'not' || syntax.kind === 'subquery';
+  return bindKnown(syntax, isLogic || context.nulls === 'kept' ? context : { ...context, nulls: 'kept' }, position);
+}
+
+function bindKnown(syntax: SyntaxExpression, context: Context, position: number): Expression {
   const bind = (inner: SyntaxExpression): Expression => bindExpression(inner, context);
   switch (syntax.kind) {
     case 'name':
-      return resolveColumn(context.scope, syntax.path, position);
+      return resolveName(syntax.path, context, position);
     case 'star':
       throw new MayflyError('syntax_error', 'bind', '* is not allowed here', { position });
     case 'number':
@@ -72,7 +91,13 @@ function bindSyntax(syntax: SyntaxExpression, context: Context): Expression {
       return call(syntax.kind, parts, BOOLEAN);
     }
     case 'not':
-      return call('not', [bindCondition(syntax.argument, context, 'argument of NOT')], BOOLEAN);
+      return call(
+        'not',
+        [bindCondition(syntax.argument, { ...context, nulls: OPPOSITE[context.nulls] }, 'argument of NOT')],
+        BOOLEAN,
+      );
+    case 'subquery':
+      return bindSubquery(syntax, context);
     case 'call':
       return bindCall(syntax, context);
     case 'case':
@@ -95,6 +120,19 @@ function bindSyntax(syntax: SyntaxExpression, context: Context): Expression {
         position,
       );
   }
+}
+
+/** The column that a name means: of this query, else of the next outer query that has one of that name. */
+function resolveName(path: readonly string[], context: Context, position: number): Expression {
+  for (let at: Context | undefined = context; at !== undefined; at = at.environment.outer) {
+    const [relation] = path.slice(0, -1);
+    const isHere =
+      relation === undefined
+        ? findColumn(at.scope, path, position) !== undefined
+        : at.scope.relations.some(({ name }) => name === relation);
+    if (isHere) return resolveColumn(at.scope, path, position);
+  }
+  return resolveColumn(context.scope, path, position);
 }
 
 type Syntax<Kind extends SyntaxExpression['kind']> = Extract<SyntaxExpression, { kind: Kind }>;

@@ -1,40 +1,48 @@
 // Binds one SELECT (or VALUES): its clauses in the order in which SQL gives them meaning: WITH, FROM, WHERE,
 // GROUP BY and aggregates, HAVING, the select list, DISTINCT, ORDER BY, LIMIT.
 
-import type { Context } from './bind-expression.js';
+import type { Context, Environment } from './bind-expression.js';
 import { bindCondition, bindExpression } from './bind-expression.js';
 import type { CommonTables } from './bind-from.js';
-import { bindFrom } from './bind-from.js';
+import { bindFrom, ONE_ROW } from './bind-from.js';
 import { bindGrouping } from './bind-grouping.js';
+import { bindSetOperation } from './bind-set-operation.js';
 import type { Binder } from './binder.js';
 import { AggregateCollector } from './binder.js';
 import { convert, isUnknown, unify } from './coerce.js';
 import { MayflyError } from './errors.js';
 import type { Column, Expression } from './expression.js';
-import { columnReference, conjuncts, expressionKey, isNullable } from './expression-tree.js';
+import { columnReference, columnsOf, conjuncts, expressionKey, isNullable } from './expression-tree.js';
 import { fold } from './fold.js';
 import type { Plan, Query, RowRange, SortKey } from './plan.js';
+import { copyPlan, freeColumns, isAtMostOneRow } from './plan-columns.js';
 import type { Scope } from './scope.js';
 import { EMPTY_SCOPE, relationNamed, useColumn } from './scope.js';
 import type { OrderKey, SelectStatement, SyntaxExpression, Target } from './sql/syntax.js';
+import { Subqueries } from './subqueries.js';
 import { BIGINT, TEXT, typeName } from './types.js';
 
 /** An entry of the select list, bound. */
 export interface Output {
   readonly name: string;
   readonly expression: Expression;
+  /** The literal that it was before it became text, where it found no type. */
+  readonly untyped?: Expression;
 }
 
-/** Binds a SELECT that can see the WITH queries of `outer`. */
-export function bindSelect(binder: Binder, select: SelectStatement, outer: CommonTables): Query {
-  const visible = bindWith(binder, select, outer);
-  return select.values === undefined ? bindQuery(binder, select, visible) : bindValues(binder, select, select.values);
+/** Binds a query that can see the WITH queries and the columns of `outer`. */
+export function bindSelect(binder: Binder, select: SelectStatement, outer: Environment): Query {
+  const environment = { ...outer, tables: bindWith(binder, select, outer) };
+  if (select.setOperation !== undefined) return bindSetOperation(binder, select, select.setOperation, environment);
+  return select.values === undefined
+    ? bindQuery(binder, select, environment)
+    : bindValues(binder, select, select.values, environment);
 }
 
 /** Makes the queries of WITH visible. Each is bound once at once, so that a mistake in one that is not used shows too. */
-function bindWith(binder: Binder, select: SelectStatement, outer: CommonTables): CommonTables {
-  if (select.with.length === 0) return outer;
-  const visible = new Map(outer);
+function bindWith(binder: Binder, select: SelectStatement, outer: Environment): CommonTables {
+  if (select.with.length === 0) return outer.tables;
+  const visible = new Map(outer.tables);
   const own = new Set<string>();
   for (const table of select.with) {
     if (own.has(table.name)) {
@@ -42,34 +50,46 @@ function bindWith(binder: Binder, select: SelectStatement, outer: CommonTables):
       throw new MayflyError('duplicate_alias', 'bind', message, { position: table.position });
     }
     own.add(table.name);
-    const before = new Map(visible);
+    const before: Environment = { tables: new Map(visible), outer: outer.outer };
     bindSelect(binder, table.query, before);
-    visible.set(table.name, { table, visible: before });
+    visible.set(table.name, { table, environment: before });
   }
   return visible;
 }
 
-function bindQuery(binder: Binder, select: SelectStatement, visible: CommonTables): Query {
-  const from = bindFrom(binder, select.from, visible);
+function bindQuery(binder: Binder, select: SelectStatement, environment: Environment): Query {
+  const from = bindFrom(binder, select.from, environment);
   let { plan } = from;
+  const bare = { binder, scope: from.scope, environment, aggregates: undefined, nulls: 'kept' } as const;
   if (select.where !== undefined) {
-    const context: Context = { binder, scope: from.scope, clause: 'WHERE', aggregates: undefined };
-    plan = { kind: 'filter', input: plan, predicate: conjuncts(bindCondition(select.where, context)) };
+    const subqueries = new Subqueries();
+    const condition = bindCondition(select.where, { ...bare, clause: 'WHERE', subqueries, nulls: 'false' });
+    plan = { kind: 'filter', input: subqueries.attach(plan), predicate: conjuncts(condition) };
   }
   const collector = new AggregateCollector(binder, select.groupBy.length > 0);
-  const context: Context = { binder, scope: from.scope, clause: 'SELECT', aggregates: collector };
+  const subqueries = new Subqueries();
+  const ofHaving = new Subqueries();
+  const context: Context = { ...bare, clause: 'SELECT', aggregates: collector, subqueries };
   const targets = select.targets.flatMap((target) => bindTarget(target, context));
   const keys = select.orderBy.map((key) => bindOrderKey(key, targets, { ...context, clause: 'ORDER BY' }));
-  const having = select.having && bindCondition(select.having, { ...context, clause: 'HAVING' });
+  const having =
+    select.having &&
+    bindCondition(select.having, { ...context, clause: 'HAVING', subqueries: ofHaving, nulls: 'false' });
   let outputs = targets;
   let orderBy = keys;
   if (select.groupBy.length > 0 || having !== undefined || collector.aggregates.length > 0) {
-    const grouping = bindGrouping(binder, plan, select, targets, from.scope, collector);
+    const grouping = bindGrouping(binder, plan, select, targets, context, collector, subqueries);
     const above = (expression: Expression): Expression => grouping.replace(expression);
     outputs = targets.map((target) => ({ ...target, expression: above(target.expression) }));
     orderBy = keys.map((key) => ({ ...key, expression: above(key.expression) }));
     ({ plan } = grouping);
-    if (having !== undefined) plan = { kind: 'filter', input: plan, predicate: conjuncts(above(having)) };
+    if (having !== undefined) {
+      const input = ofHaving.attach(plan, grouping.replaceIn);
+      plan = { kind: 'filter', input, predicate: conjuncts(above(having)) };
+    }
+    plan = subqueries.attach(plan, grouping.replaceIn);
+  } else {
+    plan = subqueries.attach(plan);
   }
   return finish(binder, plan, outputs, orderBy, select);
 }
@@ -85,11 +105,12 @@ function finish(
   let plan = input;
   const columns = new Map<string, Column>();
   const computed: { column: Column; expression: Expression }[] = [];
-  const results = outputs.map(({ name, expression }) => {
-    const key = expressionKey(expression);
+  const results = outputs.map(({ name, expression, untyped }) => {
+    const key = `${untyped === undefined ? '' : 'untyped '}${expressionKey(expression)}`;
     let column = expression.kind === 'column' ? expression.column : columns.get(key);
     if (column === undefined) {
       column = binder.column(name, expression.type, isNullable(expression));
+      if (untyped !== undefined) binder.noteLiteral(column, untyped);
       computed.push({ column, expression });
     }
     columns.set(key, column);
@@ -122,9 +143,15 @@ function finish(
   return orderAndLimit(binder, query, keys, select);
 }
 
-function orderAndLimit(binder: Binder, query: Query, keys: readonly SortKey[], select: SelectStatement): Query {
+export function orderAndLimit(binder: Binder, query: Query, keys: readonly SortKey[], select: SelectStatement): Query {
   let { plan } = query;
   const range = bindRange(binder, select);
+  if (range !== undefined && freeColumns(plan).size > 0) {
+    if (range.offset === 0 && range.count !== 0 && isAtMostOneRow(plan)) return query;
+    const position = (select.limit ?? select.offset)?.position ?? select.position;
+    const message = 'LIMIT or OFFSET in a subquery that reads columns of an outer query is not supported';
+    throw new MayflyError('feature_not_supported', 'bind', message, { position });
+  }
   if (keys.length > 0) plan = { kind: 'sort', input: plan, keys, limit: undefined };
   if (range !== undefined) plan = { kind: 'limit', input: plan, range };
   return { ...query, plan };
@@ -144,8 +171,10 @@ function bindTarget(target: Target, context: Context): Output[] {
       expression: context.binder.remember(asValue(useColumn(column, position), position), position),
     }));
   }
-  const expression = asValue(bindExpression(syntax, context), position);
-  return [{ name: target.name ?? outputName(syntax), expression: context.binder.remember(expression, position) }];
+  const bound = bindExpression(syntax, context);
+  const expression = context.binder.remember(asValue(bound, position), position);
+  const name = target.name ?? outputName(syntax);
+  return [isUnknown(bound) ? { name, expression, untyped: bound } : { name, expression }];
 }
 
 /** What rows can hold: a literal that found no type becomes text; intervals are refused. */
@@ -181,9 +210,19 @@ function innerName(syntax: SyntaxExpression): string | undefined {
       return syntax.otherwise && innerName(syntax.otherwise);
     case 'cast':
       return innerName(syntax.argument);
+    case 'subquery':
+      return syntax.form === 'exists' ? 'exists' : syntax.form === 'scalar' ? queryName(syntax.query) : undefined;
     default:
       return undefined;
   }
+}
+
+/** The name of a query's first column. */
+function queryName(query: SelectStatement): string | undefined {
+  if (query.setOperation !== undefined) return queryName(query.setOperation.left);
+  const [target] = query.targets;
+  if (target === undefined) return query.values === undefined ? undefined : 'column1';
+  return target.name ?? outputName(target.expression);
 }
 
 /** The entry of the select list that ORDER BY or GROUP BY names by its number. Throws where there is none. */
@@ -221,7 +260,7 @@ export function outputNamed(
   return first;
 }
 
-function bindOrderKey(key: OrderKey, targets: readonly Output[], context: Context): SortKey {
+export function bindOrderKey(key: OrderKey, targets: readonly Output[], context: Context): SortKey {
   const { expression: syntax, descending } = key;
   const name = syntax.kind === 'name' && syntax.path.length === 1 ? syntax.path[0] : undefined;
   const output =
@@ -233,8 +272,22 @@ function bindOrderKey(key: OrderKey, targets: readonly Output[], context: Contex
 }
 
 /** VALUES: rows of expressions that read no columns, each column in one type. */
-function bindValues(binder: Binder, select: SelectStatement, rows: readonly (readonly SyntaxExpression[])[]): Query {
-  const context: Context = { binder, scope: EMPTY_SCOPE, clause: 'VALUES', aggregates: undefined };
+function bindValues(
+  binder: Binder,
+  select: SelectStatement,
+  rows: readonly (readonly SyntaxExpression[])[],
+  environment: Environment,
+): Query {
+  const subqueries = new Subqueries();
+  const context: Context = {
+    binder,
+    scope: EMPTY_SCOPE,
+    clause: 'VALUES',
+    aggregates: undefined,
+    subqueries,
+    environment,
+    nulls: 'kept',
+  };
   const [first = []] = rows;
   const ragged = rows.find((row) => row.length !== first.length);
   if (ragged !== undefined) {
@@ -257,16 +310,47 @@ function bindValues(binder: Binder, select: SelectStatement, rows: readonly (rea
     const name = `column${i + 1}`;
     return { name, column: binder.column(name, column.type, column.expressions.some(isNullable)) };
   });
-  const plan: Plan = {
-    kind: 'values',
-    columns: outputs.map(({ column }) => column),
-    rows: rows.map((_, r) => columns.map((column) => column.expressions[r]!)),
-  };
+  const values = rows.map((_, r) => columns.map((column) => column.expressions[r]!));
+  const made = outputs.map(({ column }) => column);
+  const isConstant = values.every((row) => row.every((value) => columnsOf(value).size === 0));
+  const plan: Plan = isConstant
+    ? { kind: 'values', columns: made, rows: values }
+    : computedValues(binder, made, values, subqueries);
   const scopeColumns = outputs.map(({ name, column }) => ({ name, column, unsupported: undefined }));
   const scope: Scope = { relations: [], columns: scopeColumns };
   const targets = outputs.map(({ name, column }) => ({ name, expression: columnReference(column) }));
   const keys = select.orderBy.map((key) => bindOrderKey(key, targets, { ...context, scope, clause: 'ORDER BY' }));
   return orderAndLimit(binder, { plan, outputs }, keys, select);
+}
+
+/** VALUES of which some read subqueries or columns of an outer query: each row is computed from one without columns. */
+function computedValues(
+  binder: Binder,
+  columns: readonly Column[],
+  rows: readonly (readonly Expression[])[],
+  subqueries: Subqueries,
+): Plan {
+  const compute = (into: readonly Column[], row: readonly Expression[], input: Plan): Plan => ({
+    kind: 'project',
+    input,
+    outputs: into.map((column, i) => ({ column, expression: row[i]! })),
+  });
+  const input = subqueries.attach(ONE_ROW);
+  const [only] = rows;
+  if (only !== undefined && rows.length === 1) return compute(columns, only, input);
+  const fresh = (column: Column): Column => binder.column(column.name, column.type, column.nullable);
+  const inputs = rows.map((row) => {
+    const into = columns.map(fresh);
+    return { columns: into, plan: copyPlan(compute(into, row, input), fresh) };
+  });
+  return {
+    kind: 'union',
+    columns,
+    inputs: inputs.map(({ columns: into, plan }) => ({
+      plan: plan.plan,
+      columns: into.map((column) => plan.columns.get(column) ?? column),
+    })),
+  };
 }
 
 /** LIMIT and OFFSET, which must be constants. */
@@ -283,7 +367,15 @@ function bindCount(
 ): number | undefined {
   if (syntax === undefined) return undefined;
   const { position } = syntax;
-  const bound = bindExpression(syntax, { binder, scope: EMPTY_SCOPE, clause, aggregates: undefined });
+  const bound = bindExpression(syntax, {
+    binder,
+    scope: EMPTY_SCOPE,
+    clause,
+    aggregates: undefined,
+    subqueries: undefined,
+    environment: { tables: new Map(), outer: undefined },
+    nulls: 'kept',
+  });
   if (bound.type.kind === 'boolean' || bound.type.kind === 'text' || bound.type.kind === 'date') {
     throw new MayflyError(
       'datatype_mismatch',

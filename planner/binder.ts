@@ -5,6 +5,7 @@ import type { ErrorDetails } from './errors.js';
 import { MayflyError } from './errors.js';
 import type { Aggregate, AggregateFunction, Column, Expression } from './expression.js';
 import { expressionKey, isNullable } from './expression-tree.js';
+import { Subqueries } from './subqueries.js';
 import type { SqlType } from './types.js';
 
 /** The most relations a query may have once WITH is expanded. */
@@ -14,6 +15,7 @@ const MAX_RELATIONS = 200;
 export class Binder {
   readonly catalog: Catalog;
   readonly #positions = new WeakMap<Expression, number>();
+  readonly #literals = new WeakMap<Column, Expression>();
   #nextColumn = 1;
   #relations = 0;
 
@@ -30,6 +32,15 @@ export class Binder {
   remember<T extends Expression>(expression: T, position: number): T {
     if (!this.#positions.has(expression)) this.#positions.set(expression, position);
     return expression;
+  }
+
+  /** Notes that a column holds nothing but a literal that found no type: UNION may yet give it one. */
+  noteLiteral(column: Column, literal: Expression): void {
+    this.#literals.set(column, literal);
+  }
+
+  literalOf(column: Column): Expression | undefined {
+    return this.#literals.get(column);
   }
 
   positionOf(expression: Expression): ErrorDetails {
@@ -50,6 +61,8 @@ export class Binder {
 /** Gathers the aggregates of one SELECT, each once, however often it is written. */
 export class AggregateCollector {
   readonly aggregates: Aggregate[] = [];
+  /** The subqueries that the aggregates' arguments read. */
+  readonly subqueries = new Subqueries();
   /** The argument of DISTINCT aggregates, where there are any, and where the first stands. */
   distinct: { readonly argument: Expression; readonly position: number } | undefined;
   /** Where the first aggregate without DISTINCT stands. */

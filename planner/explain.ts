@@ -48,9 +48,13 @@ function describe(plan: Plan): string[] {
         ...plan.outputs.map(({ column, expression }) => `${formatColumn(column)} = ${formatExpression(expression)}`),
       ];
     case 'join': {
-      const keys = plan.keys.map(({ left, right }) => `${formatExpression(left)} = ${formatExpression(right)}`);
+      const keys = plan.keys.map(
+        ({ left, right, nullSafe }) =>
+          `${formatExpression(left)} ${nullSafe === true ? 'is not distinct from' : '='} ${formatExpression(right)}`,
+      );
+      const mark = plan.mark === undefined ? '' : ` ${formatColumn(plan.mark)}${plan.nullAware ? ' or null' : ''}`;
       return [
-        `join ${plan.type}, build ${plan.build}`,
+        `join ${plan.type}${mark}, build ${plan.build}`,
         ...(keys.length > 0 ? [`on ${keys.join(' and ')}`] : []),
         ...plan.condition.map((condition) => `if ${formatExpression(condition)}`),
       ];

@@ -10,12 +10,14 @@ import { orderJoins } from './rules/order-joins.js';
 import { pruneColumns } from './rules/prune-columns.js';
 import { pushDownFilters } from './rules/push-down-filters.js';
 import { simplifyComparisons } from './rules/simplify-comparisons.js';
+import { unnest } from './rules/unnest.js';
 
 /** Rewrites a query; gives it back as it is where it has nothing to do. */
 export type Rule = (query: Query) => Query;
 
 /** The rules in order. Each may rely on those before it. */
 export const RULES: readonly (readonly [name: string, rule: Rule])[] = [
+  ['unnest', unnest],
   ['constant-folding', foldConstants],
   ['simplify-comparisons', simplifyComparisons],
   ['factor-disjunctions', factorDisjunctions],

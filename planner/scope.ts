@@ -27,6 +27,12 @@ export interface Scope {
 
 export const EMPTY_SCOPE: Scope = { relations: [], columns: [] };
 
+/** Whether a scope gives a name to some of `columns`. */
+export function hasColumns(scope: Scope, columns: ReadonlySet<Column>): boolean {
+  const isOne = ({ column }: ScopeColumn): boolean => column !== undefined && columns.has(column);
+  return scope.columns.some(isOne) || scope.relations.some((relation) => relation.columns.some(isOne));
+}
+
 /** A name as it would be written in SQL. */
 export function quoteName(name: string): string {
   return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;

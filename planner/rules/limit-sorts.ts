@@ -15,7 +15,7 @@ function mergeLimit(plan: Plan): Plan {
 
 /** Groups and joins promise no order, so they need none; nor does a sort that sorts again, for SQL promises no stability. */
 function dropUnseenOrder(plan: Plan): Plan {
-  if (plan.kind !== 'aggregate' && plan.kind !== 'join' && plan.kind !== 'sort') return plan;
+  if (plan.kind !== 'aggregate' && plan.kind !== 'join' && plan.kind !== 'union' && plan.kind !== 'sort') return plan;
   return mapChildren(plan, withoutOrder);
 }
 

@@ -1,9 +1,20 @@
 // Rule: moves every conjunct as far down as the columns it reads allow: through projections and groupings, to the
 // side of a join that has its columns, into the keys of a join where it equates the two sides.
 import type { Column, Expression } from '../expression.js';
-import { columnsOf, conjuncts, readsOnly, size, substitute } from '../expression-tree.js';
-import type { Join, Plan, Query } from '../plan.js';
-import { mapChildren, visibleColumns } from '../plan.js';
+import {
+  columnReference,
+  columnsOf,
+  conjuncts,
+  constant,
+  FALSE,
+  readsOnly,
+  size,
+  substitute,
+  TRUE,
+} from '../expression-tree.js';
+import { fold } from '../fold.js';
+import type { Join, JoinKey, Plan, Query } from '../plan.js';
+import { mapChildren, mapExpressions, visibleColumns } from '../plan.js';
 
 /** Above this many nodes a conjunct stays above the projection whose expressions would be written into it. */
 const MAX_SUBSTITUTED_SIZE = 500;
@@ -37,7 +48,28 @@ function push(plan: Plan, predicate: readonly Expression[]): Plan {
       return filter(input === plan.input ? plan : { ...plan, input }, staying);
     }
     case 'join':
-      return plan.type === 'inner' ? pushIntoJoin(plan, predicate) : pushAroundJoin(plan, predicate);
+      switch (plan.type) {
+        case 'inner':
+          return pushIntoInner(plan, predicate);
+        case 'mark':
+          return pushAroundMark(plan, predicate);
+        default:
+          return pushAroundJoin(plan, predicate);
+      }
+    case 'union':
+      return {
+        ...plan,
+        inputs: plan.inputs.map((input) => {
+          const own = new Map(plan.columns.map((column, k) => [column, columnReference(input.columns[k]!)]));
+          return {
+            ...input,
+            plan: push(
+              input.plan,
+              predicate.map((conjunct) => substitute(conjunct, own)),
+            ),
+          };
+        }),
+      };
     case 'sort':
       if (plan.limit === undefined) return mapChildren(plan, (input) => push(input, predicate));
       break;
@@ -70,25 +102,99 @@ function substitutedSize(conjunct: Expression, definitions: ReadonlyMap<Column, 
   return total;
 }
 
-function pushIntoJoin(join: Join, predicate: readonly Expression[]): Join {
-  const [left, right] = [visibleColumns(join.left), visibleColumns(join.right)];
-  const [toLeft, toRight, condition]: [Expression[], Expression[], Expression[]] = [[], [], []];
+/** Projections of an inner join's sides that only rename columns go above it, lest they hide what is equated. */
+function pushIntoInner(join: Join, predicate: readonly Expression[]): Plan {
+  for (const side of ['left', 'right'] as const) {
+    const input = join[side];
+    if (input.kind !== 'project' || !input.outputs.every(({ expression }) => expression.kind === 'column')) continue;
+    const definitions = new Map(input.outputs.map(({ column, expression }) => [column, expression]));
+    const inner = mapExpressions({ ...join, [side]: input.input }, (expression) => substitute(expression, definitions));
+    return push({ ...input, input: inner }, predicate);
+  }
+  const { keys, left, right, condition } = divide(join, [...join.condition, ...predicate], true);
+  return { ...join, left: push(join.left, left), right: push(join.right, right), keys, condition };
+}
+
+/**
+ * Sorts conjuncts by what they read: the left side alone (they may go below only where `leftMay`), the right side
+ * alone, an equality of both, or else.
+ */
+function divide(
+  join: Join,
+  predicate: readonly Expression[],
+  leftMay: boolean,
+): { left: Expression[]; right: Expression[]; keys: JoinKey[]; condition: Expression[] } {
+  const [leftColumns, rightColumns] = [visibleColumns(join.left), visibleColumns(join.right)];
+  const [left, right, condition]: [Expression[], Expression[], Expression[]] = [[], [], []];
   const keys = [...join.keys];
-  for (const conjunct of [...join.condition, ...predicate].flatMap(conjuncts)) {
-    const key = equatesSides(conjunct, left, right);
-    if (readsOnly(conjunct, left)) toLeft.push(conjunct);
-    else if (readsOnly(conjunct, right)) toRight.push(conjunct);
+  for (const conjunct of predicate.flatMap(conjuncts)) {
+    const key = equatesSides(conjunct, leftColumns, rightColumns);
+    // One that reads no column is the join's own.
+    const readsNothing = !leftMay && columnsOf(conjunct).size === 0;
+    if (leftMay && readsOnly(conjunct, leftColumns)) left.push(conjunct);
+    else if (readsOnly(conjunct, rightColumns) && !readsNothing) right.push(conjunct);
     else if (key !== undefined) keys.push(key);
     else condition.push(conjunct);
   }
-  return { ...join, left: push(join.left, toLeft), right: push(join.right, toRight), keys, condition };
+  return { left, right, keys, condition };
 }
 
-/** Other joins keep or drop whole left rows, so only what reads the left side alone may go below, and only there. */
+/**
+ * Other joins. Conjuncts above that read the left side alone go below it, as whole left rows are kept or dropped.
+ * Of the join's own condition, what reads the right side alone goes there; what reads the left alone only in a semi
+ * join, for elsewhere it decides about a match, not about the row. A left join whose missing rows a conjunct
+ * above drops is an inner one.
+ */
 function pushAroundJoin(join: Join, predicate: readonly Expression[]): Plan {
-  const left = visibleColumns(join.left);
-  const [toLeft, staying] = partition(predicate.flatMap(conjuncts), (conjunct) => readsOnly(conjunct, left));
-  return filter({ ...join, left: push(join.left, toLeft), right: push(join.right, []) }, staying);
+  const columns = visibleColumns(join.left);
+  const parts = predicate.flatMap(conjuncts);
+  if (join.type === 'left' && parts.some((conjunct) => rejectsNulls(conjunct, visibleColumns(join.right)))) {
+    return push({ ...join, type: 'inner' }, predicate);
+  }
+  const [below, staying] = partition(parts, (conjunct) => readsOnly(conjunct, columns));
+  const { left, right, keys, condition } = divide(join, join.condition, join.type === 'semi');
+  const plan: Join = {
+    ...join,
+    left: push(join.left, [...left, ...below]),
+    right: push(join.right, right),
+    keys,
+    condition,
+  };
+  return filter(plan, staying);
+}
+
+/** Whether a conjunct is not true where all of `columns` are NULL. */
+function rejectsNulls(conjunct: Expression, columns: ReadonlySet<Column>): boolean {
+  const read = [...columnsOf(conjunct)].filter((column) => columns.has(column));
+  if (read.length === 0) return false;
+  const nulls = new Map(read.map((column) => [column, constant(null, column.type)]));
+  const folded = fold(substitute(conjunct, nulls));
+  return folded.kind === 'constant' && folded.value !== true;
+}
+
+/** A mark join whose mark is a conjunct above it, or NOT of it, is a semi or an anti join; the mark is then known. */
+function pushAroundMark(join: Join, predicate: readonly Expression[]): Plan {
+  const parts = predicate.flatMap(conjuncts);
+  const { mark } = join;
+  const asks = (conjunct: Expression): 'semi' | 'anti' | undefined => {
+    if (conjunct.kind === 'column' && conjunct.column === mark) return 'semi';
+    if (conjunct.kind !== 'call' || conjunct.function !== 'not' || join.nullAware === true) return undefined;
+    const [argument] = conjunct.arguments;
+    return argument?.kind === 'column' && argument.column === mark ? 'anti' : undefined;
+  };
+  const type = parts.map(asks).find((found) => found !== undefined);
+  if (type === undefined || mark === undefined) return pushAroundJoin(join, parts);
+  const value = type === 'semi' ? TRUE : FALSE;
+  const rest = parts
+    .filter((conjunct) => asks(conjunct) !== type)
+    .map((conjunct) => substitute(conjunct, new Map([[mark, value]])));
+  const { mark: _mark, nullAware: _nullAware, ...bare } = join;
+  const known: Plan = {
+    kind: 'project',
+    input: { ...bare, type },
+    outputs: [{ column: mark, expression: value }],
+  };
+  return push(known, rest);
 }
 
 /** The join key that `conjunct` is, where it equates an expression over one side with one over the other. */

@@ -1,7 +1,7 @@
 // Converts the expressions of PostgreSQL's parse tree to our syntax tree; the counterpart of convert.ts.
 
 import type { Conversion, Json, JsonObject } from './convert.js';
-import { expectFields, isObject, list, open, text, unsupported } from './convert.js';
+import { convertStatement, expectFields, isObject, list, open, text, unsupported } from './convert.js';
 import type { SyntaxExpression, SyntaxType } from './syntax.js';
 
 /** Expressions that are refused, in words. */
@@ -21,12 +21,16 @@ const REFUSED: Record<string, string> = {
   JsonIsPredicate: 'IS JSON',
 };
 
+const SUBQUERY_FORMS: Record<string, 'scalar' | 'exists' | 'any' | 'all'> = {
+  EXISTS_SUBLINK: 'exists',
+  ALL_SUBLINK: 'all',
+  ANY_SUBLINK: 'any',
+  EXPR_SUBLINK: 'scalar',
+};
+
 const REFUSED_SUBQUERIES: Record<string, string> = {
-  EXISTS_SUBLINK: 'EXISTS',
-  ALL_SUBLINK: 'ALL (subquery)',
-  ANY_SUBLINK: 'IN or ANY (subquery)',
-  EXPR_SUBLINK: 'a subquery as an expression',
   ARRAY_SUBLINK: 'ARRAY (subquery)',
+  ROWCOMPARE_SUBLINK: 'comparing a row value with a subquery',
 };
 
 /** Converts an expression. Throws `feature_not_supported` naming what is not known. */
@@ -95,12 +99,33 @@ function convertKnown(conversion: Conversion, kind: string, fields: JsonObject, 
       expectFields(kind, fields, ['arg', 'booltesttype', 'location'], position);
       return convertBooleanTest(convert(fields.arg), String(fields.booltesttype), position);
     case 'SubLink':
-      throw unsupported(REFUSED_SUBQUERIES[String(fields.subLinkType)] ?? 'a subquery as an expression', position);
+      return convertSubquery(conversion, fields, position);
     case 'SQLValueFunction':
       return convertValueFunction(String(fields.op).replace('SVFOP_', ''), position);
     default:
       throw unsupported(REFUSED[kind] ?? kind, position);
   }
+}
+
+/** A subquery within an expression. IN has no operator of its own. */
+function convertSubquery(conversion: Conversion, fields: JsonObject, position: number): SyntaxExpression {
+  const type = String(fields.subLinkType);
+  const form = SUBQUERY_FORMS[type];
+  if (form === undefined) throw unsupported(REFUSED_SUBQUERIES[type] ?? 'this kind of subquery', position);
+  expectFields('SubLink', fields, ['subLinkType', 'testexpr', 'operName', 'subselect', 'location'], position);
+  const names = list(fields.operName);
+  if (names.length > 1) throw unsupported('OPERATOR(schema.name)', position);
+  const needle = isObject(fields.testexpr) ? fields.testexpr : undefined;
+  const row = needle !== undefined && isObject(needle.RowExpr) ? list(needle.RowExpr.args) : undefined;
+  const parts = row ?? (needle === undefined ? [] : [needle]);
+  return {
+    kind: 'subquery',
+    position,
+    form,
+    query: convertStatement(conversion, fields.subselect, position),
+    operator: names[0] === undefined ? '=' : text(names[0], position),
+    needles: parts.map((part) => convertExpression(conversion, part, position)),
+  };
 }
 
 function call(name: string, args: readonly SyntaxExpression[], position: number): SyntaxExpression {

@@ -2,7 +2,16 @@
 // field is not known here is refused by name, so that no part of a query is ever silently ignored.
 import { MayflyError } from '../errors.js';
 import { convertExpression } from './convert-expression.js';
-import type { Alias, CommonTable, OrderKey, Relation, SelectStatement, SyntaxExpression, Target } from './syntax.js';
+import type {
+  Alias,
+  CommonTable,
+  OrderKey,
+  Relation,
+  SelectStatement,
+  SetOperation,
+  SyntaxExpression,
+  Target,
+} from './syntax.js';
 
 /** A node or list of PostgreSQL's tree, before it is known. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
@@ -121,6 +130,9 @@ const SELECT_FIELDS = [
   'limitOption',
   'withClause',
   'op',
+  'all',
+  'larg',
+  'rarg',
 ];
 
 /** Clauses of SELECT that are refused, by the field that tells of them. */
@@ -140,9 +152,6 @@ export function convertStatement(conversion: Conversion, node: Json | undefined,
 
 function convertSelect(conversion: Conversion, fields: JsonObject, position: number): SelectStatement {
   return conversion.nested(position, () => {
-    if (typeof fields.op === 'string' && fields.op !== 'SETOP_NONE') {
-      throw unsupported(fields.op.replace('SETOP_', ''), conversion.earliest(fields.rarg, position));
-    }
     const optional = (node: Json | undefined): SyntaxExpression | undefined =>
       node === undefined ? undefined : convertExpression(conversion, node, position);
     const targets = list(fields.targetList).map((target) => convertTarget(conversion, target, position));
@@ -173,8 +182,26 @@ function convertSelect(conversion: Conversion, fields: JsonObject, position: num
       orderBy: list(fields.sortClause).map((key) => convertOrderKey(conversion, key, position)),
       limit: optional(fields.limitCount),
       offset: optional(fields.limitOffset),
+      setOperation: convertSetOperation(conversion, fields, position),
     };
   });
+}
+
+const SET_OPERATORS: Record<string, SetOperation['operator']> = {
+  SETOP_UNION: 'union',
+  SETOP_INTERSECT: 'intersect',
+  SETOP_EXCEPT: 'except',
+};
+
+function convertSetOperation(conversion: Conversion, fields: JsonObject, parent: number): SetOperation | undefined {
+  const operator = SET_OPERATORS[String(fields.op)];
+  if (operator === undefined) return undefined;
+  const side = (node: Json | undefined): SelectStatement => {
+    const position = conversion.earliest(node, parent);
+    if (!isObject(node)) throw unsupported('this set operation', position);
+    return convertSelect(conversion, node, position);
+  };
+  return { operator, all: fields.all === true, left: side(fields.larg), right: side(fields.rarg) };
 }
 
 function convertTarget(conversion: Conversion, node: Json, parent: number): Target {
@@ -239,10 +266,11 @@ const REFUSED_RELATIONS: Record<string, string> = {
   JsonTable: 'JSON_TABLE',
 };
 
-const JOIN_NAMES: Record<string, string> = {
-  JOIN_LEFT: 'LEFT JOIN',
-  JOIN_RIGHT: 'RIGHT JOIN',
-  JOIN_FULL: 'FULL JOIN',
+const JOIN_TYPES: Record<string, Extract<Relation, { kind: 'join' }>['type']> = {
+  JOIN_INNER: 'inner',
+  JOIN_LEFT: 'left',
+  JOIN_RIGHT: 'right',
+  JOIN_FULL: 'full',
 };
 
 function convertRelation(conversion: Conversion, node: Json, parent: number): Relation {
@@ -253,10 +281,10 @@ function convertRelation(conversion: Conversion, node: Json, parent: number): Re
         return convertTable(conversion, fields, parent);
       case 'RangeSubselect': {
         const query = convertStatement(conversion, fields.subquery, parent);
-        const position = query.targets[0]?.position ?? query.values?.[0]?.[0]?.position ?? parent;
-        if (fields.lateral === true) throw unsupported('LATERAL', position);
-        expectFields(kind, fields, ['subquery', 'alias'], position);
-        return { kind: 'subquery', position, query, alias: convertAlias(fields.alias, position) };
+        const position = startOf(query);
+        expectFields(kind, fields, ['lateral', 'subquery', 'alias'], position);
+        const alias = convertAlias(fields.alias, position);
+        return { kind: 'subquery', position, query, alias, lateral: fields.lateral === true };
       }
       case 'JoinExpr':
         return convertJoin(conversion, fields, parent);
@@ -267,6 +295,12 @@ function convertRelation(conversion: Conversion, node: Json, parent: number): Re
         );
     }
   });
+}
+
+/** Where a query's own text starts, as far as positions tell. */
+function startOf(query: SelectStatement): number {
+  if (query.setOperation !== undefined) return startOf(query.setOperation.left);
+  return query.targets[0]?.position ?? query.values?.[0]?.[0]?.position ?? query.position;
 }
 
 function convertTable(conversion: Conversion, fields: JsonObject, parent: number): Relation {
@@ -295,15 +329,15 @@ function convertJoin(conversion: Conversion, fields: JsonObject, parent: number)
   const left = convertRelation(conversion, fields.larg ?? null, parent);
   const right = convertRelation(conversion, fields.rarg ?? null, left.position);
   const position = right.position;
-  if (fields.jointype !== 'JOIN_INNER') {
-    throw unsupported(JOIN_NAMES[String(fields.jointype)] ?? String(fields.jointype), position);
-  }
+  const type = JOIN_TYPES[String(fields.jointype)];
+  if (type === undefined) throw unsupported(String(fields.jointype), position);
   if (fields.alias !== undefined) throw unsupported('an alias for a join in parentheses', position);
   if (fields.join_using_alias !== undefined) throw unsupported('an alias for the columns of USING', position);
   const known = ['jointype', 'isNatural', 'larg', 'rarg', 'usingClause', 'quals', 'rtindex'];
   expectFields('JoinExpr', fields, known, position);
   return {
     kind: 'join',
+    type,
     position,
     left,
     right,

@@ -21,6 +21,16 @@ export interface SelectStatement extends Positioned {
   readonly orderBy: readonly OrderKey[];
   readonly limit: SyntaxExpression | undefined;
   readonly offset: SyntaxExpression | undefined;
+  /** UNION and its like; then there are neither targets nor values. */
+  readonly setOperation: SetOperation | undefined;
+}
+
+/** `left operator [ALL] right`. */
+export interface SetOperation {
+  readonly operator: 'union' | 'intersect' | 'except';
+  readonly all: boolean;
+  readonly left: SelectStatement;
+  readonly right: SelectStatement;
 }
 
 /** `name (columns) AS (query)` of WITH. */
@@ -56,9 +66,15 @@ export type Relation =
       readonly isPath: boolean;
       readonly alias: Alias | undefined;
     })
-  | (Positioned & { readonly kind: 'subquery'; readonly query: SelectStatement; readonly alias: Alias | undefined })
+  | (Positioned & {
+      readonly kind: 'subquery';
+      readonly query: SelectStatement;
+      readonly alias: Alias | undefined;
+      readonly lateral: boolean;
+    })
   | (Positioned & {
       readonly kind: 'join';
+      readonly type: 'inner' | 'left' | 'right' | 'full';
       readonly left: Relation;
       readonly right: Relation;
       readonly natural: boolean;
@@ -134,6 +150,14 @@ export type SyntaxExpression =
       readonly argument: SyntaxExpression;
       readonly test: 'null' | 'true' | 'false' | 'unknown';
       readonly negated: boolean;
+    })
+  /** A subquery as a value, EXISTS, or `needles operator ANY (query)` and ALL; IN is = ANY. */
+  | (Positioned & {
+      readonly kind: 'subquery';
+      readonly form: 'scalar' | 'exists' | 'any' | 'all';
+      readonly query: SelectStatement;
+      readonly operator: string;
+      readonly needles: readonly SyntaxExpression[];
     })
   /** IS [NOT] DISTINCT FROM. */
   | (Positioned & {

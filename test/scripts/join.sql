@@ -335,26 +335,6 @@ select people.id from people p;
 --> LINE 1: select people.id from people p;
 -->                ^
 
-select * from people left join cities on true;
---> ERROR feature_not_supported: LEFT JOIN is not supported
---> LINE 1: select * from people left join cities on true;
--->                                        ^
-
-select * from people right join cities on true;
---> ERROR feature_not_supported: RIGHT JOIN is not supported
---> LINE 1: select * from people right join cities on true;
--->                                         ^
-
-select * from people full join cities on people.id = cities.id;
---> ERROR feature_not_supported: FULL JOIN is not supported
---> LINE 1: select * from people full join cities on people.id = cities.id;
--->                                        ^
-
-select * from people p, lateral (select p.id) as x;
---> ERROR feature_not_supported: LATERAL is not supported
---> LINE 1: select * from people p, lateral (select p.id) as x;
--->                                                 ^
-
 select * from people p join cities c on p.born = c.id;
 --> ERROR undefined_function: operator does not exist: date = bigint
 --> LINE 1: select * from people p join cities c on p.born = c.id;

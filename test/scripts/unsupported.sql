@@ -4,50 +4,45 @@
 --: table u (a integer, d integer)
 --: 1 | 2
 
-select a from t left join u using (a);
---> ERROR feature_not_supported: LEFT JOIN is not supported
---> LINE 1: select a from t left join u using (a);
--->                                   ^
+select a from t intersect all select a from u;
+--> ERROR feature_not_supported: INTERSECT ALL is not supported
+--> LINE 1: select a from t intersect all select a from u;
+-->                                              ^
 
-select a from t where a in (select a from u);
---> ERROR feature_not_supported: IN or ANY (subquery) is not supported
---> LINE 1: select a from t where a in (select a from u);
--->                                 ^
+select a from t except all select a from u;
+--> ERROR feature_not_supported: EXCEPT ALL is not supported
+--> LINE 1: select a from t except all select a from u;
+-->                                           ^
 
-select a from t where exists (select 1 from u);
---> ERROR feature_not_supported: EXISTS is not supported
---> LINE 1: select a from t where exists (select 1 from u);
--->                               ^
+select a, (select d from u where u.a = t.a order by d limit 1) from t;
+--> ERROR feature_not_supported: LIMIT or OFFSET in a subquery that reads columns of an outer query is not supported
+--> LINE 1: select a, (select d from u where u.a = t.a order by d limit 1) from t;
+-->                                                                     ^
 
-select a, (select max(d) from u) from t;
---> ERROR feature_not_supported: a subquery as an expression is not supported
---> LINE 1: select a, (select max(d) from u) from t;
--->                   ^
+select t.a from t left join u on u.a = (select max(x.d) from u x where x.a = t.a and x.d = u.d);
+--> ERROR feature_not_supported: a subquery in the condition of a LEFT JOIN that reads both sides is not supported
+--> LINE 1: select t.a from t left join u on u.a = (select max(x.d) from u x where x.a = t.a and x.d = u.d);
+-->                                     ^
 
-select a from t where a > all (select a from u);
---> ERROR feature_not_supported: ALL (subquery) is not supported
---> LINE 1: select a from t where a > all (select a from u);
--->                                 ^
-
-select a from t union select a from u;
---> ERROR feature_not_supported: UNION is not supported
---> LINE 1: select a from t union select a from u;
+select a from t where (a, a) < all (select a, d from u);
+--> ERROR feature_not_supported: comparing a row value by < ALL is not supported
+--> LINE 1: select a from t where (a, a) < all (select a, d from u);
 -->                                      ^
 
-select a from t union all select a from u;
---> ERROR feature_not_supported: UNION is not supported
---> LINE 1: select a from t union all select a from u;
--->                                          ^
+select array(select a from t);
+--> ERROR feature_not_supported: ARRAY (subquery) is not supported
+--> LINE 1: select array(select a from t);
+-->                ^
 
-select a from t intersect select a from u;
---> ERROR feature_not_supported: INTERSECT is not supported
---> LINE 1: select a from t intersect select a from u;
--->                                          ^
+select a from t where (a, a) = (select a, d from u);
+--> ERROR feature_not_supported: a row value is not supported
+--> LINE 1: select a from t where (a, a) = (select a, d from u);
+-->                               ^
 
-select a from t except select a from u;
---> ERROR feature_not_supported: EXCEPT is not supported
---> LINE 1: select a from t except select a from u;
--->                                       ^
+select a from t limit (select 1);
+--> ERROR feature_not_supported: a subquery in LIMIT is not supported
+--> LINE 1: select a from t limit (select 1);
+-->                               ^
 
 select row_number() over (order by a) from t;
 --> ERROR feature_not_supported: a window function (OVER) is not supported
@@ -326,9 +321,9 @@ truncate t;
 --> HINT: mayfly runs SELECT and VALUES
 
 values (1) union values (2);
---> ERROR feature_not_supported: UNION is not supported
---> LINE 1: values (1) union values (2);
--->                                  ^
+--> column1
+--> 1
+--> 2
 
 select xmlelement(name a);
 --> ERROR feature_not_supported: XML is not supported
