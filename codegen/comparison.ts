@@ -1,9 +1,10 @@
 // Equality, order and hashes of values, shared by comparison functions, join and group keys, and sorting.
 // Order is PostgreSQL's: text by bytes, NaN equal to itself and above all other floats, -0 equal to 0.
-import type { FunctionBuilder, Word } from './codegen.js';
-import { conditional } from './control-flow.js';
-import { type Value, decimalBits, fitDecimal, rangeUnion, textOf, wordOf } from './value.js';
+
 import { BOOLEAN } from '../planner/types.js';
+import { conditional } from './control-flow.js';
+import type { FunctionBuilder, Word } from './function-builder.js';
+import { decimalBits, fitDecimal, rangeUnion, textOf, type Value, wordOf } from './value.js';
 
 /** Both words at one width. */
 function sameWidth(b: FunctionBuilder, left: Value, right: Value): [Word, Word] {
@@ -45,7 +46,12 @@ function textEqual(b: FunctionBuilder, left: Value, right: Value): Word {
     if (leftFixed === rightFixed) return bytesEqual();
     const lengths = b.compare('eq', leftLength, rightLength);
     const range = { minimum: 0n, maximum: 1n };
-    const [no, yes] = [() => b.boolean(false), bytesEqual].map((word) => () => ({ type: BOOLEAN, words: [word()], isNull: undefined, range }));
+    const [no, yes] = [() => b.boolean(false), bytesEqual].map((word) => () => ({
+      type: BOOLEAN,
+      words: [word()],
+      isNull: undefined,
+      range,
+    }));
     return wordOf(conditional(b, 'text_equal', BOOLEAN, lengths, yes as () => Value, no as () => Value));
   }
   return b.call('text_equal', [leftPointer, leftLength, rightPointer, rightLength])[0] as Word;

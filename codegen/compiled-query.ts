@@ -22,7 +22,10 @@ export interface TableSource {
   readonly slots: readonly { readonly column: number; readonly buffer: BufferKind }[];
 }
 
-export type PipelineSource = TableSource | { readonly kind: 'object'; readonly object: number } | { readonly kind: 'single' };
+export type PipelineSource =
+  | TableSource
+  | { readonly kind: 'object'; readonly object: number }
+  | { readonly kind: 'single' };
 
 /** One generated function, run over the morsels of its source. */
 export interface CompiledPipeline {
@@ -48,7 +51,11 @@ export interface CompiledQuery {
   readonly constants: Uint8Array;
   readonly result: {
     readonly object: number;
-    readonly columns: readonly (ResultColumn & { readonly name: string; readonly type: SqlType; readonly nullable: boolean })[];
+    readonly columns: readonly (ResultColumn & {
+      readonly name: string;
+      readonly type: SqlType;
+      readonly nullable: boolean;
+    })[];
   };
 }
 

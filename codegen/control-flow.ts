@@ -1,7 +1,7 @@
 // Structured control flow over blocks: conditionals that yield values, counted loops.
 import type { SqlType } from '../planner/types.js';
-import type { Block, FunctionBuilder, Word } from './codegen.js';
-import { type Range, type Value, decimalBits, fitDecimal, rangeUnion, wordTypes, zeroWords } from './value.js';
+import type { Block, FunctionBuilder, Word } from './function-builder.js';
+import { decimalBits, fitDecimal, type Range, rangeUnion, type Value, wordTypes, zeroWords } from './value.js';
 
 /** A value and the block in which its computation ended. */
 interface Outcome {
@@ -22,9 +22,17 @@ function mergeOutcomes(b: FunctionBuilder, name: string, type: SqlType, outcomes
   });
   b.at(done);
   const words = wordTypes(type, range).map((wordType, k) =>
-    b.phi(wordType, arrivals.map((a) => [a.words[k] as Word, a.end] as const)),
+    b.phi(
+      wordType,
+      arrivals.map((a) => [a.words[k] as Word, a.end] as const),
+    ),
   );
-  const isNull = nullable ? b.phi('i1', arrivals.map((a) => [a.isNull, a.end] as const)) : undefined;
+  const isNull = nullable
+    ? b.phi(
+        'i1',
+        arrivals.map((a) => [a.isNull, a.end] as const),
+      )
+    : undefined;
   return { type, words, isNull, range };
 }
 
@@ -39,7 +47,12 @@ export function conditional(
 ): Value {
   const [thenBlock, elseBlock] = [b.newBlock(`${name}.then`), b.newBlock(`${name}.else`)];
   b.condBr(condition, thenBlock, elseBlock);
-  const outcomes = ([[thenBlock, then], [elseBlock, otherwise]] as const).map(([block, emit]) => {
+  const outcomes = (
+    [
+      [thenBlock, then],
+      [elseBlock, otherwise],
+    ] as const
+  ).map(([block, emit]) => {
     b.at(block);
     const value = emit();
     return { value, end: b.current };
@@ -48,7 +61,13 @@ export function conditional(
 }
 
 /** Computes `emit` only where `isNull` is false; elsewhere a harmless value. For what may fail or trap on NULL's words. */
-export function unlessNull(b: FunctionBuilder, name: string, type: SqlType, isNull: Word, emit: () => { words: readonly Word[]; range: Range }): Value {
+export function unlessNull(
+  b: FunctionBuilder,
+  name: string,
+  type: SqlType,
+  isNull: Word,
+  emit: () => { words: readonly Word[]; range: Range },
+): Value {
   let range: Range | undefined;
   const value = conditional(
     b,
@@ -84,8 +103,19 @@ export function when(b: FunctionBuilder, name: string, condition: Word, emit: ()
  * for (index = begin; index < end; index++) body(index, next). `next` is the block that goes on with the next
  * index; the body may branch to it. Emission continues behind the loop.
  */
-export function countedLoop(b: FunctionBuilder, name: string, begin: Word, end: Word, body: (index: Word, next: Block) => void): void {
-  const [head, inside, next, done] = ['head', 'body', 'next', 'done'].map((step) => b.newBlock(`${name}.${step}`)) as [Block, Block, Block, Block];
+export function countedLoop(
+  b: FunctionBuilder,
+  name: string,
+  begin: Word,
+  end: Word,
+  body: (index: Word, next: Block) => void,
+): void {
+  const [head, inside, next, done] = ['head', 'body', 'next', 'done'].map((step) => b.newBlock(`${name}.${step}`)) as [
+    Block,
+    Block,
+    Block,
+    Block,
+  ];
   const before = b.current;
   b.br(head);
   b.at(head);

@@ -1,14 +1,15 @@
 // Lowers typed expressions to LLVM values, at the place where an operator needs them.
 // Equal subexpressions are computed once per row: values are remembered in scopes, a scope lasting as long as
 // the block that computed the value dominates what is emitted.
-import type { Column, Expression } from '../planner/expression.js';
+
 import { MayflyError } from '../planner/errors.js';
+import type { Column, Expression } from '../planner/expression.js';
 import { type SqlType, typeName } from '../planner/types.js';
-import type { FunctionBuilder } from './codegen.js';
 import { conditional, unlessNull } from './control-flow.js';
+import type { FunctionBuilder } from './function-builder.js';
 import { castLowering } from './functions/cast.js';
 import { functionLowerings } from './functions/index.js';
-import { type Range, type Value, anyNull, isTrue, nullValue, typeRange } from './value.js';
+import { anyNull, isTrue, nullValue, type Range, typeRange, type Value } from './value.js';
 
 /** A call as its lowering sees it. */
 export interface Call {
@@ -38,7 +39,10 @@ export type FunctionLowering =
       /** `evaluator` supplies text constants; the arguments are evaluated already. */
       readonly lower: (b: FunctionBuilder, call: Call, evaluator: Evaluator) => Result;
     }
-  | { readonly kind: 'lazy'; readonly lower: (evaluator: Evaluator, expressions: readonly Expression[], type: SqlType) => Value };
+  | {
+      readonly kind: 'lazy';
+      readonly lower: (evaluator: Evaluator, expressions: readonly Expression[], type: SqlType) => Value;
+    };
 
 /** Collects text constants; generated code reads them through Query.constants. */
 export class ConstantPool {
@@ -132,7 +136,8 @@ export class Evaluator {
 
   column(column: Column): Value {
     const load = this.columns.get(column.id);
-    if (load === undefined) throw new MayflyError('internal_error', 'emit', `column ${column.name}#${column.id} is not available`);
+    if (load === undefined)
+      throw new MayflyError('internal_error', 'emit', `column ${column.name}#${column.id} is not available`);
     return this.remember(`column ${column.id}`, load);
   }
 
@@ -147,7 +152,13 @@ export class Evaluator {
         return this.remember(keyOf(expression), () => this.call(expression));
       case 'cast':
         return this.remember(keyOf(expression), () =>
-          this.strict(castLowering, [this.evaluate(expression.argument)], [expression.argument], expression.type, 'cast'),
+          this.strict(
+            castLowering,
+            [this.evaluate(expression.argument)],
+            [expression.argument],
+            expression.type,
+            'cast',
+          ),
         );
       case 'case':
         return this.remember(keyOf(expression), () => this.case(expression, 0));
@@ -199,11 +210,17 @@ export class Evaluator {
     const length = BigInt(bytes.length);
     const offset = this.constants.add(bytes);
     const pointer = b.once(() => {
-      if (b.query === undefined) throw new MayflyError('internal_error', 'emit', 'a text constant in a function without a query');
+      if (b.query === undefined)
+        throw new MayflyError('internal_error', 'emit', 'a text constant in a function without a query');
       return b.offset(b.load('pointer', b.field('Query', b.query, 'constants')), offset);
     });
     const type: SqlType = { kind: 'text' };
-    return { type, words: [pointer, b.integer(64, length)], isNull: undefined, range: { minimum: length, maximum: length } };
+    return {
+      type,
+      words: [pointer, b.integer(64, length)],
+      isNull: undefined,
+      range: { minimum: length, maximum: length },
+    };
   }
 
   private constant({ type, value }: Extract<Expression, { kind: 'constant' }>): Value {
@@ -213,12 +230,24 @@ export class Evaluator {
       case 'boolean':
         return { type, words: [b.boolean(value)], isNull: undefined, range: typeRange(type) };
       case 'number':
-        return { type, words: [b.float(type.kind === 'float' ? type.bits : 64, value)], isNull: undefined, range: typeRange(type) };
+        return {
+          type,
+          words: [b.float(type.kind === 'float' ? type.bits : 64, value)],
+          isNull: undefined,
+          range: typeRange(type),
+        };
       case 'string':
         return this.remember(`text ${value}`, () => this.text(Buffer.from(value, 'utf8')));
       case 'bigint': {
         const range = { minimum: value, maximum: value };
-        const bits = type.kind === 'integer' ? type.bits : type.kind === 'date' ? 32 : type.kind === 'decimal' && decimalNeeds128(value) ? 128 : 64;
+        const bits =
+          type.kind === 'integer'
+            ? type.bits
+            : type.kind === 'date'
+              ? 32
+              : type.kind === 'decimal' && decimalNeeds128(value)
+                ? 128
+                : 64;
         return { type, words: [b.integer(bits, value)], isNull: undefined, range };
       }
       default:

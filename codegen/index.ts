@@ -5,7 +5,14 @@ import { collect } from './operators/sort.js';
 import { QueryEmitter } from './pipeline.js';
 import { resultColumn } from './row-layout.js';
 
-export type { BufferKind, CompiledPipeline, CompiledQuery, EmitOptions, PipelineSource, TableSource } from './compiled-query.js';
+export type {
+  BufferKind,
+  CompiledPipeline,
+  CompiledQuery,
+  EmitOptions,
+  PipelineSource,
+  TableSource,
+} from './compiled-query.js';
 
 /**
  * Emits a query. Synchronous and not reentrant; nothing is executed. Throws MayflyError where a construct has
@@ -19,5 +26,10 @@ export function emitQuery(query: Query, options: EmitOptions): CompiledQuery {
     if (field === undefined) throw new Error(`output ${name} is not collected`);
     return { ...resultColumn(field), name, type: column.type, nullable: field.nullOffset !== undefined };
   });
-  return { pipelines: emitter.pipelines, objects: emitter.objects, constants: emitter.constants.bytes(), result: { object, columns } };
+  return {
+    pipelines: emitter.pipelines,
+    objects: emitter.objects,
+    constants: emitter.constants.bytes(),
+    result: { object, columns },
+  };
 }

@@ -2,13 +2,14 @@
 // pipeline, one generated function over a morsel; operators that need all their input end one. The order in
 // which pipelines are opened is the order in which they run.
 import type { ObjectDescriptor } from '../native/abi.js';
-import type { Column } from '../planner/expression.js';
 import { MayflyError } from '../planner/errors.js';
+import type { Column } from '../planner/expression.js';
 import type { Plan } from '../planner/plan.js';
-import { type Block, type FunctionBuilder, ModuleBuilder, type Word } from './codegen.js';
 import type { CompiledPipeline, EmitOptions, PipelineSource } from './compiled-query.js';
 import { countedLoop } from './control-flow.js';
 import { ConstantPool, Evaluator } from './expression.js';
+import type { Block, FunctionBuilder, Word } from './function-builder.js';
+import { ModuleBuilder } from './module-builder.js';
 import { produceAggregate } from './operators/aggregate.js';
 import { produceFilter } from './operators/filter.js';
 import { produceJoin } from './operators/hash-join.js';
@@ -80,7 +81,8 @@ export class Pipeline {
     const [instructions, calls] = [module.instructions, module.calls];
     b.at(attempt);
     this.evaluator.inBranch(emit);
-    const straight = b.current === attempt && module.calls === calls && module.instructions - instructions <= SPECULATIVE_INSTRUCTIONS;
+    const straight =
+      b.current === attempt && module.calls === calls && module.instructions - instructions <= SPECULATIVE_INSTRUCTIONS;
     b.br(this.next);
     b.at(resume);
     return straight;
@@ -113,7 +115,9 @@ export class Pipeline {
     let address = this.addresses.get(key);
     if (address === undefined) {
       const { b } = this;
-      address = b.once(() => b.load('pointer', b.offset(b.load('pointer', b.field(structure, base, field)), 8 * index)));
+      address = b.once(() =>
+        b.load('pointer', b.offset(b.load('pointer', b.field(structure, base, field)), 8 * index)),
+      );
       this.addresses.set(key, address);
     }
     return address;
@@ -137,7 +141,12 @@ export class QueryEmitter {
   /** Reserves the index of an object whose descriptor is known only when its input has been emitted. */
   reserveObject(): { index: number; describe: (object: ObjectDescriptor) => void } {
     const index = this.addObject({ kind: 'join_table', rowSize: 0 });
-    return { index, describe: (object) => { this.objects[index] = object; } };
+    return {
+      index,
+      describe: (object) => {
+        this.objects[index] = object;
+      },
+    };
   }
 
   /**
@@ -208,9 +217,13 @@ export class QueryEmitter {
 
   /** A pipeline over the rows of a finished object: `body` gets the address of each row. */
   objectPipeline(label: string, object: number, body: (pipeline: Pipeline, row: Word) => void): void {
-    this.pipeline(label, () => ({ kind: 'object', object }), (pipeline, index) => {
-      const { b } = pipeline;
-      body(pipeline, b.load('pointer', b.element('pointer', pipeline.source, index)));
-    });
+    this.pipeline(
+      label,
+      () => ({ kind: 'object', object }),
+      (pipeline, index) => {
+        const { b } = pipeline;
+        body(pipeline, b.load('pointer', b.element('pointer', pipeline.source, index)));
+      },
+    );
   }
 }

@@ -3,8 +3,8 @@
 // decimals take 8 or 16 bytes by their range; booleans one byte.
 import type { ResultColumn } from '../native/abi.js';
 import type { SqlType } from '../planner/types.js';
-import type { FunctionBuilder, IntegerBits, TypeName, Word } from './codegen.js';
-import { type Range, type Value, decimalBits, fitDecimal, wordTypes } from './value.js';
+import type { FunctionBuilder, IntegerBits, TypeName, Word } from './function-builder.js';
+import { decimalBits, fitDecimal, type Range, type Value, wordTypes } from './value.js';
 
 /** A field of a row and what is known of its values. */
 export interface Field {
@@ -58,13 +58,15 @@ export function layoutRow(shapes: readonly FieldShape[], reserved = 0): RowLayou
       end += width;
     });
   }
-  const fields = shapes.map((shape, k): Field => ({
-    type: shape.type,
-    range: shape.range,
-    offset: offsets[k] as number,
-    width: widths[k] as number,
-    nullOffset: shape.nullable ? end++ : undefined,
-  }));
+  const fields = shapes.map(
+    (shape, k): Field => ({
+      type: shape.type,
+      range: shape.range,
+      offset: offsets[k] as number,
+      width: widths[k] as number,
+      nullOffset: shape.nullable ? end++ : undefined,
+    }),
+  );
   return { fields, size: Math.max(8, Math.ceil(end / 8) * 8) };
 }
 

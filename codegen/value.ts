@@ -1,7 +1,7 @@
 // Values of SQL expressions in generated code: LLVM words, an optional null flag, and what is known of them
 // beforehand. Knowing ranges lets arithmetic drop overflow checks and decimals fit into one machine word.
 import type { SqlType } from '../planner/types.js';
-import type { FunctionBuilder, TypeName, Word } from './codegen.js';
+import type { FunctionBuilder, TypeName, Word } from './function-builder.js';
 
 /** Bounds that hold for every non-null value, in the type's own units (unscaled decimal, days, bytes of text). */
 export interface Range {

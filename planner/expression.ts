@@ -1,6 +1,7 @@
 // Typed expressions: what the binder makes of SQL expressions, and what codegen lowers to machine code.
-import type { SqlType } from './types.js';
+
 import type { FunctionName } from './functions.js';
+import type { SqlType } from './types.js';
 
 /** A column by identity: no operator ever renumbers it. `name` is only for people. */
 export interface Column {
@@ -27,8 +28,18 @@ export type ConstantValue = boolean | bigint | number | string | Interval | null
 export type Expression =
   | { readonly kind: 'column'; readonly column: Column; readonly type: SqlType }
   | { readonly kind: 'constant'; readonly value: ConstantValue; readonly type: SqlType }
-  | { readonly kind: 'call'; readonly function: FunctionName; readonly arguments: readonly Expression[]; readonly type: SqlType }
-  | { readonly kind: 'case'; readonly branches: readonly CaseBranch[]; readonly otherwise: Expression; readonly type: SqlType }
+  | {
+      readonly kind: 'call';
+      readonly function: FunctionName;
+      readonly arguments: readonly Expression[];
+      readonly type: SqlType;
+    }
+  | {
+      readonly kind: 'case';
+      readonly branches: readonly CaseBranch[];
+      readonly otherwise: Expression;
+      readonly type: SqlType;
+    }
   | { readonly kind: 'cast'; readonly argument: Expression; readonly type: SqlType };
 
 /** WHEN `when` (boolean) THEN `then`. */

@@ -27,7 +27,7 @@ const importers: Record<string, readonly string[]> = {
   'ffi-rs': ['runtime/native-library.ts'],
   flatbuffers: ['runtime/arrow.ts'],
   'libpg-query': ['planner/sql/postgres.ts'],
-  'llvm-bindings': ['codegen/codegen.ts'],
+  'llvm-bindings': ['codegen/llvm.ts'],
   'node-sql-parser': ['planner/sql/dialects.ts'],
   'string-width': ['runtime/cli/table-layout.ts'],
 };

@@ -4,8 +4,8 @@ import type { LibraryFunctionName } from '../../native/abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import type { FunctionName } from '../../planner/functions.js';
 import { type SqlType, typeName } from '../../planner/types.js';
-import type { FunctionBuilder, Word } from '../codegen.js';
 import type { Call, FunctionLowering, Result } from '../expression.js';
+import type { FunctionBuilder, Word } from '../function-builder.js';
 import { decimalBits, type Value, wordOf } from '../value.js';
 import { dateArithmetic, dateArithmeticMayFail, isDateArithmetic } from './date-arithmetic.js';
 import {

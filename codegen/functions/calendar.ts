@@ -1,6 +1,6 @@
 // Year, month and day of a day number, inline: C. Neri and L. Schneider, "Euclidean affine functions and their
 // application to calendar algorithms", Software: Practice and Experience 53 (2023), in 64-bit integers.
-import type { FunctionBuilder, Word } from '../codegen.js';
+import type { FunctionBuilder, Word } from '../function-builder.js';
 import { integerRange, type Range, rangeWithin } from '../value.js';
 import { spanning } from './range.js';
 

@@ -2,8 +2,8 @@
 // library, in both directions; numbers are converted inline where 64 bits suffice.
 import { MayflyError } from '../../planner/errors.js';
 import { type SqlType, typeName } from '../../planner/types.js';
-import type { FunctionBuilder, Word } from '../codegen.js';
 import type { Call, FunctionLowering, Result } from '../expression.js';
+import type { FunctionBuilder, Word } from '../function-builder.js';
 import { integerRange, type Range, rangeWithin, textOf, typeRange, type Value, wordOf, zeroWords } from '../value.js';
 import { dayRange, floorDivide, timestampDays } from './date.js';
 import { dateToTimestamp, dateToTimestampMayFail, UNIT_DIGITS, unitsPerSecond } from './date-arithmetic.js';

@@ -4,10 +4,10 @@ import { MayflyError } from '../../planner/errors.js';
 import type { ConstantValue, Expression } from '../../planner/expression.js';
 import type { FunctionName } from '../../planner/functions.js';
 import { BOOLEAN, type SqlType } from '../../planner/types.js';
-import type { Block, FunctionBuilder, Word } from '../codegen.js';
 import { equalValues, lessValues, sameValues } from '../comparison.js';
 import { conditional } from '../control-flow.js';
 import type { Call, Evaluator, FunctionLowering } from '../expression.js';
+import type { Block, FunctionBuilder, Word } from '../function-builder.js';
 import {
   anyNull,
   decimalBits,

@@ -4,8 +4,8 @@
 import { MayflyError } from '../../planner/errors.js';
 import type { Interval } from '../../planner/expression.js';
 import { type SqlType, type TimeUnit, typeName } from '../../planner/types.js';
-import type { FunctionBuilder, Word } from '../codegen.js';
 import type { Call, Result } from '../expression.js';
+import type { FunctionBuilder, Word } from '../function-builder.js';
 import { type Range, rangeWithin, typeRange, type Value, wordOf } from '../value.js';
 import { addRanges, clampRange, exactly, INT64, multiplyRanges, negateRange } from './range.js';
 

@@ -3,8 +3,8 @@
 import type { LibraryFunctionName } from '../../native/abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import type { SqlType } from '../../planner/types.js';
-import type { FunctionBuilder, Word } from '../codegen.js';
 import type { Call, Result } from '../expression.js';
+import type { FunctionBuilder, Word } from '../function-builder.js';
 import { decimalBits, type Range, rangeUnion, rangeWithin, typeRange, type Value, wordOf } from '../value.js';
 import {
   absoluteRange,
@@ -139,11 +139,7 @@ export function roundDown(b: FunctionBuilder, x: Unscaled, digits: number): Unsc
 }
 
 /** x / 10^digits without its fraction, and the fraction's sign kept in the remainder. */
-function splitDown(
-  b: FunctionBuilder,
-  x: Unscaled,
-  digits: number,
-): { quotient: Unscaled; remainder: Unscaled } {
+function splitDown(b: FunctionBuilder, x: Unscaled, digits: number): { quotient: Unscaled; remainder: Unscaled } {
   const factor = power10(digits);
   const range = { minimum: x.range.minimum / factor, maximum: x.range.maximum / factor };
   const remainderRange = moduloRange(x.range, exactly(factor));

@@ -1,7 +1,8 @@
 // Floating-point arithmetic of SQL: IEEE, except that PostgreSQL raises an error where finite operands give an
 // infinity, where a product or quotient of non-zero operands underflows to zero, and on division by zero.
-import type { FunctionBuilder, Word } from '../codegen.js';
+
 import { when } from '../control-flow.js';
+import type { FunctionBuilder, Word } from '../function-builder.js';
 
 type FloatBits = 32 | 64;
 

@@ -3,8 +3,8 @@
 import type { QueryErrorName } from '../../native/abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import type { SqlType } from '../../planner/types.js';
-import type { FunctionBuilder, IntegerBits, Word } from '../codegen.js';
 import type { Call, Result } from '../expression.js';
+import type { FunctionBuilder, IntegerBits, Word } from '../function-builder.js';
 import { type Range, rangeWithin, typeRange, type Value, wordOf } from '../value.js';
 import {
   absoluteRange,

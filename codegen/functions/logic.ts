@@ -4,9 +4,9 @@ import { MayflyError } from '../../planner/errors.js';
 import type { Expression } from '../../planner/expression.js';
 import type { FunctionName } from '../../planner/functions.js';
 import { BOOLEAN, type SqlType } from '../../planner/types.js';
-import type { FunctionBuilder, Word } from '../codegen.js';
 import { conditional } from '../control-flow.js';
 import type { Evaluator, FunctionLowering } from '../expression.js';
+import type { FunctionBuilder, Word } from '../function-builder.js';
 import { isTrue, nullValue, typeRange, type Value, wordOf } from '../value.js';
 
 export type LogicName = Extract<

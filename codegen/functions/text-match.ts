@@ -3,9 +3,9 @@
 import type { LibraryFunctionName } from '../../native/abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import { BOOLEAN } from '../../planner/types.js';
-import type { Block, FunctionBuilder, Word } from '../codegen.js';
 import { conditional } from '../control-flow.js';
 import type { Evaluator } from '../expression.js';
+import type { Block, FunctionBuilder, Word } from '../function-builder.js';
 import { textOf, typeRange, type Value, wordOf } from '../value.js';
 
 /** Constants up to so many bytes are compared inline, longer ones by the library. */

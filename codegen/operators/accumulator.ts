@@ -1,12 +1,23 @@
 // Accumulators: how each aggregate function starts, takes a value, merges with another worker's and ends.
 // Each is one nullable value, kept in a group's row or, without groups, in the function's variables.
+
+import { MayflyError } from '../../planner/errors.js';
 import type { Aggregate } from '../../planner/expression.js';
 import { BIGINT, DOUBLE, MAX_PRECISION, type SqlType } from '../../planner/types.js';
-import { MayflyError } from '../../planner/errors.js';
-import type { FunctionBuilder, Word } from '../codegen.js';
 import { lessValues } from '../comparison.js';
+import type { FunctionBuilder, Word } from '../function-builder.js';
 import type { FieldShape } from '../row-layout.js';
-import { type Range, type Value, decimalBits, fitDecimal, integerRange, rangeWithin, typeRange, wordOf, zeroWords } from '../value.js';
+import {
+  decimalBits,
+  fitDecimal,
+  integerRange,
+  type Range,
+  rangeWithin,
+  typeRange,
+  type Value,
+  wordOf,
+  zeroWords,
+} from '../value.js';
 
 export interface Accumulator {
   readonly shape: FieldShape;
@@ -22,7 +33,12 @@ export interface Accumulator {
  * The accumulator of an aggregate over at most `rows` rows. `input` is its argument's value for the current
  * row; `neverEmpty` says that a state has always seen a row that passed the filter (groups without FILTER).
  */
-export function accumulatorOf(aggregate: Aggregate, input: Value | undefined, rows: bigint, neverEmpty: boolean): Accumulator {
+export function accumulatorOf(
+  aggregate: Aggregate,
+  input: Value | undefined,
+  rows: bigint,
+  neverEmpty: boolean,
+): Accumulator {
   if (aggregate.function === 'count_star' || aggregate.function === 'count') return count(rows);
   if (input === undefined) throw new MayflyError('internal_error', 'emit', `${aggregate.function} without an argument`);
   const nullable = !neverEmpty || input.isNull !== undefined;
@@ -87,20 +103,38 @@ function sum(type: SqlType, input: Value, rows: bigint, nullable: boolean): Accu
       b.failIf(overflowed, bits === 128 ? 'decimal_range' : 'bigint_range');
       word = result;
     } else word = b.add(x, y);
-    const isNull = left.isNull === undefined ? undefined : right.isNull === undefined ? b.boolean(false) : b.and(left.isNull, right.isNull);
+    const isNull =
+      left.isNull === undefined
+        ? undefined
+        : right.isNull === undefined
+          ? b.boolean(false)
+          : b.and(left.isNull, right.isNull);
     return { type: state, words: [word], isNull, range };
   };
 
   return {
     shape: { type: state, range, nullable },
-    initial: (b) => ({ type: state, words: zeroWords(b, state, range), isNull: nullable ? b.boolean(true) : undefined, range }),
+    initial: (b) => ({
+      type: state,
+      words: zeroWords(b, state, range),
+      isNull: nullable ? b.boolean(true) : undefined,
+      range,
+    }),
     update: (b, current, value) => add(b, current, value as Value),
     combine: add,
     result: (b, value) => {
       if (type.kind === 'float' && type.bits === 32) {
         const narrow = b.floatTruncate(wordOf(value));
-        const isInfinite = b.floatCompare('oeq', b.floatUnary('fabs', 32, narrow), b.float(32, Number.POSITIVE_INFINITY));
-        const wasFinite = b.floatCompare('one', b.floatUnary('fabs', 64, wordOf(value)), b.float(64, Number.POSITIVE_INFINITY));
+        const isInfinite = b.floatCompare(
+          'oeq',
+          b.floatUnary('fabs', 32, narrow),
+          b.float(32, Number.POSITIVE_INFINITY),
+        );
+        const wasFinite = b.floatCompare(
+          'one',
+          b.floatUnary('fabs', 64, wordOf(value)),
+          b.float(64, Number.POSITIVE_INFINITY),
+        );
         b.failIf(b.and(isInfinite, wasFinite), 'real_range');
         return { ...value, type, words: [narrow] };
       }
@@ -125,7 +159,10 @@ function extreme(which: 'min' | 'max', input: Value, nullable: boolean): Accumul
   const take = (b: FunctionBuilder, state: Value, other: Value): Value => {
     // The state starts as NULL, so that the first value is taken whatever it is.
     const unset = state.isNull as Word;
-    const better = which === 'min' ? lessValues(b, withoutNull(other), withoutNull(state)) : lessValues(b, withoutNull(state), withoutNull(other));
+    const better =
+      which === 'min'
+        ? lessValues(b, withoutNull(other), withoutNull(state))
+        : lessValues(b, withoutNull(state), withoutNull(other));
     const wanted = b.or(unset, better);
     const taken = other.isNull === undefined ? wanted : b.and(wanted, b.not(other.isNull));
     const words = other.words.map((word, k) => b.select(taken, word, state.words[k] as Word));

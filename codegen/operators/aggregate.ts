@@ -6,19 +6,20 @@
 //
 // Without groups the accumulators are variables of the function for a morsel and join the worker's single row
 // at its end; rows that a filter drops then count as NULL rather than being branched around, where that is cheap.
+
+import { MayflyError } from '../../planner/errors.js';
 import type { Aggregate, Column, Expression } from '../../planner/expression.js';
 import { collectColumns } from '../../planner/expression-tree.js';
 import type { AggregatePlan } from '../../planner/plan.js';
-import { MayflyError } from '../../planner/errors.js';
-import type { Block, FunctionBuilder, Word } from '../codegen.js';
+import { BOOLEAN } from '../../planner/types.js';
 import { hashValues, sameValues } from '../comparison.js';
 import { when } from '../control-flow.js';
-import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
-import { type Field, layoutRow, loadField, storeField } from '../row-layout.js';
-import { rowBound } from '../row-bound.js';
-import { BOOLEAN } from '../../planner/types.js';
-import { type Value, isTrue, wordTypes } from '../value.js';
 import { keyOf } from '../expression.js';
+import type { Block, FunctionBuilder, Word } from '../function-builder.js';
+import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
+import { rowBound } from '../row-bound.js';
+import { type Field, layoutRow, loadField, storeField } from '../row-layout.js';
+import { isTrue, type Value, wordTypes } from '../value.js';
 import { type Accumulator, accumulatorOf } from './accumulator.js';
 
 /** An accumulator with its place in a group's row, and the aggregates that it serves. */
@@ -39,7 +40,12 @@ interface GroupRow {
 /** The library keeps a group's hash in the first word of its row. */
 const HASH_OFFSET = 0;
 
-export function produceAggregate(emitter: QueryEmitter, plan: AggregatePlan, required: Required, consume: Consume): void {
+export function produceAggregate(
+  emitter: QueryEmitter,
+  plan: AggregatePlan,
+  required: Required,
+  consume: Consume,
+): void {
   const aggregates = plan.aggregates.filter((a) => required.has(a.column));
   const grouped = plan.groups.length > 0;
   const below = new Set<Column>();
@@ -52,35 +58,45 @@ export function produceAggregate(emitter: QueryEmitter, plan: AggregatePlan, req
   const table = emitter.reserveObject();
   let groupRow: GroupRow | undefined;
 
-  emitter.produce(plan.input, below, (pipeline) => {
-    pipeline.operators.push('aggregate');
-    pipeline.sink = table.index;
-    const { evaluator } = pipeline;
-    if (!aggregates.every((a) => takesMask(pipeline, a))) pipeline.settleMask();
-    const keys = plan.groups.map((g) => evaluator.evaluate(g.expression));
-    const distinct = mergeEqual(pipeline, aggregates).map((merged) => ({
-      ...merged,
-      accumulator: accumulatorOf(merged.aggregate, merged.input, rows, grouped && merged.aggregate.filter === undefined),
-    }));
-    const layout = layoutRow(
-      [...keys.map((k) => ({ ...k, nullable: k.isNull !== undefined })), ...distinct.map((d) => d.accumulator.shape)],
-      grouped ? 8 : 0,
-    );
-    const slots = distinct.map((d, k): Slot => ({ ...d, field: layout.fields[keys.length + k] as Field }));
-    const groups = plan.groups.map(({ column }, k) => ({ column, field: layout.fields[k] as Field }));
-    groupRow = { size: layout.size, groups, slots };
-    if (grouped) fillGroups(pipeline, table.index, groupRow, keys);
-    else fillSingle(pipeline, table.index, slots);
-    pipeline.companions.push(() => emitCompanions(pipeline, groupRow as GroupRow, grouped));
-    table.describe({
-      kind: 'aggregate_table',
-      rowSize: layout.size,
-      combine: `${pipeline.name}_combine`,
-      ...(grouped
-        ? { hashOffset: HASH_OFFSET, equal: `${pipeline.name}_equal` }
-        : { initialize: `${pipeline.name}_initialize` }),
-    });
-  }, !grouped);
+  emitter.produce(
+    plan.input,
+    below,
+    (pipeline) => {
+      pipeline.operators.push('aggregate');
+      pipeline.sink = table.index;
+      const { evaluator } = pipeline;
+      if (!aggregates.every((a) => takesMask(pipeline, a))) pipeline.settleMask();
+      const keys = plan.groups.map((g) => evaluator.evaluate(g.expression));
+      const distinct = mergeEqual(pipeline, aggregates).map((merged) => ({
+        ...merged,
+        accumulator: accumulatorOf(
+          merged.aggregate,
+          merged.input,
+          rows,
+          grouped && merged.aggregate.filter === undefined,
+        ),
+      }));
+      const layout = layoutRow(
+        [...keys.map((k) => ({ ...k, nullable: k.isNull !== undefined })), ...distinct.map((d) => d.accumulator.shape)],
+        grouped ? 8 : 0,
+      );
+      const slots = distinct.map((d, k): Slot => ({ ...d, field: layout.fields[keys.length + k] as Field }));
+      const groups = plan.groups.map(({ column }, k) => ({ column, field: layout.fields[k] as Field }));
+      groupRow = { size: layout.size, groups, slots };
+      if (grouped) fillGroups(pipeline, table.index, groupRow, keys);
+      else fillSingle(pipeline, table.index, slots);
+      pipeline.companions.push(() => emitCompanions(pipeline, groupRow as GroupRow, grouped));
+      table.describe({
+        kind: 'aggregate_table',
+        rowSize: layout.size,
+        combine: `${pipeline.name}_combine`,
+        ...(grouped
+          ? { hashOffset: HASH_OFFSET, equal: `${pipeline.name}_equal` }
+          : { initialize: `${pipeline.name}_initialize` }),
+      });
+    },
+    !grouped,
+  );
 
   if (groupRow === undefined) throw new MayflyError('internal_error', 'emit', 'an aggregate without input');
   const { groups, slots } = groupRow;
@@ -118,7 +134,8 @@ function mergeEqual(pipeline: Pipeline, aggregates: readonly Aggregate[]): Merge
     const plain: Aggregate = isCountStar ? { ...aggregate, function: 'count_star', argument: undefined } : aggregate;
     const key = [plain.function, ...[plain.argument, filter].map((e) => (e === undefined ? '' : keyOf(e)))].join('|');
     const known = byKey.get(key);
-    if (known === undefined) byKey.set(key, { aggregate: plain, input: isCountStar ? undefined : input, columns: [aggregate.column] });
+    if (known === undefined)
+      byKey.set(key, { aggregate: plain, input: isCountStar ? undefined : input, columns: [aggregate.column] });
     else known.columns.push(aggregate.column);
   }
   return [...byKey.values()];
@@ -182,9 +199,14 @@ function fillGroups(pipeline: Pipeline, object: number, layout: GroupRow, keys: 
   const entries = b.load('pointer', b.field('AggregateLocal', local, 'entries'));
   const mask = b.load('i64', b.field('AggregateLocal', local, 'mask'));
   const first = b.and(hash, mask);
-  const [probe, occupied, compare, step, insert, found] = ['probe', 'occupied', 'compare', 'step', 'insert', 'found'].map((s) =>
-    b.newBlock(`aggregate.${s}`),
-  ) as [Block, Block, Block, Block, Block, Block];
+  const [probe, occupied, compare, step, insert, found] = [
+    'probe',
+    'occupied',
+    'compare',
+    'step',
+    'insert',
+    'found',
+  ].map((s) => b.newBlock(`aggregate.${s}`)) as [Block, Block, Block, Block, Block, Block];
   const before = b.current;
   b.br(probe);
   b.at(probe);
@@ -207,12 +229,17 @@ function fillGroups(pipeline: Pipeline, object: number, layout: GroupRow, keys: 
   b.br(probe);
   b.at(insert);
   const inserted = b.call('aggregate_table_insert', [local, hash])[0] as Word;
-  layout.groups.forEach(({ field }, k) => { storeField(b, inserted, field, keys[k] as Value); });
+  layout.groups.forEach(({ field }, k) => {
+    storeField(b, inserted, field, keys[k] as Value);
+  });
   for (const { accumulator, field } of layout.slots) storeField(b, inserted, field, accumulator.initial(b));
   const stored = b.current;
   b.br(found);
   b.at(found);
-  const row = b.phi('pointer', [[candidate, compared], [inserted, stored]]);
+  const row = b.phi('pointer', [
+    [candidate, compared],
+    [inserted, stored],
+  ]);
   takeRow(pipeline, layout.slots, ({ field }) => inRow(b, row, field));
 }
 
@@ -244,7 +271,9 @@ function inVariables(b: FunctionBuilder, { accumulator }: Slot): Place {
       isNull: isNull === undefined ? undefined : b.load('i1', isNull),
     }),
     store: (state) => {
-      words.forEach(({ address }, k) => { b.store(state.words[k] as Word, address); });
+      words.forEach(({ address }, k) => {
+        b.store(state.words[k] as Word, address);
+      });
       if (isNull !== undefined) b.store(state.isNull ?? b.boolean(false), isNull);
     },
   };
@@ -278,7 +307,8 @@ function emitCompanions(pipeline: Pipeline, layout: GroupRow, grouped: boolean):
     equal.finish();
   } else {
     const initialize = module.define(`${name}_initialize`, 'void', ['pointer']);
-    for (const { accumulator, field } of layout.slots) storeField(initialize, initialize.argument(0), field, accumulator.initial(initialize));
+    for (const { accumulator, field } of layout.slots)
+      storeField(initialize, initialize.argument(0), field, accumulator.initial(initialize));
     initialize.ret();
     initialize.finish();
   }

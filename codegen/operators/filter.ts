@@ -4,21 +4,33 @@
 //   if not conjunct 1: next row                  mask = conjunct 1 and conjunct 2
 //   if not conjunct 2: next row
 //   consume                                      consume, heeding mask
-import { collectColumns } from '../../planner/expression-tree.js';
+
 import type { Expression } from '../../planner/expression.js';
+import { collectColumns } from '../../planner/expression-tree.js';
 import type { Filter } from '../../planner/plan.js';
 import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
 import { isTrue } from '../value.js';
 
-export function produceFilter(emitter: QueryEmitter, plan: Filter, required: Required, consume: Consume, acceptsMask: boolean): void {
+export function produceFilter(
+  emitter: QueryEmitter,
+  plan: Filter,
+  required: Required,
+  consume: Consume,
+  acceptsMask: boolean,
+): void {
   const below = new Set(required);
   for (const conjunct of plan.predicate) collectColumns(conjunct, below);
-  emitter.produce(plan.input, below, (pipeline) => {
-    pipeline.operators.push('filter');
-    if (acceptsMask) maskWhereTrue(pipeline, plan.predicate);
-    else keepWhereTrue(pipeline, plan.predicate);
-    consume(pipeline);
-  }, acceptsMask);
+  emitter.produce(
+    plan.input,
+    below,
+    (pipeline) => {
+      pipeline.operators.push('filter');
+      if (acceptsMask) maskWhereTrue(pipeline, plan.predicate);
+      else keepWhereTrue(pipeline, plan.predicate);
+      consume(pipeline);
+    },
+    acceptsMask,
+  );
 }
 
 /** Goes to the pipeline's next row unless all conjuncts are true, in order. */

@@ -15,17 +15,18 @@
 // Semi and anti joins may also build from their left side:
 //   mark:    for right row:  for match: set the match's mark
 //   read:    for build row:  if its mark is set (anti: not set): consume
+
+import { MayflyError } from '../../planner/errors.js';
 import type { Column } from '../../planner/expression.js';
 import { collectColumns } from '../../planner/expression-tree.js';
 import { type Join, visibleColumns } from '../../planner/plan.js';
 import { BOOLEAN } from '../../planner/types.js';
-import { MayflyError } from '../../planner/errors.js';
-import type { Block, Word } from '../codegen.js';
+import type { Block, Word } from '../function-builder.js';
 import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
 import { loadField } from '../row-layout.js';
 import type { Value } from '../value.js';
 import { keepWhereTrue } from './filter.js';
-import { type BuildRow, MARK_OFFSET, appendBuildRow, evaluateKeys, walkMatches } from './join-table.js';
+import { appendBuildRow, type BuildRow, evaluateKeys, MARK_OFFSET, walkMatches } from './join-table.js';
 
 /** A join under emission. */
 interface Joining {
@@ -48,7 +49,13 @@ export function produceJoin(emitter: QueryEmitter, plan: Join, required: Require
   }
 
   const table = emitter.reserveObject();
-  const row = build(emitter, plan, table.index, [...above].filter((c) => inBuild.has(c)), marksBuild);
+  const row = build(
+    emitter,
+    plan,
+    table.index,
+    [...above].filter((c) => inBuild.has(c)),
+    marksBuild,
+  );
   table.describe({ kind: 'join_table', rowSize: row.size });
 
   const joining: Joining = { emitter, plan, object: table.index, row, probe };
@@ -73,7 +80,13 @@ function build(emitter: QueryEmitter, plan: Join, object: number, kept: readonly
     const { b } = pipeline;
     // A left row of an anti join stays even if it can match nothing.
     if (plan.type === 'anti' && marked) {
-      row = appendBuildRow(pipeline, object, plan.keys.map((k) => pipeline.evaluator.evaluate(k.left)), kept, marked);
+      row = appendBuildRow(
+        pipeline,
+        object,
+        plan.keys.map((k) => pipeline.evaluator.evaluate(k.left)),
+        kept,
+        marked,
+      );
       return;
     }
     const none = plan.nullAware ? b.newBlock('join.null_key') : pipeline.next;
@@ -160,7 +173,9 @@ function probeInner(pipeline: Pipeline, joining: Joining, consume: Consume): voi
 function probeLeft(pipeline: Pipeline, joining: Joining, consume: Consume): void {
   const { b } = pipeline;
   const outer = pipeline.next;
-  const [none, unmatched, joined, after] = ['none', 'unmatched', 'joined', 'after'].map((s) => b.newBlock(`join.${s}`)) as [Block, Block, Block, Block];
+  const [none, unmatched, joined, after] = ['none', 'unmatched', 'joined', 'after'].map((s) =>
+    b.newBlock(`join.${s}`),
+  ) as [Block, Block, Block, Block];
   const matched = b.variable('i1');
   b.store(b.boolean(false), matched);
   let reached: { address: Word; from: Block; step: Block } | undefined;
@@ -179,8 +194,14 @@ function probeLeft(pipeline: Pipeline, joining: Joining, consume: Consume): void
   const nothing = pipeline.evaluator.text(new Uint8Array(joining.row.size)).words[0] as Word;
   b.br(joined);
   b.at(joined);
-  const address = b.phi('pointer', [[reached.address, reached.from], [nothing, unmatched]]);
-  const missing = b.phi('i1', [[b.boolean(false), reached.from], [b.boolean(true), unmatched]]);
+  const address = b.phi('pointer', [
+    [reached.address, reached.from],
+    [nothing, unmatched],
+  ]);
+  const missing = b.phi('i1', [
+    [b.boolean(false), reached.from],
+    [b.boolean(true), unmatched],
+  ]);
   defineBuildColumns(pipeline, joining.row, address, missing);
   pipeline.next = after;
   consume(pipeline);
@@ -209,7 +230,9 @@ function probeMark(pipeline: Pipeline, joining: Joining, consume: Consume): void
   const outer = pipeline.next;
   const [none, body] = [b.newBlock('join.none'), b.newBlock('join.body')];
   // NULL keys are told apart here, as `none` must know.
-  const keyNull = plan.nullAware ? evaluator.evaluate((plan.keys[0] as Join['keys'][number])[joining.probe]).isNull : undefined;
+  const keyNull = plan.nullAware
+    ? evaluator.evaluate((plan.keys[0] as Join['keys'][number])[joining.probe]).isNull
+    : undefined;
   let from: Block | undefined;
   walk(pipeline, joining, none, (address, step) => {
     checkCondition(pipeline, joining, address, step);
@@ -227,8 +250,16 @@ function probeMark(pipeline: Pipeline, joining: Joining, consume: Consume): void
   }
   b.br(body);
   b.at(body);
-  const word = b.phi('i1', [[b.boolean(true), from as Block], [b.boolean(false), none]]);
-  const isNull = plan.nullAware ? b.phi('i1', [[b.boolean(false), from as Block], [open, none]]) : undefined;
+  const word = b.phi('i1', [
+    [b.boolean(true), from as Block],
+    [b.boolean(false), none],
+  ]);
+  const isNull = plan.nullAware
+    ? b.phi('i1', [
+        [b.boolean(false), from as Block],
+        [open, none],
+      ])
+    : undefined;
   const mark: Value = { type: BOOLEAN, words: [word], isNull, range: { minimum: 0n, maximum: 1n } };
   if (plan.mark !== undefined) evaluator.define(plan.mark, () => mark);
   consume(pipeline);

@@ -2,11 +2,11 @@
 // Which rows a kind of join then passes on is hash-join.ts's matter.
 import type { Column } from '../../planner/expression.js';
 import type { JoinKey } from '../../planner/plan.js';
-import type { Block, FunctionBuilder, Word } from '../codegen.js';
 import { equalValues, hashValues, sameValues } from '../comparison.js';
+import type { Block, FunctionBuilder, Word } from '../function-builder.js';
 import type { Pipeline } from '../pipeline.js';
 import { type Field, layoutRow, loadField, storeField } from '../row-layout.js';
-import { type Value, anyNull } from '../value.js';
+import { anyNull, type Value } from '../value.js';
 
 /** Where the build side's keys and columns lie in a row of the join table. */
 export interface BuildRow {
@@ -19,10 +19,18 @@ export interface BuildRow {
 export const MARK_OFFSET = 0;
 
 /** The keys' values; where one is NULL that can equal nothing, control goes to `none` instead. */
-export function evaluateKeys(pipeline: Pipeline, keys: readonly JoinKey[], side: 'left' | 'right', none: Block): Value[] {
+export function evaluateKeys(
+  pipeline: Pipeline,
+  keys: readonly JoinKey[],
+  side: 'left' | 'right',
+  none: Block,
+): Value[] {
   const { b, evaluator } = pipeline;
   const values = keys.map((k) => evaluator.evaluate(k[side]));
-  const isNull = anyNull(b, values.filter((_, k) => !keys[k]?.nullSafe));
+  const isNull = anyNull(
+    b,
+    values.filter((_, k) => !keys[k]?.nullSafe),
+  );
   if (isNull !== undefined) {
     const pass = b.newBlock('join.keys');
     b.condBr(isNull, none, pass);
@@ -32,14 +40,25 @@ export function evaluateKeys(pipeline: Pipeline, keys: readonly JoinKey[], side:
 }
 
 /** Appends the current row; `marked` keeps room for a mark, which is cleared. */
-export function appendBuildRow(pipeline: Pipeline, object: number, keys: readonly Value[], kept: readonly Column[], marked: boolean): BuildRow {
+export function appendBuildRow(
+  pipeline: Pipeline,
+  object: number,
+  keys: readonly Value[],
+  kept: readonly Column[],
+  marked: boolean,
+): BuildRow {
   const { b, evaluator } = pipeline;
   const columns = kept.map((column) => ({ column, value: evaluator.column(column) }));
   const values = [...keys, ...columns.map((c) => c.value)];
-  const layout = layoutRow(values.map((v) => ({ ...v, nullable: v.isNull !== undefined })), marked ? 8 : 0);
+  const layout = layoutRow(
+    values.map((v) => ({ ...v, nullable: v.isNull !== undefined })),
+    marked ? 8 : 0,
+  );
   const row = b.call('join_table_append', [pipeline.local(object), hashValues(b, keys, false)])[0] as Word;
   if (marked) b.store(b.integer(8, 0), b.offset(row, MARK_OFFSET));
-  values.forEach((value, k) => { storeField(b, row, layout.fields[k] as Field, value); });
+  values.forEach((value, k) => {
+    storeField(b, row, layout.fields[k] as Field, value);
+  });
   return {
     size: layout.size,
     keys: layout.fields.slice(0, keys.length),
@@ -86,7 +105,12 @@ export function walkMatches(pipeline: Pipeline, { object, row, keys, values, non
   const slot = b.element('i64', directory, b.lshr(hash, shift));
   const entry = b.load('i64', slot);
   const bits = filterBits(b, hash);
-  const [hit, head, candidate, step] = ['hit', 'head', 'candidate', 'step'].map((s) => b.newBlock(`join.${s}`)) as [Block, Block, Block, Block];
+  const [hit, head, candidate, step] = ['hit', 'head', 'candidate', 'step'].map((s) => b.newBlock(`join.${s}`)) as [
+    Block,
+    Block,
+    Block,
+    Block,
+  ];
   b.condBr(b.compare('eq', b.and(entry, bits), bits), hit, none);
   b.at(hit);
   // Many matches for many rows can take long, so a cancelled query leaves here too.

@@ -3,14 +3,14 @@
 //   for row in begin … end of one batch:
 //     consume(row)                     columns load on demand: values[row], validity bit, text between offsets
 import type { Storage, TableColumn } from '../../planner/catalog.js';
-import type { Scan } from '../../planner/plan.js';
 import { MayflyError } from '../../planner/errors.js';
+import type { Scan } from '../../planner/plan.js';
 import type { SqlType } from '../../planner/types.js';
-import type { FunctionBuilder, Word } from '../codegen.js';
 import type { BufferKind } from '../compiled-query.js';
 import { conditional } from '../control-flow.js';
+import type { FunctionBuilder, Word } from '../function-builder.js';
 import type { Consume, Pipeline, QueryEmitter } from '../pipeline.js';
-import { type Range, type Value, decimalBits, integerRange, nullValue, rangeWithin, typeRange } from '../value.js';
+import { decimalBits, integerRange, nullValue, type Range, typeRange, type Value } from '../value.js';
 
 const MILLISECONDS_PER_DAY = 86_400_000n;
 
@@ -30,7 +30,8 @@ export function produceScan(emitter: QueryEmitter, plan: Scan, consume: Consume)
       };
       for (const { column, index } of plan.columns) {
         const source = table.columns[index];
-        if (source === undefined) throw new MayflyError('internal_error', 'emit', `${table.name} has no column ${index}`);
+        if (source === undefined)
+          throw new MayflyError('internal_error', 'emit', `${table.name} has no column ${index}`);
         const facts = emitter.options.facts ? source.facts : undefined;
         pipeline.evaluator.define(column, () =>
           loadColumn(pipeline, { ...source, facts }, column.type, row, (kind) => buffer(index, kind)),
@@ -47,7 +48,10 @@ function columnRange(column: TableColumn, type: SqlType): Range {
   if (facts === undefined) return typeRange(type);
   if (facts.minimum !== undefined && facts.maximum !== undefined) {
     if (column.storage?.kind !== 'date64') return { minimum: facts.minimum, maximum: facts.maximum };
-    return { minimum: floorDivide(facts.minimum, MILLISECONDS_PER_DAY), maximum: floorDivide(facts.maximum, MILLISECONDS_PER_DAY) };
+    return {
+      minimum: floorDivide(facts.minimum, MILLISECONDS_PER_DAY),
+      maximum: floorDivide(facts.maximum, MILLISECONDS_PER_DAY),
+    };
   }
   if (facts.minimumLength !== undefined && facts.maximumLength !== undefined) {
     return { minimum: BigInt(facts.minimumLength), maximum: BigInt(facts.maximumLength) };
@@ -65,7 +69,13 @@ function bitSet(b: FunctionBuilder, bitmap: Word, row: Word): Word {
   return b.compare('ne', b.and(b.lshr(byte, bit), b.integer(8, 1)), b.integer(8, 0));
 }
 
-function loadColumn(pipeline: Pipeline, column: TableColumn, type: SqlType, row: Word, buffer: (kind: BufferKind) => Word): Value {
+function loadColumn(
+  pipeline: Pipeline,
+  column: TableColumn,
+  type: SqlType,
+  row: Word,
+  buffer: (kind: BufferKind) => Word,
+): Value {
   const { b } = pipeline;
   const { storage } = column;
   if (storage === undefined) throw new MayflyError('internal_error', 'emit', `column ${column.name} has no storage`);
@@ -75,13 +85,25 @@ function loadColumn(pipeline: Pipeline, column: TableColumn, type: SqlType, row:
   const range = columnRange(column, type);
   if (storage.kind === 'dictionary') return loadDictionary(b, storage, type, range, isNull, row, buffer);
   if (storage.kind === 'utf8') {
-    return { type, words: loadText(b, storage.offsetBits, buffer('offsets'), buffer('values'), row, range, isNull), isNull, range };
+    return {
+      type,
+      words: loadText(b, storage.offsetBits, buffer('offsets'), buffer('values'), row, range, isNull),
+      isNull,
+      range,
+    };
   }
   return { type, words: [loadFixed(b, storage, buffer('values'), row, range, isNull)], isNull, range };
 }
 
 /** One word from a buffer of fixed-width values. */
-function loadFixed(b: FunctionBuilder, storage: Storage, values: Word, row: Word, range: Range, isNull: Word | undefined): Word {
+function loadFixed(
+  b: FunctionBuilder,
+  storage: Storage,
+  values: Word,
+  row: Word,
+  range: Range,
+  isNull: Word | undefined,
+): Word {
   const at = (type: 'i8' | 'i16' | 'i32' | 'i64' | 'f32' | 'f64') => b.load(type, b.element(type, values, row));
   switch (storage.kind) {
     case 'integer':
@@ -99,7 +121,11 @@ function loadFixed(b: FunctionBuilder, storage: Storage, values: Word, row: Word
       const quotient = b.sdiv(milliseconds, day);
       const below = b.compare('slt', b.srem(milliseconds, day), b.integer(64, 0));
       const days = b.sub(quotient, b.zext(below, 'i64'));
-      if (range.minimum < -(1n << 31n) || range.maximum >= 1n << 31n || range.maximum === integerRange(32, true).maximum) {
+      if (
+        range.minimum < -(1n << 31n) ||
+        range.maximum >= 1n << 31n ||
+        range.maximum === integerRange(32, true).maximum
+      ) {
         const outside = b.compare('ne', b.sext(b.trunc(days, 'i32'), 'i64'), days);
         b.failIf(isNull === undefined ? outside : b.and(outside, b.not(isNull)), 'date_range');
       }
@@ -121,7 +147,15 @@ function loadFixed(b: FunctionBuilder, storage: Storage, values: Word, row: Word
 }
 
 /** Pointer and length of the text between two neighbouring offsets. */
-function loadText(b: FunctionBuilder, offsetBits: 32 | 64, offsets: Word, bytes: Word, row: Word, range: Range, isNull: Word | undefined): Word[] {
+function loadText(
+  b: FunctionBuilder,
+  offsetBits: 32 | 64,
+  offsets: Word,
+  bytes: Word,
+  row: Word,
+  range: Range,
+  isNull: Word | undefined,
+): Word[] {
   const offsetType = `i${offsetBits}` as const;
   const address = b.element(offsetType, offsets, row);
   const wide = (offset: Word) => (offsetBits === 32 ? b.zext(offset, 'i64') : offset);
@@ -147,9 +181,15 @@ function loadDictionary(
   const entryValidity = storage.nullEntries ? buffer('dictionary_validity') : undefined;
   const load = (): Value => {
     const stored = b.load(indexType, b.element(indexType, values, row));
-    const index = storage.indexBits === 64 ? stored : storage.indexSigned ? b.sext(stored, 'i64') : b.zext(stored, 'i64');
+    const index =
+      storage.indexBits === 64 ? stored : storage.indexSigned ? b.sext(stored, 'i64') : b.zext(stored, 'i64');
     const entryNull = entryValidity === undefined ? undefined : b.not(bitSet(b, entryValidity, index));
-    return { type, words: loadText(b, storage.offsetBits, offsets, bytes, index, range, entryNull), isNull: entryNull, range };
+    return {
+      type,
+      words: loadText(b, storage.offsetBits, offsets, bytes, index, range, entryNull),
+      isNull: entryNull,
+      range,
+    };
   };
   // A NULL's index may be anything, so nothing is read through it.
   return isNull === undefined ? load() : conditional(b, 'dictionary', type, isNull, () => nullValue(b, type), load);

@@ -3,12 +3,13 @@
 //
 //   collect: for row: store keys and needed columns in append(collector)   (null: this morsel needs no more)
 //   read:    for row: consume
+
+import { MayflyError } from '../../planner/errors.js';
 import type { Column, Expression } from '../../planner/expression.js';
 import { collectColumns } from '../../planner/expression-tree.js';
 import type { Limit, Plan, RowRange, Sort, SortKey } from '../../planner/plan.js';
-import { MayflyError } from '../../planner/errors.js';
-import type { Block, FunctionBuilder, Word } from '../codegen.js';
 import { orderValues } from '../comparison.js';
+import type { Block, FunctionBuilder, Word } from '../function-builder.js';
 import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
 import { type Field, layoutRow, loadField, loadNull, storeField } from '../row-layout.js';
 
@@ -28,7 +29,8 @@ export function produceLimit(emitter: QueryEmitter, plan: Limit, required: Requi
 
 function readCollected(emitter: QueryEmitter, label: string, collected: Collected, consume: Consume): void {
   emitter.objectPipeline(label, collected.object, (pipeline, row) => {
-    for (const [column, field] of collected.fields) pipeline.evaluator.define(column, () => loadField(pipeline.b, row, field));
+    for (const [column, field] of collected.fields)
+      pipeline.evaluator.define(column, () => loadField(pipeline.b, row, field));
     consume(pipeline);
   });
 }
@@ -64,20 +66,25 @@ function collectRows(
     // Keys that are needed columns themselves are stored once.
     const isStored = (e: Expression) => e.kind === 'column' && required.has(e.column);
     const columns = [...required].map((column) => ({ column, value: evaluator.column(column) }));
-    const extra = keys.filter((k) => !isStored(k.expression)).map((k) => ({ key: k, value: evaluator.evaluate(k.expression) }));
+    const extra = keys
+      .filter((k) => !isStored(k.expression))
+      .map((k) => ({ key: k, value: evaluator.evaluate(k.expression) }));
     const values = [...columns.map((c) => c.value), ...extra.map((e) => e.value)];
     const layout = layoutRow(values.map((v) => ({ ...v, nullable: v.isNull !== undefined })));
     const fields = new Map(columns.map(({ column }, k) => [column, layout.fields[k] as Field]));
     const placed = keys.map((key): PlacedKey => {
       const { expression } = key;
-      if (expression.kind === 'column' && required.has(expression.column)) return { key, field: fields.get(expression.column) as Field };
+      if (expression.kind === 'column' && required.has(expression.column))
+        return { key, field: fields.get(expression.column) as Field };
       return { key, field: layout.fields[columns.length + extra.findIndex((e) => e.key === key)] as Field };
     });
     const row = b.call('collector_append', [pipeline.local(collector.index)])[0] as Word;
     const store = b.newBlock('collect.store');
     b.condBr(b.isNullPointer(row), b.exit as Block, store);
     b.at(store);
-    values.forEach((value, k) => { storeField(b, row, layout.fields[k] as Field, value); });
+    values.forEach((value, k) => {
+      storeField(b, row, layout.fields[k] as Field, value);
+    });
     const compare = keys.length === 0 ? undefined : `${pipeline.name}_compare`;
     if (compare !== undefined) pipeline.companions.push(() => emitCompare(pipeline, compare, placed));
     collector.describe({
@@ -100,7 +107,11 @@ function emitCompare(pipeline: Pipeline, name: string, keys: readonly PlacedKey[
   for (const { key, field } of keys) {
     const equal = b.newBlock('sort.equal');
     compareNulls(b, left, right, field, key.nullsFirst, equal);
-    const order = orderValues(b, { ...loadField(b, left, field), isNull: undefined }, { ...loadField(b, right, field), isNull: undefined });
+    const order = orderValues(
+      b,
+      { ...loadField(b, left, field), isNull: undefined },
+      { ...loadField(b, right, field), isNull: undefined },
+    );
     const differ = b.newBlock('sort.differ');
     b.condBr(b.compare('eq', order, b.integer(32, 0)), equal, differ);
     b.at(differ);
@@ -118,7 +129,14 @@ function signOf(b: FunctionBuilder, order: Word): Word {
 }
 
 /** Returns from the comparison where just one side is NULL, goes to `equal` where both are; emission goes on for two values. */
-function compareNulls(b: FunctionBuilder, left: Word, right: Word, field: Field, nullsFirst: boolean, equal: Block): void {
+function compareNulls(
+  b: FunctionBuilder,
+  left: Word,
+  right: Word,
+  field: Field,
+  nullsFirst: boolean,
+  equal: Block,
+): void {
   const [leftNull, rightNull] = [loadNull(b, left, field), loadNull(b, right, field)];
   if (leftNull === undefined || rightNull === undefined) return;
   const [some, one, values] = [b.newBlock('sort.null'), b.newBlock('sort.one_null'), b.newBlock('sort.values')];

@@ -4,7 +4,7 @@
 //   for input:  for row: store its columns in append(collector)
 //   read:       for row: consume
 import type { Union } from '../../planner/plan.js';
-import type { Block, Word } from '../codegen.js';
+import type { Block, Word } from '../function-builder.js';
 import type { Consume, QueryEmitter, Required } from '../pipeline.js';
 import { type Field, layoutRow, loadField, storeField } from '../row-layout.js';
 import { typeRange } from '../value.js';
@@ -24,7 +24,9 @@ export function produceUnion(emitter: QueryEmitter, plan: Union, required: Requi
       const store = b.newBlock('union.store');
       b.condBr(b.isNullPointer(row), b.exit as Block, store);
       b.at(store);
-      values.forEach((value, k) => { storeField(b, row, layout.fields[k] as Field, value); });
+      values.forEach((value, k) => {
+        storeField(b, row, layout.fields[k] as Field, value);
+      });
     });
   }
   emitter.objectPipeline('union rows', object, (pipeline, row) => {

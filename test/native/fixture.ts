@@ -1,8 +1,9 @@
 // Hand-made queries for the tests of native/jit and native/scheduler: modules emitted function by function, without
 // planner or operators, over a table of one int64 column in JavaScript memory.
 import { closeSync } from 'node:fs';
-import { type FunctionBuilder, ModuleBuilder, type Word } from '../../codegen/codegen.js';
 import { countedLoop } from '../../codegen/control-flow.js';
+import type { FunctionBuilder, Word } from '../../codegen/function-builder.js';
+import { ModuleBuilder } from '../../codegen/module-builder.js';
 import type {
   ObjectDescriptor,
   PipelineDescriptor,

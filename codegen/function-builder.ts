@@ -1,0 +1,443 @@
+// Emission of one function of a module (module-builder.ts): every instruction, call and block goes through here.
+//
+// llvm-bindings does not check operands (a mistake is a crash), and it cannot say alignment, attributes or metadata:
+// the host adds those after parsing.
+import {
+  type LibraryFunctionName,
+  libraryFunctions,
+  type NativeType,
+  type QueryErrorName,
+  queryErrors,
+  type StructureName,
+  structures,
+} from '../native/abi.js';
+import { MayflyError } from '../planner/errors.js';
+import { floatConstant, type IntegerBits, integerConstant, llvm, llvmObjects, type TypeName } from './llvm.js';
+import type { ModuleBuilder } from './module-builder.js';
+
+export type { IntegerBits, TypeName } from './llvm.js';
+
+/** An LLVM value: one machine word, or a wider integer. */
+export type Word = llvm.Value;
+export type WordType = llvm.Type;
+export type Block = llvm.BasicBlock;
+
+const COMPARE = {
+  eq: 'CreateICmpEQ',
+  ne: 'CreateICmpNE',
+  slt: 'CreateICmpSLT',
+  sle: 'CreateICmpSLE',
+  sgt: 'CreateICmpSGT',
+  sge: 'CreateICmpSGE',
+  ult: 'CreateICmpULT',
+  ule: 'CreateICmpULE',
+  ugt: 'CreateICmpUGT',
+  uge: 'CreateICmpUGE',
+} as const;
+
+/** Float predicates: o… is false and u… true where an operand is NaN; `uno` tests for NaN. */
+const FLOAT_COMPARE = {
+  oeq: 'CreateFCmpOEQ',
+  one: 'CreateFCmpONE',
+  olt: 'CreateFCmpOLT',
+  ole: 'CreateFCmpOLE',
+  ogt: 'CreateFCmpOGT',
+  oge: 'CreateFCmpOGE',
+  une: 'CreateFCmpUNE',
+  ueq: 'CreateFCmpUEQ',
+  ult: 'CreateFCmpULT',
+  ule: 'CreateFCmpULE',
+  ugt: 'CreateFCmpUGT',
+  uge: 'CreateFCmpUGE',
+} as const;
+
+export type Comparison = keyof typeof COMPARE;
+export type FloatComparison = keyof typeof FLOAT_COMPARE;
+
+/** Emits one function, at a current block. Every method returns what it emitted. */
+export class FunctionBuilder {
+  readonly types = llvmObjects().types;
+  private readonly builder = llvmObjects().builder;
+  private readonly entry: Block;
+  private readonly start: Block;
+  private block: Block;
+  /** The Query pointer, where the function has one; fallible calls need it. */
+  query: Word | undefined;
+  /** The Worker pointer, where the function has one. */
+  worker: Word | undefined;
+  /** Where a failed call or check goes. The function's author sets it before emitting anything fallible. */
+  exit: Block | undefined;
+
+  constructor(
+    readonly module: ModuleBuilder,
+    private readonly definition: llvm.Function,
+  ) {
+    this.entry = this.newBlock('entry');
+    this.start = this.newBlock('start');
+    this.block = this.start;
+    this.at(this.start);
+  }
+
+  argument(index: number): Word {
+    return this.definition.getArg(index);
+  }
+
+  /** A new block, not yet entered. Names read `operator.step`. */
+  newBlock(name: string): Block {
+    return llvm.BasicBlock.Create(llvmObjects().context, name, this.definition);
+  }
+
+  /** Continues emission at the end of `block`. */
+  at(block: Block): void {
+    this.block = block;
+    this.builder.SetInsertPoint(block);
+  }
+
+  get current(): Block {
+    return this.block;
+  }
+
+  /** Emits into the function's entry block, which runs once: addresses and state that loops use. */
+  once<T>(emit: () => T): T {
+    const block = this.block;
+    this.at(this.entry);
+    const result = emit();
+    // Code emitted here may itself have branched; the entry block must stay straight-line.
+    if (this.block !== this.entry) throw new MayflyError('internal_error', 'emit', 'control flow in an entry block');
+    this.at(block);
+    return result;
+  }
+
+  /** Ends the function: the entry block falls through to the first block. */
+  finish(): void {
+    this.at(this.entry);
+    this.br(this.start);
+  }
+
+  // ---- constants
+
+  /** An integer constant of any width; negative values are sign-extended. */
+  integer(bits: IntegerBits, value: number | bigint): Word {
+    return integerConstant(bits, value);
+  }
+
+  float(bits: 32 | 64, value: number): Word {
+    return floatConstant(bits, value);
+  }
+
+  boolean(value: boolean): Word {
+    return this.integer(1, value ? 1 : 0);
+  }
+
+  get nullPointer(): Word {
+    return llvm.ConstantPointerNull.get(this.types.pointer as llvm.PointerType);
+  }
+
+  integerType(bits: IntegerBits): llvm.IntegerType {
+    return this.types[`i${bits}`] as llvm.IntegerType;
+  }
+
+  private count<T>(word: T): T {
+    this.module.instructions++;
+    return word;
+  }
+
+  // ---- arithmetic; operands of one type
+
+  add(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateAdd(a, b));
+  }
+  sub(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateSub(a, b));
+  }
+  mul(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateMul(a, b));
+  }
+  sdiv(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateSDiv(a, b));
+  }
+  srem(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateSRem(a, b));
+  }
+  and(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateAnd(a, b));
+  }
+  or(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateOr(a, b));
+  }
+  xor(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateXor(a, b));
+  }
+  not(a: Word): Word {
+    return this.count(this.builder.CreateNot(a));
+  }
+  neg(a: Word): Word {
+    return this.count(this.builder.CreateNeg(a));
+  }
+  shl(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateShl(a, b));
+  }
+  lshr(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateLShr(a, b));
+  }
+  ashr(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateAShr(a, b));
+  }
+  fadd(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateFAdd(a, b));
+  }
+  fsub(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateFSub(a, b));
+  }
+  fmul(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateFMul(a, b));
+  }
+  fdiv(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateFDiv(a, b));
+  }
+  frem(a: Word, b: Word): Word {
+    return this.count(this.builder.CreateFRem(a, b));
+  }
+  fneg(a: Word): Word {
+    return this.count(this.builder.CreateFNeg(a));
+  }
+
+  compare(how: Comparison, a: Word, b: Word): Word {
+    return this.count(this.builder[COMPARE[how]](a, b));
+  }
+  floatCompare(how: FloatComparison, a: Word, b: Word): Word {
+    return this.count(this.builder[FLOAT_COMPARE[how]](a, b));
+  }
+  /** Whether a float is NaN. */
+  isNaN(a: Word): Word {
+    return this.count(this.builder.CreateFCmpUNE(a, a));
+  }
+  isNullPointer(a: Word): Word {
+    return this.count(this.builder.CreateICmpEQ(a, this.nullPointer));
+  }
+  select(condition: Word, a: Word, b: Word): Word {
+    return this.count(this.builder.CreateSelect(condition, a, b));
+  }
+
+  /** A checked operation on signed (sadd, ssub, smul) or unsigned (uadd) integers: the result and whether it overflowed. */
+  overflow(
+    operation: 'sadd' | 'ssub' | 'smul' | 'uadd',
+    bits: IntegerBits,
+    a: Word,
+    b: Word,
+  ): { result: Word; overflowed: Word } {
+    const intrinsic = this.module.intrinsic(`${operation}_with_overflow`, this.integerType(bits), `i${bits}`);
+    const both = this.count(this.builder.CreateCall(intrinsic, [a, b]));
+    return {
+      result: this.count(this.builder.CreateExtractValue(both, [0])),
+      overflowed: this.count(this.builder.CreateExtractValue(both, [1])),
+    };
+  }
+
+  /** A float intrinsic of one operand. */
+  floatUnary(operation: 'fabs' | 'floor' | 'ceil' | 'trunc' | 'sqrt' | 'rint', bits: 32 | 64, a: Word): Word {
+    const type = bits === 32 ? this.types.f32 : this.types.f64;
+    return this.count(this.builder.CreateCall(this.module.intrinsic(operation, type, `f${bits}`), [a]));
+  }
+
+  // ---- conversions
+
+  trunc(a: Word, type: TypeName): Word {
+    return this.count(this.builder.CreateTrunc(a, this.types[type]));
+  }
+  zext(a: Word, type: TypeName): Word {
+    return this.count(this.builder.CreateZExt(a, this.types[type]));
+  }
+  sext(a: Word, type: TypeName): Word {
+    return this.count(this.builder.CreateSExt(a, this.types[type]));
+  }
+  /** Sign-extends or truncates to an integer type; nothing where it is that already. */
+  sextOrTrunc(a: Word, type: TypeName): Word {
+    return this.count(this.builder.CreateSExtOrTrunc(a, this.types[type]));
+  }
+  signedToFloat(a: Word, type: 'f32' | 'f64'): Word {
+    return this.count(this.builder.CreateSIToFP(a, this.types[type]));
+  }
+  unsignedToFloat(a: Word, type: 'f32' | 'f64'): Word {
+    return this.count(this.builder.CreateUIToFP(a, this.types[type]));
+  }
+  /** Undefined for values out of the integer type's range: check first. */
+  floatToSigned(a: Word, type: TypeName): Word {
+    return this.count(this.builder.CreateFPToSI(a, this.types[type]));
+  }
+  floatExtend(a: Word): Word {
+    return this.count(this.builder.CreateFPExt(a, this.types.f64));
+  }
+  floatTruncate(a: Word): Word {
+    return this.count(this.builder.CreateFPTrunc(a, this.types.f32));
+  }
+  bitcast(a: Word, type: TypeName): Word {
+    return this.count(this.builder.CreateBitCast(a, this.types[type]));
+  }
+  pointerToInteger(a: Word): Word {
+    return this.count(this.builder.CreatePtrToInt(a, this.types.i64));
+  }
+  integerToPointer(a: Word): Word {
+    return this.count(this.builder.CreateIntToPtr(a, this.types.pointer));
+  }
+
+  // ---- memory
+
+  /** A variable of the function, in its entry block. */
+  variable(type: TypeName, initial?: Word): Word {
+    return this.once(() => {
+      const address = this.count(this.builder.CreateAlloca(this.types[type]));
+      if (initial !== undefined) this.store(initial, address);
+      return address;
+    });
+  }
+
+  /** Uninitialized memory for `count` values, in the entry block. */
+  array(type: TypeName, count: number): Word {
+    return this.once(() => this.count(this.builder.CreateAlloca(this.types[type], this.integer(32, count))));
+  }
+
+  load(type: TypeName, address: Word): Word {
+    return this.count(this.builder.CreateLoad(this.types[type], address));
+  }
+  store(value: Word, address: Word): void {
+    this.count(this.builder.CreateStore(value, address));
+  }
+  /** address + index × size of `type`. */
+  element(type: TypeName, address: Word, index: Word): Word {
+    return this.count(this.builder.CreateInBoundsGEP(this.types[type], address, index));
+  }
+  /** address + bytes. */
+  offset(address: Word, bytes: number): Word {
+    return bytes === 0 ? address : this.element('i8', address, this.integer(64, bytes));
+  }
+
+  /** The address of a leading field of a native structure. */
+  field(structure: StructureName, address: Word, name: string): Word {
+    let offset = 0;
+    for (const [field, type] of structures[structure]) {
+      const size = type === 'i32' ? 4 : 8;
+      offset = Math.ceil(offset / size) * size;
+      if (field === name) return this.offset(address, offset);
+      offset += size;
+    }
+    throw new MayflyError('internal_error', 'emit', `${structure} has no field ${name}`);
+  }
+
+  // ---- control flow
+
+  br(to: Block): void {
+    this.count(this.builder.CreateBr(to));
+  }
+  condBr(condition: Word, then: Block, otherwise: Block): void {
+    this.count(this.builder.CreateCondBr(condition, then, otherwise));
+  }
+  ret(value?: Word): void {
+    this.count(value === undefined ? this.builder.CreateRetVoid() : this.builder.CreateRet(value));
+  }
+
+  phi(type: TypeName, incoming: readonly (readonly [Word, Block])[]): llvm.PHINode {
+    const node = this.count(this.builder.CreatePHI(this.types[type], incoming.length));
+    for (const [value, from] of incoming) node.addIncoming(value, from);
+    return node;
+  }
+
+  /** Adds a predecessor to a phi once its value is known (loops). */
+  addIncoming(phi: Word, value: Word, from: Block): void {
+    (phi as llvm.PHINode).addIncoming(value, from);
+  }
+
+  /** A multi-way branch on an integer. */
+  switch(value: Word, otherwise: Block, cases: readonly (readonly [constant: Word, to: Block])[]): void {
+    const node = this.count(this.builder.CreateSwitch(value, otherwise, cases.length));
+    for (const [constant, to] of cases) node.addCase(constant as llvm.ConstantInt, to);
+  }
+
+  // ---- calls
+
+  /**
+   * Calls a library function with its parameters' words (two for text and decimal), without `worker` or
+   * `query`, which are supplied. Returns its result's words. After a fallible function, leaves through
+   * `exit` if the query has failed.
+   */
+  call(name: LibraryFunctionName, words: readonly Word[]): Word[] {
+    const row = libraryFunctions[name];
+    const argumentTypes: llvm.Type[] = [];
+    const values: Word[] = [];
+    const [first] = row.parameters;
+    if (first !== undefined && (first[0] === 'worker' || first[0] === 'query')) {
+      const context = this[first[0]];
+      if (context === undefined) throw new MayflyError('internal_error', 'emit', `${name} needs a ${first[0]}`);
+      values.push(context);
+    }
+    values.push(...words);
+    for (const [, type] of row.parameters) argumentTypes.push(...this.nativeTypes(type));
+    if (values.length !== argumentTypes.length) {
+      throw new MayflyError(
+        'internal_error',
+        'emit',
+        `${name} takes ${argumentTypes.length} words, not ${values.length}`,
+      );
+    }
+    const callee = this.module.declare(name, this.nativeResult(row.returns), argumentTypes);
+    const result = this.count(this.builder.CreateCall(callee, values));
+    this.module.calls++;
+    const resultWords = this.resultWords(row.returns, result);
+    if (row.fallible) this.leaveIfStopped();
+    return resultWords;
+  }
+
+  private nativeTypes(type: NativeType): llvm.Type[] {
+    switch (type) {
+      case 'void':
+        return [];
+      case 'bool':
+        return [this.types.i1];
+      case 'text':
+        return [this.types.pointer, this.types.i64];
+      case 'decimal':
+        return [this.types.i64, this.types.i64];
+      default:
+        return [this.types[type]];
+    }
+  }
+
+  private nativeResult(type: NativeType): llvm.Type {
+    if (type === 'text' || type === 'decimal') return llvmObjects().pair[type];
+    return this.nativeTypes(type)[0] ?? this.types.void;
+  }
+
+  private resultWords(type: NativeType, result: Word): Word[] {
+    if (type === 'void') return [];
+    if (type !== 'text' && type !== 'decimal') return [result];
+    return [
+      this.count(this.builder.CreateExtractValue(result, [0])),
+      this.count(this.builder.CreateExtractValue(result, [1])),
+    ];
+  }
+
+  /** Leaves the function if the query has failed or was cancelled. */
+  leaveIfStopped(): void {
+    if (this.query === undefined || this.exit === undefined) {
+      throw new MayflyError('internal_error', 'emit', 'a fallible call in a function that cannot leave');
+    }
+    const status = this.load('i32', this.field('Query', this.query, 'status'));
+    const go = this.newBlock('query.go');
+    this.condBr(this.compare('eq', status, this.integer(32, 0)), go, this.exit);
+    this.at(go);
+  }
+
+  /** Fails the query with `error` and leaves, where `condition` (i1) holds. */
+  failIf(condition: Word, error: QueryErrorName): void {
+    if (this.query === undefined || this.exit === undefined) {
+      throw new MayflyError('internal_error', 'emit', `the error ${error} in a function that cannot fail`);
+    }
+    const fail = this.newBlock(`fail.${error}`);
+    const go = this.newBlock('go');
+    this.condBr(condition, fail, go);
+    this.at(fail);
+    this.call('query_fail', [this.integer(32, queryErrors[error][0])]);
+    this.br(this.exit);
+    this.at(go);
+  }
+}
