@@ -226,7 +226,9 @@ export function mapExpressions(plan: Plan, change: (expression: Expression) => E
       const aggregates = mapSame(plan.aggregates, (aggregate) => {
         const argument = aggregate.argument && change(aggregate.argument);
         const filter = aggregate.filter && change(aggregate.filter);
-        return argument === aggregate.argument && filter === aggregate.filter ? aggregate : { ...aggregate, argument, filter };
+        return argument === aggregate.argument && filter === aggregate.filter
+          ? aggregate
+          : { ...aggregate, argument, filter };
       });
       return groups === plan.groups && aggregates === plan.aggregates ? plan : { ...plan, groups, aggregates };
     }

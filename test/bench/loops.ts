@@ -63,7 +63,10 @@ export function removeLoops(folder: string): void {
 
 /** Runs both loops `runs` times over lineitem. */
 export function runLoops(program: string, lineitem: string, threads: number, runs: number): LoopTimes {
-  const output = execFileSync(program, [lineitem, String(threads), String(runs)], { input: describeBatches(lineitem), encoding: 'utf8' });
+  const output = execFileSync(program, [lineitem, String(threads), String(runs)], {
+    input: describeBatches(lineitem),
+    encoding: 'utf8',
+  });
   const lines = output.trim().split('\n');
   const read = (line: number) => ({
     times: (lines[line] ?? '').split(' ').slice(1).map(Number),

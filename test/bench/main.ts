@@ -112,7 +112,17 @@ try {
   duckdb.close();
 }
 
-const header = ['query', 'run', 'plan+emit+compile', 'total', 'DuckDB', 'C loop', 'run/DuckDB', 'total/DuckDB', 'run/loop'];
+const header = [
+  'query',
+  'run',
+  'plan+emit+compile',
+  'total',
+  'DuckDB',
+  'C loop',
+  'run/DuckDB',
+  'total/DuckDB',
+  'run/loop',
+];
 const rows = [...measured].map(([number, samples]) => [
   `Q${number}`,
   ...['run', 'compile', 'total', 'duckdb', 'loop'].map((name) => summary(samples, name)),
@@ -122,4 +132,10 @@ const rows = [...measured].map(([number, samples]) => [
 ]);
 const widths = header.map((title, k) => Math.max(title.length, ...rows.map((row) => row[k]?.length ?? 0)));
 console.log(`TPC-H scale ${options.scale}, ${threads} threads, ${rounds} rounds, milliseconds: median (least … most)`);
-for (const row of [header, ...rows]) console.log(row.map((text, k) => text.padEnd(widths[k] ?? 0)).join('  ').trimEnd());
+for (const row of [header, ...rows])
+  console.log(
+    row
+      .map((text, k) => text.padEnd(widths[k] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );

@@ -45,7 +45,11 @@ function readMoment(text: string): Moment | 'invalid' | 'range' {
   const atMidnight = hour === 24 && minute === 0 && second === 0 && tenDigits === 0n;
   const leapSecond = second === 60 && tenDigits === 0n;
   if ((hour > 23 && !atMidnight) || minute > 59 || (second > 59 && !leapSecond)) return 'range';
-  const [zoneHour, zoneMinute, zoneSecond] = [number(rest.zoneHour), number(rest.zoneMinute ?? rest.zoneDigits), number(rest.zoneSecond)];
+  const [zoneHour, zoneMinute, zoneSecond] = [
+    number(rest.zoneHour),
+    number(rest.zoneMinute ?? rest.zoneDigits),
+    number(rest.zoneSecond),
+  ];
   if (zoneHour > 15 || zoneMinute > 59 || zoneSecond > 59) return 'range';
   if (written === 0) return 'range';
   const year = era?.toLowerCase() === 'bc' ? 1 - written : written;
