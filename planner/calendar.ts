@@ -11,7 +11,7 @@ export const UNITS_PER_SECOND: Record<TimeUnit, bigint> = { s: 1n, ms: 1_000n, u
 
 /** The first and last day that PostgreSQL's date holds: 4714-11-24 BC and 5874897-12-31. */
 export const MINIMUM_DAY = -2_440_588n;
-export const MAXIMUM_DAY = 2_145_031_948n;
+export const MAXIMUM_DAY = 2_145_042_905n;
 
 /** Division that rounds toward minus infinity. */
 export function floorDivide(a: bigint, b: bigint): bigint {

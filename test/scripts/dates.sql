@@ -257,9 +257,16 @@ select d + 3000000 from t where id = 1;
 --> ?column?
 --> 10237-11-19
 
+select date '5874897-12-31', date '5874897-12-31' - 1 as before;
+--> date | before
+--> 5874897-12-31 | 5874897-12-30
+
 select date '5874897-12-31' + 1;
---> ERROR datetime_field_overflow: date/time field value out of range: "5874897-12-31"
---> LINE 1: select date '5874897-12-31' + 1;
+--> ERROR datetime_field_overflow: date out of range
+
+select date '5874898-01-01';
+--> ERROR datetime_field_overflow: date/time field value out of range: "5874898-01-01"
+--> LINE 1: select date '5874898-01-01';
 -->                     ^
 
 select extract(hour from d) from t;
