@@ -7,7 +7,7 @@ import { convert, isUnknown } from './coerce.js';
 import { arithmeticType, averageType } from './decimal-types.js';
 import { MayflyError } from './errors.js';
 import type { AggregateFunction, Expression } from './expression.js';
-import { call, columnReference, columnsOf, isNullable, sameExpression } from './expression-tree.js';
+import { call, columnReference, columnsOf, constant, isNullable } from './expression-tree.js';
 import { hasColumns } from './scope.js';
 import type { SyntaxExpression } from './sql/syntax.js';
 import { Subqueries } from './subqueries.js';
@@ -41,8 +41,7 @@ export function bindAggregate(syntax: CallSyntax, context: Context): Expression 
   if (syntax.star) {
     if (name !== 'count') throw noFunction(`${name}(*)`, position);
     const collector = collectorOf(filter === undefined ? [] : [filter], context, subqueries, position);
-    collector.plain ??= position;
-    return columnReference(collector.add('count_star', undefined, filter, BIGINT));
+    return columnReference(collector.add('count_star', undefined, filter, BIGINT, undefined));
   }
   const [written, ...rest] = syntax.arguments;
   if (written === undefined || rest.length > 0) {
@@ -52,12 +51,16 @@ export function bindAggregate(syntax: CallSyntax, context: Context): Expression 
   const parts = filter === undefined ? [argument] : [argument, filter];
   const collector = collectorOf(parts, context, subqueries, position);
   // min and max of distinct values are those of all values.
-  if (syntax.distinct && name !== 'min' && name !== 'max' && !name.startsWith('bool') && name !== 'every') {
-    noteDistinct(collector, argument, filter, position);
-  } else {
-    collector.plain ??= position;
+  if (!syntax.distinct || name === 'min' || name === 'max' || NAMES[name] === 'boolean') {
+    return aggregateOf(name, { argument, filter, distinct: undefined }, collector, position);
   }
-  return aggregateOf(name, argument, filter, collector, position);
+  // Aggregates pass over NULL, so a filter can make NULLs of what it drops.
+  const { type } = argument;
+  const kept: Expression =
+    filter === undefined
+      ? argument
+      : { kind: 'case', branches: [{ when: filter, then: argument }], otherwise: constant(null, type), type };
+  return aggregateOf(name, { argument: kept, filter: undefined, distinct: kept }, collector, position);
 }
 
 /** The collector of the query that an aggregate belongs to: the innermost of those whose columns it reads. */
@@ -116,71 +119,57 @@ function adaptArgument(name: string, argument: Expression, position: number): Ex
 }
 
 /** The type of sum(argument). */
-function sumType(type: SqlType): SqlType {
+export function sumType(type: SqlType): SqlType {
   if (type.kind === 'integer') return type.bits === 64 ? decimal(MAX_PRECISION, 0) : BIGINT;
   return type.kind === 'decimal' ? decimal(MAX_PRECISION, type.scale) : type;
 }
 
-function aggregateOf(
-  name: string,
-  argument: Expression,
-  filter: Expression | undefined,
-  collector: AggregateCollector,
-  position: number,
-): Expression {
-  const add = (aggregate: AggregateFunction, of: Expression, type: SqlType): Expression =>
-    columnReference(collector.add(aggregate, of, filter, type));
+/** What an aggregate is over: an argument, or its distinct values, where the filter is true. */
+interface Input {
+  readonly argument: Expression;
+  readonly filter: Expression | undefined;
+  readonly distinct: Expression | undefined;
+}
+
+function aggregateOf(name: string, input: Input, collector: AggregateCollector, position: number): Expression {
+  const { argument } = input;
+  const add = (aggregate: AggregateFunction, type: SqlType): Expression =>
+    columnReference(collector.add(aggregate, argument, input.filter, type, input.distinct));
   switch (name) {
     case 'count':
-      return countOf(argument, filter, collector);
+      return countOf(input, collector);
     case 'sum':
-      return add('sum', argument, sumType(argument.type));
+      return add('sum', sumType(argument.type));
     case 'min':
     case 'max':
-      return add(name, argument, argument.type);
+      return add(name, argument.type);
     case 'bool_and':
     case 'every':
-      return add('min', argument, BOOLEAN);
+      return add('min', BOOLEAN);
     case 'bool_or':
-      return add('max', argument, BOOLEAN);
+      return add('max', BOOLEAN);
     default:
-      return average(argument, filter, collector, position);
+      return average(input, collector, position);
   }
 }
 
 /** count(x) of an x that is never NULL counts the rows. */
-function countOf(argument: Expression, filter: Expression | undefined, collector: AggregateCollector): Expression {
-  const rows = !isNullable(argument) && collector.distinct === undefined;
-  return columnReference(collector.add(rows ? 'count_star' : 'count', rows ? undefined : argument, filter, BIGINT));
+function countOf({ argument, filter, distinct }: Input, collector: AggregateCollector): Expression {
+  const rows = !isNullable(argument) && distinct === undefined;
+  const column = rows
+    ? collector.add('count_star', undefined, filter, BIGINT, undefined)
+    : collector.add('count', argument, filter, BIGINT, distinct);
+  return columnReference(column);
 }
 
 /** avg = sum / count. Of nothing the sum is NULL, hence the quotient, and the division by 0 is never done. */
-function average(
-  argument: Expression,
-  filter: Expression | undefined,
-  collector: AggregateCollector,
-  position: number,
-): Expression {
+function average(input: Input, collector: AggregateCollector, position: number): Expression {
+  const { argument, filter, distinct } = input;
   const summed = argument.type.kind === 'float' ? convert(argument, DOUBLE, position) : argument;
-  const sum = columnReference(collector.add('sum', summed, filter, sumType(summed.type)));
-  const count = countOf(argument, filter, collector);
+  const sum = columnReference(collector.add('sum', summed, filter, sumType(summed.type), distinct));
+  const count = countOf(input, collector);
   if (sum.type.kind === 'float') return call('divide', [sum, convert(count, DOUBLE, position)], DOUBLE);
   const exact = sum.type.kind === 'integer' ? convert(sum, decimal(19, 0), position) : sum;
   const scale = exact.type.kind === 'decimal' ? exact.type.scale : 0;
   return call('divide', [exact, convert(count, decimal(19, 0), position)], averageType(scale));
-}
-
-function noteDistinct(
-  collector: AggregateCollector,
-  argument: Expression,
-  filter: Expression | undefined,
-  position: number,
-): void {
-  const refuse = (what: string): MayflyError =>
-    new MayflyError('feature_not_supported', 'bind', `${what} is not supported`, { position });
-  if (filter !== undefined) throw refuse('DISTINCT together with FILTER');
-  if (collector.distinct !== undefined && !sameExpression(collector.distinct.argument, argument)) {
-    throw refuse('DISTINCT aggregates of several arguments in one SELECT');
-  }
-  collector.distinct ??= { argument, position };
 }

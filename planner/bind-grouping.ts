@@ -2,6 +2,7 @@
 // read only its groups and results.
 import type { Context } from './bind-expression.js';
 import { bindExpression } from './bind-expression.js';
+import { placeAggregates } from './bind-distinct.js';
 import type { Output } from './bind-select.js';
 import { asValue, outputAt, outputNamed } from './bind-select.js';
 import type { AggregateCollector, Binder } from './binder.js';
@@ -144,46 +145,4 @@ function bindGroup(
 
 function readsAggregate(expression: Expression, collector: AggregateCollector): boolean {
   return [...columnsOf(expression)].some((column) => collector.has(column));
-}
-
-/**
- * The Aggregate operator. DISTINCT aggregates (all of one argument) take two: the lower groups by the argument
- * too and so leaves each of its values once, the upper aggregates those.
- */
-function placeAggregates(binder: Binder, input: Plan, groups: readonly Group[], collector: AggregateCollector): Plan {
-  const { distinct, plain, aggregates } = collector;
-  if (distinct === undefined) return { kind: 'aggregate', input, groups, aggregates };
-  if (plain !== undefined) {
-    const message = 'a DISTINCT aggregate beside other aggregates is not supported';
-    throw new MayflyError('feature_not_supported', 'bind', message, { position: distinct.position });
-  }
-  const below = groups.map(({ column, expression }) => ({
-    column: binder.column(column.name, column.type, column.nullable),
-    expression,
-  }));
-  const value = binder.column('distinct', distinct.argument.type, isNullable(distinct.argument));
-  const deduplicated: Plan = {
-    kind: 'aggregate',
-    input,
-    groups: [...below, { column: value, expression: distinct.argument }],
-    aggregates: [],
-  };
-  const values = columnReference(value);
-  return {
-    kind: 'aggregate',
-    input: deduplicated,
-    groups: groups.map(({ column }, i) => ({ column, expression: columnReference(below[i]?.column ?? column) })),
-    aggregates: aggregates.map((aggregate) => ({
-      ...aggregate,
-      argument: aggregate.argument && replaceArgument(aggregate.argument, distinct.argument, values),
-    })),
-  };
-}
-
-/** The aggregates' arguments are the distinct value itself, or for avg of reals a cast of it. */
-function replaceArgument(argument: Expression, distinct: Expression, value: Expression): Expression {
-  if (expressionKey(argument) === expressionKey(distinct)) return value;
-  return subexpressions(argument).length === 0
-    ? argument
-    : mapSubexpressions(argument, (inner) => replaceArgument(inner, distinct, value));
 }

@@ -77,7 +77,7 @@ function bindQuery(binder: Binder, select: SelectStatement, environment: Environ
     bindCondition(select.having, { ...context, clause: 'HAVING', subqueries: ofHaving, nulls: 'false' });
   let outputs = targets;
   let orderBy = keys;
-  if (select.groupBy.length > 0 || having !== undefined || collector.aggregates.length > 0) {
+  if (select.groupBy.length > 0 || having !== undefined || collector.isUsed) {
     const grouping = bindGrouping(binder, plan, select, targets, context, collector, subqueries);
     const above = (expression: Expression): Expression => grouping.replace(expression);
     outputs = targets.map((target) => ({ ...target, expression: above(target.expression) }));

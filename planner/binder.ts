@@ -58,15 +58,19 @@ export class Binder {
   }
 }
 
+/** DISTINCT aggregates of one argument. */
+export interface DistinctAggregates {
+  readonly argument: Expression;
+  readonly aggregates: Aggregate[];
+}
+
 /** Gathers the aggregates of one SELECT, each once, however often it is written. */
 export class AggregateCollector {
   readonly aggregates: Aggregate[] = [];
   /** The subqueries that the aggregates' arguments read. */
   readonly subqueries = new Subqueries();
-  /** The argument of DISTINCT aggregates, where there are any, and where the first stands. */
-  distinct: { readonly argument: Expression; readonly position: number } | undefined;
-  /** Where the first aggregate without DISTINCT stands. */
-  plain: number | undefined;
+  /** The DISTINCT ones, by the key of their argument. */
+  readonly distinct = new Map<string, DistinctAggregates>();
   readonly #binder: Binder;
   readonly #grouped: boolean;
   readonly #columns = new Map<string, Column>();
@@ -76,14 +80,15 @@ export class AggregateCollector {
     this.#grouped = grouped;
   }
 
-  /** The column that holds `name(argument) FILTER (WHERE filter)`. */
+  /** The column that holds `name(argument) FILTER (WHERE filter)`, over the distinct values of `distinct` if given. */
   add(
     name: AggregateFunction,
     argument: Expression | undefined,
     filter: Expression | undefined,
     type: SqlType,
+    distinct: Expression | undefined,
   ): Column {
-    const parts = [argument, filter].map((part) => (part === undefined ? '' : expressionKey(part)));
+    const parts = [argument, filter, distinct].map((part) => (part === undefined ? '' : expressionKey(part)));
     const key = [name, ...parts].join('|');
     let column = this.#columns.get(key);
     if (column === undefined) {
@@ -92,13 +97,26 @@ export class AggregateCollector {
       const filled = this.#grouped && filter === undefined && argument !== undefined && !isNullable(argument);
       column = this.#binder.column(name === 'count_star' ? 'count' : name, type, !counts && !filled);
       this.#columns.set(key, column);
-      this.aggregates.push({ column, function: name, argument, filter });
+      const aggregate = { column, function: name, argument, filter };
+      if (distinct === undefined) {
+        this.aggregates.push(aggregate);
+      } else {
+        const same = this.distinct.get(expressionKey(distinct));
+        if (same === undefined)
+          this.distinct.set(expressionKey(distinct), { argument: distinct, aggregates: [aggregate] });
+        else same.aggregates.push(aggregate);
+      }
     }
     return column;
   }
 
+  /** Whether there is any aggregate. */
+  get isUsed(): boolean {
+    return this.#columns.size > 0;
+  }
+
   /** Whether `column` is the result of an aggregate gathered here. */
   has(column: Column): boolean {
-    return this.aggregates.some((aggregate) => aggregate.column === column);
+    return [...this.#columns.values()].includes(column);
   }
 }

@@ -72,9 +72,10 @@ select min(day), max(day), min(k), max(k), min(f), max(f), bool_and(f), bool_or(
 
 --: print types, result
 select sum(id::smallint), avg(id::smallint), sum(g), count(distinct k) from t group by f is null order by 1;
---> ERROR feature_not_supported: a DISTINCT aggregate beside other aggregates is not supported
---> LINE 1: select sum(id::smallint), avg(id::smallint), sum(g), count(distinct k) from t group by f is null order by 1;
--->                                                              ^
+--> types: bigint | decimal(38,6) | bigint | bigint
+--> sum | avg | sum | count
+--> 9 | 4.500000 | 3 | 2
+--> 12 | 3.000000 | 4 | 2
 
 --: any order
 --: print plan, pipelines, result

@@ -288,9 +288,8 @@ select a.id, b.id from t a join t b on a.s = b.l order by 1, 2;
 --> (no rows)
 
 select min(w), max(w), min(s), max(s), min(l), count(w), count(distinct w) from t;
---> ERROR feature_not_supported: a DISTINCT aggregate beside other aggregates is not supported
---> LINE 1: select min(w), max(w), min(s), max(s), min(l), count(w), count(distinct w) from t;
--->                                                                  ^
+--> min | max | min | max | min | count | count
+--> blue | red | '' | 😀 smile | '  spaces  ' | 6 | 3
 
 select coalesce(w, 'none'), nullif(w, 'red'), case w when 'red' then s else l end, greatest(w, 'm'), least(s, l) from t;
 --> coalesce | nullif | l | greatest | least

@@ -182,21 +182,6 @@ select stddev(a) from t;
 --> LINE 1: select stddev(a) from t;
 -->                ^
 
-select count(distinct a), sum(a) from t;
---> ERROR feature_not_supported: a DISTINCT aggregate beside other aggregates is not supported
---> LINE 1: select count(distinct a), sum(a) from t;
--->                ^
-
-select count(distinct a), count(distinct b) from t;
---> ERROR feature_not_supported: DISTINCT aggregates of several arguments in one SELECT is not supported
---> LINE 1: select count(distinct a), count(distinct b) from t;
--->                                   ^
-
-select count(distinct a) filter (where a > 0) from t;
---> ERROR feature_not_supported: DISTINCT together with FILTER is not supported
---> LINE 1: select count(distinct a) filter (where a > 0) from t;
--->                ^
-
 select a from t order by a using <;
 --> ERROR feature_not_supported: SortBy.useOp is not supported
 --> LINE 1: select a from t order by a using <;
