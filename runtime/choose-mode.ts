@@ -12,11 +12,11 @@ const FAST_TIER_ROWS = 200_000;
 
 /**
  * Milliseconds to emit, compile (in the fast tier) and link one pipeline, and microseconds that the interpreter takes
- * for a row in one operator. Of TPC-H's queries at scale factor 0.01, warm, on a machine of 2 cores: 1.2 to 3 ms, and
- * 0.05 to 0.4 µs; what is chosen here is cautious. `mayfly compare` shows both for any query.
+ * for a row in one operator. TPC-H's queries at scale factor 0.01 on a machine of 2 cores take 1.2 to 1.7 ms, and 0.03 to
+ * 0.27 µs once JavaScript's compiler has seen them; `mayfly compare` shows both for any query.
  */
-const COMPILE_MILLISECONDS = 2;
-const INTERPRET_MICROSECONDS = 0.5;
+const COMPILE_MILLISECONDS = 1.5;
+const INTERPRET_MICROSECONDS = 0.25;
 
 /** Chooses for `auto`; any other mode is itself. */
 export function chooseExecution(settings: Settings, query: Query, scannedRows: number): Execution {

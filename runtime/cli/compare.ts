@@ -77,7 +77,7 @@ function breakEvens(comparison: Comparison): string[] {
 /** "Compiling fast pays from about 2,700 scanned rows on." */
 export function breakEvenText({ to, rows }: BreakEven): string {
   const what = to === 'fast' ? 'Compiling' : 'Optimising the code';
-  if (rows === undefined) return `${what} does not pay for this query, at any number of rows.`;
+  if (rows === undefined) return `${what} did not make this query run faster.`;
   if (rows === 0) return `${what} pays from the first row on.`;
   return `${what} pays from about ${grouped(twoDigits(rows))} scanned rows on.`;
 }

@@ -225,3 +225,16 @@ test('explain shows each stage', async (t) => {
   t.regex(await explained('--optimised'), /^define /m);
   t.regex(await explained('--asm'), /\bret/);
 });
+
+test('compare: a picture, numbers for programs, a page', async (t) => {
+  const picture = await mayfly(['compare', all, '--html', 'page.html']);
+  t.is(picture.stderr, '');
+  t.is(picture.code, 0);
+  t.regex(picture.stdout, /^The answers are equal: 3 rows from 3 rows/);
+  t.regex(readFileSync(join(folder, 'page.html'), 'utf8'), /^<!doctype html>[^]*<\/html>\n$/);
+  const numbers = await mayfly(['compare', '--json', 'select 1 as one']);
+  t.is((JSON.parse(numbers.stdout) as { modes: unknown[] }).modes.length, 3);
+  const failed = await mayfly(['compare', 'select 1 / 0']);
+  t.is(failed.code, 1);
+  t.regex(failed.stderr, /^ERROR: division by zero/);
+});
