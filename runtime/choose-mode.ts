@@ -18,6 +18,9 @@ const FAST_TIER_ROWS = 200_000;
 const COMPILE_MILLISECONDS = 1.5;
 const INTERPRET_MICROSECONDS = 0.25;
 
+/** Milliseconds after which interpreting is given up for `auto`: the estimate was wrong, and compiling takes less. */
+export const GIVE_UP_MILLISECONDS = 100;
+
 /** Chooses for `auto`; any other mode is itself. */
 export function chooseExecution(settings: Settings, query: Query, scannedRows: number): Execution {
   if (settings.mode !== 'auto') return settings.mode;

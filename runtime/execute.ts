@@ -5,7 +5,7 @@ import type { QueryReport } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
 import type { Query } from '../planner/plan.js';
 import type { Table } from './arrow.js';
-import { chooseExecution, type Execution } from './choose-mode.js';
+import { chooseExecution, chooseTier, type Execution, GIVE_UP_MILLISECONDS } from './choose-mode.js';
 import { describeQuery } from './descriptor.js';
 import { Dump } from './dump.js';
 import { interpret } from './interpreter/index.js';
@@ -63,10 +63,13 @@ export async function executeQuery(
     const mode = chooseExecution(settings, plan, prepared.scannedRows);
     if (mode === 'interpreted') {
       const answer = await interpretQuery(engine, prepared, plan, settings, signal);
-      return { table: answer.table, report: { ...answer.report, total: performance.now() - start } };
+      if (answer !== undefined) {
+        return { table: answer.table, report: { ...answer.report, total: performance.now() - start } };
+      }
     }
+    const tier = chooseTier(settings, prepared.scannedRows);
     const compiled = await prepared.emit(dump !== undefined);
-    const instance = { ...settings, tier: mode, keepStages: dump !== undefined, run: true };
+    const instance = { ...settings, tier, keepStages: dump !== undefined, run: true };
     return await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
       dump?.writeStages(compiled, (pipeline, stage) => native.queryStage(query, pipeline, stage));
       dump?.close(report.instance);
@@ -79,7 +82,13 @@ export async function executeQuery(
       const { scannedRows, times } = prepared;
       return {
         table,
-        report: { ...times, total: performance.now() - start, mode, scannedRows, ...statistics(compiled, report) },
+        report: {
+          ...times,
+          total: performance.now() - start,
+          mode: tier,
+          scannedRows,
+          ...statistics(compiled, report),
+        },
       };
     });
   } catch (error) {
@@ -90,22 +99,25 @@ export async function executeQuery(
   }
 }
 
-/** Answers a planned query without code. */
+/** Answers a planned query without code; undefined where `auto` took it for smaller than it is. */
 async function interpretQuery(
   engine: Engine,
   prepared: PreparedQuery,
   plan: Query,
   settings: Settings,
   signal: AbortSignal,
-): Promise<QueryResult> {
+): Promise<QueryResult | undefined> {
   await prepared.check();
   const { times, scannedRows } = prepared;
   const start = performance.now();
-  const { rowCount, peakMemory, table } = await interpret(plan, {
+  const interpretation = await interpret(plan, {
     memoryLimit: settings.memoryLimit,
     readMemory: (address, into) => engine.native.readMemory(address, into),
     checkCanceled: () => throwIfCanceled(signal),
+    patience: settings.mode === 'auto' ? GIVE_UP_MILLISECONDS : Number.POSITIVE_INFINITY,
   });
+  if (interpretation === undefined) return undefined;
+  const { rowCount, peakMemory, table } = interpretation;
   times.run = performance.now() - start;
   const result = timed(times, 'result', table);
   const compilation = { parse: 0, optimize: 0, generate: 0, link: 0 };

@@ -15,6 +15,8 @@ export interface InterpreterSettings {
   readonly readMemory: ReadMemory;
   /** Called whenever the event loop has had its turn; throws where the query is to stop. */
   readonly checkCanceled: () => void;
+  /** Milliseconds after which to give up. */
+  readonly patience: number;
 }
 
 /** An answer, and what it took. */
@@ -28,9 +30,10 @@ export interface Interpretation {
 
 /**
  * Runs a plan whose columns have been checked. The event loop is kept waiting for some milliseconds at a time.
- * Throws the errors of compiled queries.
+ * Throws the errors of compiled queries. Undefined where it took longer than there was patience.
  */
-export async function interpret(query: Query, settings: InterpreterSettings): Promise<Interpretation> {
+export async function interpret(query: Query, settings: InterpreterSettings): Promise<Interpretation | undefined> {
+  const start = performance.now();
   const context = new Context(settings.readMemory, settings.memoryLimit);
   const rows = buildRows(query.plan, new Set(query.outputs.map(({ column }) => column)), context);
   const values = query.outputs.map(({ column }) => readColumn(rows.columns, column));
@@ -44,6 +47,7 @@ export async function interpret(query: Query, settings: InterpreterSettings): Pr
       writer.add(values);
       rowCount++;
     } else {
+      if (performance.now() - start > settings.patience) return undefined;
       await setImmediate();
       settings.checkCanceled();
       context.resume();

@@ -29,8 +29,8 @@ function side(name: string, rows: Side['rows']): Side {
 
 async function answer(plan: Plan, outputs: readonly Column[]): Promise<string[]> {
   const query = { plan, outputs: outputs.map((output) => ({ name: output.name, column: output })) };
-  const { table } = await interpret(query, { memoryLimit: 1e9, readMemory: () => false, checkCanceled: () => {} });
-  const result = table();
+  const settings = { memoryLimit: 1e9, readMemory: () => false, checkCanceled: () => {}, patience: 60_000 };
+  const result = (await interpret(query, settings))!.table();
   return Array.from({ length: result.numRows }, (_, row) =>
     outputs.map((_, index) => String(result.getChildAt(index)!.get(row))).join(' '),
   ).sort();
