@@ -9,7 +9,8 @@ import { bindText } from './plan-text.js';
 /** Text is read where it is written and not from the build. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-for (const number of ['01', '03', '05', '06', '10', '12', '14', '19']) {
+for (let query = 1; query <= 22; query++) {
+  const number = String(query).padStart(2, '0');
   test(`plan of TPC-H ${number}`, (t) => {
     const sql = readFileSync(`${root}datasets/tpch/queries/q${number}.sql`, 'utf8');
     const path = `${root}test/planner/plans/q${number}.txt`;

@@ -404,7 +404,7 @@ select id from t where 1 = 2;
 select count(*) from t where a > 5 and true and not false;
 --> aggregate  (about 1 rows)
 -->     count#9 = count(*)
--->   filter  (about 2 rows)
+-->   filter  (about 3 rows)
 -->       a#2 > 5
 -->     scan t [a#2]  (about 6 rows)
 --> result count#9 as count: bigint

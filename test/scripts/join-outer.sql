@@ -63,13 +63,13 @@ select t.id, u.w from t left join u on t.id = u.id where t.v > 10 order by 1, 2;
 
 --: print plan, result
 select t.id, u.w from t left join u on t.id = u.id where u.w > 100 order by 1, 2;
---> sort by id#1, w#9  (about 2 rows)
--->   project  (about 2 rows)
+--> sort by id#1, w#9  (about 5 rows)
+-->   project  (about 5 rows)
 -->       w#9 = w#6
--->     join inner, build right  (about 2 rows)
+-->     join inner, build right  (about 5 rows)
 -->         on id#1::bigint = id#4
 -->       scan t [id#1]  (about 5 rows)
--->       filter  (about 1 rows)
+-->       filter  (about 4 rows)
 -->           w#6 > 100
 -->         scan u [id#4, w#6]  (about 4 rows)
 --> result id#1 as id: integer, w#9 as w: integer

@@ -257,9 +257,9 @@ select sum(a.n) from numbers a join (select digit, count(*) as c from numbers gr
 select count(*) from numbers n join cities c on n.n = c.id where c.name = 'Ulm' and n.digit = 0;
 --> aggregate  (about 1 rows)
 -->     count#13 = count(*)
--->   join inner, build right  (about 125 rows)
+-->   join inner, build right  (about 250 rows)
 -->       on n#1::bigint = id#10
--->     filter  (about 500 rows)
+-->     filter  (about 1,000 rows)
 -->         digit#2 = 0
 -->       scan numbers [n#1, digit#2]  (about 10,000 rows)
 -->     filter  (about 1 rows)
@@ -274,15 +274,15 @@ select c.name, count(*) from numbers n, cities c, people p where n.n = p.id and 
 --> aggregate  (about 500 rows)
 -->     by name#18 = name#11
 -->     count#17 = count(*)
--->   join inner, build left  (about 5,000 rows)
--->       on id#13 = n#1
--->     join inner, build left  (about 5 rows)
--->         on id#10 = city#15::bigint
--->       scan cities [id#10, name#11]  (about 4 rows)
--->       scan people [id#13, city#15]  (about 5 rows)
+-->   join inner, build right  (about 5,000 rows)
+-->       on n#1 = id#13
 -->     filter  (about 5,000 rows)
 -->         even#6
 -->       scan numbers [n#1, even#6]  (about 10,000 rows)
+-->     join inner, build right  (about 5 rows)
+-->         on city#15::bigint = id#10
+-->       scan people [id#13, city#15]  (about 5 rows)
+-->       scan cities [id#10, name#11]  (about 4 rows)
 --> result name#18 as name: text, count#17 as count: bigint
 
 -- Errors

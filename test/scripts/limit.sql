@@ -146,7 +146,7 @@ select sum(n) from (select n from numbers where digit < 5 limit 100) as x;
 
 --: print plan, result
 select a from (select a from few limit 2) as x where a > 1;
---> filter  (about 1 rows)
+--> filter  (about 2 rows)
 -->     a#1 > 1
 -->   limit 2  (about 2 rows)
 -->     scan few [a#1]  (about 3 rows)

@@ -18,8 +18,8 @@
 
 --: print plan, result
 select id from t where exists (select 1 from u where u.id = t.id) order by id;
---> sort by id#1  (about 3 rows)
--->   join semi, build right  (about 3 rows)
+--> sort by id#1  (about 4 rows)
+-->   join semi, build right  (about 4 rows)
 -->       on id#1::bigint = id#4
 -->     scan t [id#1]  (about 5 rows)
 -->     scan u [id#4]  (about 4 rows)
@@ -99,8 +99,8 @@ select id from t where exists (select 1 from u where t.v > 15) order by id;
 
 --: print plan, result
 select id from t where id in (select id from u) order by id;
---> sort by id#1  (about 3 rows)
--->   join semi, build right  (about 3 rows)
+--> sort by id#1  (about 4 rows)
+-->   join semi, build right  (about 4 rows)
 -->       on id#1::bigint = id#4
 -->     scan t [id#1]  (about 5 rows)
 -->     scan u [id#4]  (about 4 rows)
@@ -111,8 +111,8 @@ select id from t where id in (select id from u) order by id;
 
 --: print plan, result
 select id from t where id not in (select id from u) order by id;
---> sort by id#1  (about 3 rows)
--->   join anti, build right  (about 3 rows)
+--> sort by id#1  (about 1 rows)
+-->   join anti, build right  (about 1 rows)
 -->       on id#1::bigint = id#4
 -->     scan t [id#1]  (about 5 rows)
 -->     scan u [id#4]  (about 4 rows)

@@ -38,15 +38,15 @@ select id from t where v = (select w from u where w = 30);
 --: print plan, result
 select id from t where v > (select avg(w) from u) order by id;
 --> sort by id#1  (about 2 rows)
--->   join inner, build right  (about 2 rows)
+-->   join inner, build left  (about 2 rows)
 -->       if v#3::decimal(38,6) > avg#9
--->     scan t [id#1, v#3]  (about 5 rows)
 -->     project  (about 1 rows)
 -->         avg#9 = sum#7::decimal(19,0) / count#8::decimal(19,0)
 -->       aggregate  (about 1 rows)
 -->           sum#7 = sum(w#6)
 -->           count#8 = count(w#6)
 -->         scan u [w#6]  (about 4 rows)
+-->     scan t [id#1, v#3]  (about 5 rows)
 --> result id#1 as id: integer
 --> id
 --> (no rows)

@@ -10,7 +10,7 @@
 
 --: print plan, result
 select * from (select id, v from t where v > 10) as s where id < 4;
---> filter  (about 1 rows)
+--> filter  (about 3 rows)
 -->     v#3 > 10
 -->     id#1 < 4
 -->   scan t [id#1, v#3]  (about 5 rows)
