@@ -60,14 +60,15 @@ export async function executeQuery(
   const prepared = new PreparedQuery(engine, sql, settings, signal, dump);
   try {
     const plan = prepared.plan();
-    const mode = chooseExecution(settings, plan, prepared.scannedRows);
-    if (mode === 'interpreted') {
+    const tier = chooseTier(settings, prepared.scannedRows);
+    // Who wants to see every stage of a query wants to see its code.
+    const dumped = dump !== undefined && settings.mode === 'auto';
+    if (!dumped && chooseExecution(settings, plan, prepared.scannedRows) === 'interpreted') {
       const answer = await interpretQuery(engine, prepared, plan, settings, signal);
       if (answer !== undefined) {
         return { table: answer.table, report: { ...answer.report, total: performance.now() - start } };
       }
     }
-    const tier = chooseTier(settings, prepared.scannedRows);
     const compiled = await prepared.emit(dump !== undefined);
     const instance = { ...settings, tier, keepStages: dump !== undefined, run: true };
     return await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {

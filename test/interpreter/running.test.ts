@@ -121,3 +121,15 @@ test.serial(
     }
   },
 );
+
+test.serial('long texts are read a few at a time', async (t) => {
+  const long = new Table({
+    s: vectorFromArray(Array.from({ length: 40 }, (_, row) => 'x'.repeat(row === 3 ? 20_000_000 : row))),
+  });
+  database.register('long', long);
+  const table = await database.query('select length(s) as l from long');
+  t.deepEqual(
+    Array.from({ length: 40 }, (_, row) => table.get(row)!.l),
+    Array.from({ length: 40 }, (_, row) => (row === 3 ? 20_000_000 : row)),
+  );
+});

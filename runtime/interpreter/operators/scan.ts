@@ -7,8 +7,17 @@ import type { Context } from '../context.js';
 import type { Evaluate, Value } from '../value.js';
 import type { Required, Rows } from './operator.js';
 
-/** Rows whose buffers are read at once; a multiple of 8. */
+/** Rows whose buffers are read at once, at most; a multiple of 8. */
 const WINDOW_ROWS = 16_384;
+
+/** Bytes of text that are read at once, but for 8 rows of longer ones. */
+const WINDOW_TEXT = 1 << 26;
+
+/** Rows to read at once of texts up to so many bytes. */
+function windowRows(longest: number): number {
+  const rows = Math.floor(WINDOW_TEXT / Math.max(longest, 1) / 8) * 8;
+  return Math.max(8, Math.min(WINDOW_ROWS, rows));
+}
 
 export function scanRows(plan: Scan, required: Required, context: Context): Rows {
   if (!(plan.table instanceof NamedTable)) {
@@ -17,6 +26,7 @@ export function scanRows(plan: Scan, required: Required, context: Context): Rows
   const { stored } = plan.table;
   const readers: ColumnReader[] = [];
   const columns = new Map<number, Evaluate>();
+  let longest = 0;
   let row = -1;
   /** Counts all rows, so that a value read earlier is known to be of this row. */
   let serial = 0;
@@ -24,6 +34,7 @@ export function scanRows(plan: Scan, required: Required, context: Context): Rows
     if (!required.has(column)) continue;
     const reader = new ColumnReader(stored, index, context);
     readers.push(reader);
+    longest = Math.max(longest, stored.columns[index]!.facts?.maximumLength ?? 0);
     let known = 0;
     let value: Value = null;
     columns.set(column.id, () => {
@@ -35,6 +46,7 @@ export function scanRows(plan: Scan, required: Required, context: Context): Rows
     });
   }
 
+  const most = windowRows(longest);
   let batch = 0;
   let begin = 0;
   let rows = 0;
@@ -46,7 +58,7 @@ export function scanRows(plan: Scan, required: Required, context: Context): Rows
     }
     const batchRows = stored.batchRows[batch];
     if (batchRows === undefined) return false;
-    rows = Math.min(WINDOW_ROWS, batchRows - begin);
+    rows = Math.min(most, batchRows - begin);
     for (const reader of readers) reader.open(batch, begin, begin + rows);
     row = 0;
     return true;
