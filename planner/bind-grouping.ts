@@ -1,8 +1,9 @@
 // Binds GROUP BY and places the aggregates of a SELECT: below, an Aggregate operator; above it, expressions may
 // read only its groups and results.
+
+import { placeAggregates } from './bind-distinct.js';
 import type { Context } from './bind-expression.js';
 import { bindExpression } from './bind-expression.js';
-import { placeAggregates } from './bind-distinct.js';
 import type { Output } from './bind-select.js';
 import { asValue, outputAt, outputNamed } from './bind-select.js';
 import type { AggregateCollector, Binder } from './binder.js';
