@@ -23,7 +23,7 @@ section { background: #fff; border: 1px solid var(--line); border-radius: 14px; 
 .note { color: var(--muted); font-size: 15px; }
 .legend { display: flex; flex-wrap: wrap; gap: 6px 20px; margin: 0; font-size: 15px; }
 .legend i { display: inline-block; width: 14px; height: 14px; border-radius: 3px; margin-right: 7px; vertical-align: -1px; }
-.row { display: grid; grid-template-columns: 178px 1fr 92px; gap: 14px; align-items: center; margin: 7px 0; }
+.row { display: grid; grid-template-columns: 204px 1fr 92px; gap: 14px; align-items: center; margin: 7px 0; }
 .row .name { font-weight: 600; white-space: nowrap; }
 .row .value { text-align: right; font-variant-numeric: tabular-nums; }
 .bar { display: flex; height: 38px; background: #eef1f5; border-radius: 6px; overflow: hidden; }
