@@ -15,6 +15,7 @@ import type { Column, Expression } from './expression.js';
 import { columnReference, columnsOf, conjuncts, expressionKey, isNullable } from './expression-tree.js';
 import { fold } from './fold.js';
 import type { Plan, Query, RowRange, SortKey } from './plan.js';
+import { visibleColumns } from './plan.js';
 import { copyPlan, freeColumns, isAtMostOneRow } from './plan-columns.js';
 import type { Scope } from './scope.js';
 import { EMPTY_SCOPE, relationNamed, useColumn } from './scope.js';
@@ -105,9 +106,11 @@ function finish(
   let plan = input;
   const columns = new Map<string, Column>();
   const computed: { column: Column; expression: Expression }[] = [];
+  const own = visibleColumns(plan);
   const results = outputs.map(({ name, expression, untyped }) => {
     const key = `${untyped === undefined ? '' : 'untyped '}${expressionKey(expression)}`;
-    let column = expression.kind === 'column' ? expression.column : columns.get(key);
+    // A column of an outer query is made one of the plan.
+    let column = expression.kind === 'column' && own.has(expression.column) ? expression.column : columns.get(key);
     if (column === undefined) {
       column = binder.column(name, expression.type, isNullable(expression));
       if (untyped !== undefined) binder.noteLiteral(column, untyped);
@@ -119,7 +122,8 @@ function finish(
   if (computed.length > 0) plan = { kind: 'project', input: plan, outputs: computed };
   // A key that the select list computes already is read from there.
   let keys = orderBy.map((key) => {
-    const column = columns.get(expressionKey(key.expression));
+    const text = expressionKey(key.expression);
+    const column = columns.get(text) ?? columns.get(`untyped ${text}`);
     return column === undefined ? key : { ...key, expression: columnReference(column) };
   });
   let query: Query = { plan, outputs: results };

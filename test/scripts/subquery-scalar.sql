@@ -256,7 +256,7 @@ select k, (select max(u.w) from u where u.w < sum(t.v)) as s from t group by k o
 select k, (select v) from t group by k;
 --> ERROR grouping_error: column "t.v" must appear in the GROUP BY clause or be used in an aggregate function
 --> LINE 1: select k, (select v) from t group by k;
--->                   ^
+-->                           ^
 
 select (select count(*) from u where u.k = t.k) as n, count(*) from t group by 1 order by 1;
 --> n | count
