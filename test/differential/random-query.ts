@@ -1,11 +1,12 @@
 // Random queries of the kinds that mayfly answers. Two kinds: those that cannot fail, whose rows are compared; and
 // single-table projections over extreme values that may fail in every row (overflow, division by zero), where mayfly
 // and PostgreSQL must agree whether they do.
-import { BIGINT, BOOLEAN, DATE, DOUBLE, INTEGER, type SqlType, TEXT, TIMESTAMP } from '../../planner/types.js';
+import { BIGINT, BOOLEAN, DATE, DOUBLE, INTEGER, REAL, type SqlType, TEXT, TIMESTAMP } from '../../planner/types.js';
 import type { TestTable } from '../data/columns.js';
 import type { Random } from '../data/random.js';
 import { randomValue } from '../data/random-table.js';
 import { valueText } from '../data/value-text.js';
+import { joinable, type Kind, kindOf, type Name, namesOf, SourceMaker, type Surroundings } from './random-source.js';
 
 export interface RandomQuery {
   readonly sql: string;
@@ -13,41 +14,69 @@ export interface RandomQuery {
   readonly ordered: boolean;
 }
 
-/** A column that a query can read, by the name it goes by. */
-interface Name {
-  readonly sql: string;
-  readonly type: SqlType;
-}
-
-type Kind = 'number' | 'boolean' | 'text' | 'date' | 'timestamp';
-
-function kindOf(type: SqlType): Kind {
-  switch (type.kind) {
-    case 'boolean':
-    case 'text':
-    case 'date':
-    case 'timestamp':
-      return type.kind;
-    default:
-      return 'number';
-  }
-}
-
 /** A query over some of `tables`. `failing`: its expressions may fail. */
 export function randomQuery(random: Random, tables: readonly TestTable[], failing: boolean): RandomQuery {
   return new QueryMaker(random, tables, failing).query();
 }
 
+/** How many subqueries may surround another. */
+const MAX_LEVEL = 2;
+
 class QueryMaker {
   readonly #random: Random;
   readonly #tables: readonly TestTable[];
   readonly #failing: boolean;
-  #names: Name[] = [];
+  readonly #sources: SourceMaker;
+  #names: readonly Name[] = [];
+  /** How many subqueries surround what is made. */
+  #level = 0;
 
   constructor(random: Random, tables: readonly TestTable[], failing: boolean) {
     this.#random = random;
     this.#tables = tables;
     this.#failing = failing;
+    const names = () => this.#names;
+    const around: Surroundings = {
+      random,
+      tables,
+      get names() {
+        return names();
+      },
+      within: (names, make) => this.#within(names, make),
+      expression: (kind, depth) => this.#expression(kind, depth),
+      boolean: (depth) => this.#boolean(depth),
+      withoutSubqueries: (make) => this.#withoutSubqueries(make),
+    };
+    this.#sources = new SourceMaker(around);
+  }
+
+  #within<T>(names: readonly Name[], make: () => T): T {
+    const before = this.#names;
+    this.#names = names;
+    try {
+      return make();
+    } finally {
+      this.#names = before;
+    }
+  }
+
+  #withoutSubqueries<T>(make: () => T): T {
+    const before = this.#level;
+    this.#level = MAX_LEVEL;
+    try {
+      return make();
+    } finally {
+      this.#level = before;
+    }
+  }
+
+  /** What `make` gives of the maker of subqueries, unless there are enough around it. */
+  #subquery(make: (sources: SourceMaker) => string): string | undefined {
+    if (this.#failing || this.#level >= MAX_LEVEL || !this.#random.chance(0.25 / (1 + this.#level))) return undefined;
+    this.#level++;
+    const sql = make(this.#sources);
+    this.#level--;
+    return sql;
   }
 
   query(): RandomQuery {
@@ -59,9 +88,30 @@ class QueryMaker {
       const table = this.#tables.find(({ columns }) => columns[0]?.name === name)!;
       return { sql: `select ${list.join(', ')} from ${table.name} t`, ordered: false };
     }
-    const from = this.#from();
+    const { sql, ordered } = random.chance(0.08) ? this.#setOperation() : this.#select();
+    return { sql: `${this.#sources.with}${sql}`, ordered };
+  }
+
+  #select(): RandomQuery {
+    const random = this.#random;
+    const from = random.chance(0.4) ? this.#sourceOf() : this.#from();
     const where = random.chance(0.6) ? ` where ${this.#boolean(2)}` : '';
-    return random.chance(0.45) ? this.#grouped(`${from}${where}`) : this.#plain(`${from}${where}`);
+    return random.chance(0.4) ? this.#grouped(`${from}${where}`) : this.#plain(`${from}${where}`);
+  }
+
+  #setOperation(): RandomQuery {
+    const random = this.#random;
+    const kinds = Array.from({ length: random.integer(1, 3) }, () => this.#kind());
+    const sql = this.#sources.union(kinds, 1);
+    return random.chance(0.5) ? this.#orderAll(sql, kinds.length) : { sql, ordered: false };
+  }
+
+  /** FROM with what a SourceMaker makes, perhaps with a lateral join. */
+  #sourceOf(): string {
+    const source = this.#sources.source(2);
+    const { sql, names } = this.#random.chance(0.2) ? this.#sources.lateral(source) : source;
+    this.#names = names;
+    return sql;
   }
 
   /** FROM with one to three tables, joined on columns of one kind. */
@@ -87,8 +137,12 @@ class QueryMaker {
         continue;
       }
       const on = random.sample(pairs, random.chance(0.25) ? 2 : 1);
-      if (random.chance(0.2)) on.push(this.#boolean(1));
-      sql += ` join ${relation} ${alias} on ${on.join(' and ')}`;
+      const type = random.pick(['join', 'join', 'join', 'left join', 'right join', 'full join']);
+      if (random.chance(0.2)) {
+        const part = () => this.#boolean(1);
+        on.push(type === 'join' ? part() : this.#withoutSubqueries(part));
+      }
+      sql += ` ${type} ${relation} ${alias} on ${on.join(' and ')}`;
     }
     return sql;
   }
@@ -140,6 +194,8 @@ class QueryMaker {
     const list = Array.from({ length: random.integer(1, 4) }, () =>
       this.#expression(this.#kind(), random.integer(0, 3)),
     );
+    if (random.chance(0.04))
+      return { sql: `select ${[...list, this.#sources.single()].join(', ')} from ${from}`, ordered: false };
     const distinct = random.chance(0.1) ? 'distinct ' : '';
     const sql = `select ${distinct}${list.join(', ')} from ${from}`;
     return random.chance(0.4) ? this.#orderAll(sql, list.length) : { sql, ordered: false };
@@ -153,11 +209,19 @@ class QueryMaker {
           random.chance(0.75) ? random.pick(this.#names).sql : this.#expression(this.#kind(), 1),
         );
     const aggregates = Array.from({ length: random.integer(1, 3) }, () => this.#aggregate());
+    const columns = this.#names.filter(({ sql }) => groups.includes(sql));
+    if (random.chance(0.15)) {
+      aggregates.push(this.#within(columns, () => this.#sources.scalar(this.#kind())));
+    }
     const list = [...groups, ...aggregates];
     const by = groups.length === 0 ? '' : ` group by ${groups.map((_, index) => index + 1).join(', ')}`;
-    const having = random.chance(0.2)
-      ? ` having ${random.pick(['count(*) > 1', 'count(*) < 3', `min(${this.#number(0)}) is not null`])}`
-      : '';
+    const conditions = [
+      'count(*) > 1',
+      'count(*) < 3',
+      `min(${this.#number(0)}) is not null`,
+      `count(*) >= ${this.#within(columns, () => this.#sources.scalar('number'))}`,
+    ];
+    const having = random.chance(0.25) ? ` having ${random.pick(conditions)}` : '';
     const sql = `select ${list.join(', ')} from ${from}${by}${having}`;
     return random.chance(0.3) ? this.#orderAll(sql, list.length) : { sql, ordered: false };
   }
@@ -178,14 +242,15 @@ class QueryMaker {
   #aggregate(): string {
     const random = this.#random;
     const filter = random.chance(0.15) ? ` filter (where ${this.#boolean(1)})` : '';
+    const distinct = random.chance(0.15) ? 'distinct ' : '';
     switch (random.integer(0, 6)) {
       case 0:
         return `count(*)${filter}`;
       case 1:
-        return `count(${this.#expression(this.#kind(), 1)})${filter}`;
+        return `count(${distinct}${this.#expression(this.#kind(), 1)})${filter}`;
       case 2:
       case 3:
-        return `sum(${this.#number(1)})${filter}`;
+        return `sum(${distinct}${this.#number(1)})${filter}`;
       case 4:
         return `avg(${this.#number(1)})${filter}`;
       case 5:
@@ -202,6 +267,8 @@ class QueryMaker {
   }
 
   #expression(kind: Kind, depth: number): string {
+    const value = depth > 0 ? this.#subquery((sources) => sources.scalar(kind)) : undefined;
+    if (value !== undefined) return value;
     switch (kind) {
       case 'number':
         return this.#number(depth);
@@ -339,6 +406,8 @@ class QueryMaker {
   #boolean(depth: number): string {
     const random = this.#random;
     if (depth <= 0) return this.#comparison(0);
+    const test = this.#subquery((sources) => sources.predicate());
+    if (test !== undefined) return test;
     switch (random.integer(0, 7)) {
       case 0:
       case 1:
@@ -366,7 +435,12 @@ class QueryMaker {
     const value = () => this.#expression(kind, depth);
     switch (random.integer(0, 5)) {
       case 0:
-        return `(${value()} ${random.pick(['in', 'not in'])} (${value()}, ${value()}${random.chance(0.15) ? ', null' : ''}))`;
+        // PostgreSQL rounds what is beside a real in the list to real.
+        return this.#within(
+          this.#names.filter(({ type }) => type !== REAL),
+          () =>
+            `(${value()} ${random.pick(['in', 'not in'])} (${value()}, ${value()}${random.chance(0.15) ? ', null' : ''}))`,
+        );
       case 1:
         return `(${value()} ${random.pick(['between', 'not between'])} ${value()} and ${value()})`;
       case 2:
@@ -375,14 +449,6 @@ class QueryMaker {
         return `(${value()} ${random.pick(['=', '<>', '<', '<=', '>', '>='])} ${value()})`;
     }
   }
-}
-
-function namesOf(table: TestTable, alias: string): Name[] {
-  return table.columns.map(({ name, type }) => ({ sql: `${alias}.${name}`, type }));
-}
-
-function joinable(a: SqlType, b: SqlType): boolean {
-  return kindOf(a) === kindOf(b) && a.kind !== 'boolean';
 }
 
 function literal(type: SqlType, value: Parameters<typeof valueText>[1]): string {

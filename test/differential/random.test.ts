@@ -15,7 +15,7 @@ const queriesPerSeed = 12;
 const seeds =
   process.env.MAYFLY_SEED === undefined
     ? Array.from(
-        { length: Number(process.env.MAYFLY_SEEDS ?? 25) },
+        { length: Number(process.env.MAYFLY_SEEDS ?? 12) },
         (_, index) => Number(process.env.MAYFLY_FIRST_SEED ?? 1) + index,
       )
     : [Number(process.env.MAYFLY_SEED)];

@@ -350,3 +350,11 @@ select t.id from t right join lateral (select u.w from u where u.id = t.id) x on
 --> ERROR invalid_column_reference: the combining JOIN type must be INNER or LEFT for a LATERAL reference
 --> LINE 1: select t.id from t right join lateral (select u.w from u where u.id = t.id) x on true;
 -->                                                       ^
+
+select t.id, x.v from t left join lateral (select t.v as v from u where u.id = t.id and u.w > 200) x on true order by 1;
+--> id | v
+--> 1 | NULL
+--> 2 | NULL
+--> 3 | 30
+--> 4 | NULL
+--> 5 | NULL

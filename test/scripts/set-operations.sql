@@ -215,3 +215,11 @@ select id from t union select k from u;
 --> ERROR datatype_mismatch: UNION types integer and text cannot be matched
 --> LINE 1: select id from t union select k from u;
 -->                                       ^
+
+select t.id, (select count(*) from (select t.v as v union all select u.w from u) s where s.v >= 20) as n from t order by 1;
+--> id | n
+--> 1 | 2
+--> 2 | 3
+--> 3 | 3
+--> 4 | 3
+--> 5 | 2

@@ -393,3 +393,8 @@ select id from t order by id collate "C";
 --> ERROR feature_not_supported: COLLATE is not supported
 --> LINE 1: select id from t order by id collate "C";
 -->                                      ^
+
+select distinct 'x' as x, id from t order by 1, 2 limit 2;
+--> x | id
+--> x | 1
+--> x | 2

@@ -200,3 +200,13 @@ select * from nosuch as s, (select 1) as r;
 select s.* from (select id, v from t where id = 1) as s;
 --> id | v
 --> 1 | 10
+
+select t.id, x.n in (select x.m from t) as found
+from t join lateral (select count(*) as n, case when count(*) > 0 then max(y.v) end as m from t y where y.v = t.v) x on true
+order by 1;
+--> id | found
+--> 1 | false
+--> 2 | false
+--> 3 | false
+--> 4 | false
+--> 5 | NULL
