@@ -3,7 +3,7 @@
 // decimals take 8 or 16 bytes by their range; booleans one byte.
 import type { ResultColumn } from '../native/abi.js';
 import type { SqlType } from '../planner/types.js';
-import type { FunctionBuilder, IntegerBits, TypeName, Word } from './function-builder.js';
+import type { FunctionBuilder, TypeName, Word } from './function-builder.js';
 import { decimalBits, fitDecimal, type Range, type Value, wordTypes } from './value.js';
 
 /** A field of a row and what is known of its values. */
@@ -110,9 +110,4 @@ export function resultColumn(field: Field): ResultColumn {
   const kind = field.type.kind in kinds ? kinds[field.type.kind as keyof typeof kinds] : 'fixed';
   const place = { kind, offset: field.offset, width: field.width } as const;
   return field.nullOffset === undefined ? place : { ...place, nullBit: 8 * field.nullOffset };
-}
-
-/** The bits of an integer-like field's word. */
-export function fieldBits(field: Field): IntegerBits {
-  return (8 * field.width) as IntegerBits;
 }

@@ -66,11 +66,6 @@ export function addInterval(microseconds: bigint, interval: Interval): bigint {
   return BigInt(day + interval.days) * MICROSECONDS_PER_DAY + time + interval.microseconds;
 }
 
-/** A time point in `unit` as microseconds, and back; the finer rest is cut toward the past. */
-export function toMicroseconds(value: bigint, unit: TimeUnit): bigint {
-  return unit === 'ns' ? floorDivide(value, 1000n) : value * (1_000_000n / UNITS_PER_SECOND[unit]);
-}
-
 /** ISO text of a date. */
 export function formatDate(days: bigint): string {
   const { year, month, day } = civilFromDays(Number(days));

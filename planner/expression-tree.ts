@@ -137,10 +137,6 @@ function head(expression: Expression): string {
   }
 }
 
-export function sameExpression(a: Expression, b: Expression): boolean {
-  return a === b || expressionKey(a) === expressionKey(b);
-}
-
 /** The conjuncts of a condition, nested ANDs flattened. */
 export function conjuncts(expression: Expression): Expression[] {
   return operands('and', expression);

@@ -1,15 +1,7 @@
 // The names of all scalar functions and operators that an Expression can call.
 // Codegen has a lowering for each (`Record<FunctionName, …>`: tsc names what is missing).
 
-/**
- * What `Expression.call` can call. Arguments are as in SQL, of the types that the function wants: `extract` and
- * `date_trunc` (field as constant text, time); `in` (needle, then two or more constants of its type, none NULL);
- * `round` and `truncate` (number, for a decimal also the constant number of digits); `trim…` (text[, characters]);
- * `position` (text, what is sought); `substring` (text, start[, count]); `add` and `subtract` (date, integer),
- * (timestamp, interval constant); counts and places are integers of 32 bits.
- */
-export type FunctionName =
-  // arithmetic
+export type ArithmeticName =
   | 'add'
   | 'subtract'
   | 'multiply'
@@ -25,8 +17,9 @@ export type FunctionName =
   | 'square_root'
   | 'power'
   | 'exponential'
-  | 'natural_logarithm'
-  // comparison
+  | 'natural_logarithm';
+
+export type ComparisonName =
   | 'equal'
   | 'not_equal'
   | 'less'
@@ -37,8 +30,9 @@ export type FunctionName =
   | 'is_not_distinct_from'
   | 'in'
   | 'greatest'
-  | 'least'
-  // logic
+  | 'least';
+
+export type LogicName =
   | 'and'
   | 'or'
   | 'not'
@@ -48,8 +42,9 @@ export type FunctionName =
   | 'is_true'
   | 'is_not_true'
   | 'is_false'
-  | 'is_not_false'
-  // text
+  | 'is_not_false';
+
+export type TextName =
   | 'like'
   | 'ilike'
   | 'concatenate'
@@ -67,7 +62,15 @@ export type FunctionName =
   | 'left'
   | 'right'
   | 'repeat'
-  | 'reverse'
-  // dates and times
-  | 'extract'
-  | 'date_trunc';
+  | 'reverse';
+
+export type DateName = 'extract' | 'date_trunc';
+
+/**
+ * What `Expression.call` can call. Arguments are as in SQL, of the types that the function wants: `extract` and
+ * `date_trunc` (field as constant text, time); `in` (needle, then two or more constants of its type, none NULL);
+ * `round` and `truncate` (number, for a decimal also the constant number of digits); `trim…` (text[, characters]);
+ * `position` (text, what is sought); `substring` (text, start[, count]); `add` and `subtract` (date, integer),
+ * (timestamp, interval constant); counts and places are integers of 32 bits.
+ */
+export type FunctionName = ArithmeticName | ComparisonName | LogicName | TextName | DateName;

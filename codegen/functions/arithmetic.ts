@@ -2,7 +2,7 @@
 
 import type { LibraryFunctionName } from '../../native/abi.js';
 import { MayflyError } from '../../planner/errors.js';
-import type { FunctionName } from '../../planner/functions.js';
+import type { ArithmeticName } from '../../planner/functions.js';
 import { type SqlType, typeName } from '../../planner/types.js';
 import type { Call, FunctionLowering, Result } from '../expression.js';
 import type { FunctionBuilder, Word } from '../function-builder.js';
@@ -34,26 +34,6 @@ import {
   signWord,
 } from './integer.js';
 import { signRange } from './range.js';
-
-export type ArithmeticName = Extract<
-  FunctionName,
-  | 'add'
-  | 'subtract'
-  | 'multiply'
-  | 'divide'
-  | 'modulo'
-  | 'negate'
-  | 'absolute'
-  | 'round'
-  | 'truncate'
-  | 'floor'
-  | 'ceiling'
-  | 'sign'
-  | 'square_root'
-  | 'power'
-  | 'exponential'
-  | 'natural_logarithm'
->;
 
 /** An argument that the binder promises. */
 function argument(call: Call, index: number): Value {

@@ -2,7 +2,7 @@
 
 import { MayflyError } from '../../planner/errors.js';
 import type { ConstantValue, Expression } from '../../planner/expression.js';
-import type { FunctionName } from '../../planner/functions.js';
+import type { ComparisonName } from '../../planner/functions.js';
 import { BOOLEAN, type SqlType } from '../../planner/types.js';
 import { equalValues, lessValues, sameValues } from '../comparison.js';
 import { conditional } from '../control-flow.js';
@@ -21,21 +21,6 @@ import {
 } from '../value.js';
 import { contains } from './range.js';
 import { equalsConstant, isOneOf } from './text-match.js';
-
-export type ComparisonName = Extract<
-  FunctionName,
-  | 'equal'
-  | 'not_equal'
-  | 'less'
-  | 'less_or_equal'
-  | 'greater'
-  | 'greater_or_equal'
-  | 'is_distinct_from'
-  | 'is_not_distinct_from'
-  | 'in'
-  | 'greatest'
-  | 'least'
->;
 
 /** Above so many constants, IN over integers becomes a multi-way branch. */
 const SWITCH_FROM = 9;

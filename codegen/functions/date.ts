@@ -2,7 +2,7 @@
 // computed inline, the others by the library.
 import { dateFields } from '../../native/abi.js';
 import { MayflyError } from '../../planner/errors.js';
-import type { FunctionName } from '../../planner/functions.js';
+import type { DateName } from '../../planner/functions.js';
 import { type SqlType, typeName } from '../../planner/types.js';
 import type { Call, FunctionLowering, Result } from '../expression.js';
 import type { FunctionBuilder, Word } from '../function-builder.js';
@@ -11,8 +11,6 @@ import { type CalendarPart, calendarPart } from './calendar.js';
 import { SECONDS_PER_DAY, UNIT_DIGITS, unitsPerSecond } from './date-arithmetic.js';
 import { rescale, scaleOf } from './decimal.js';
 import { clampRange, INT64 } from './range.js';
-
-export type DateName = Extract<FunctionName, 'extract' | 'date_trunc'>;
 
 type Field = keyof typeof dateFields;
 

@@ -2,26 +2,12 @@
 
 import { MayflyError } from '../../planner/errors.js';
 import type { Expression } from '../../planner/expression.js';
-import type { FunctionName } from '../../planner/functions.js';
+import type { FunctionName, LogicName } from '../../planner/functions.js';
 import { BOOLEAN, type SqlType } from '../../planner/types.js';
 import { conditional } from '../control-flow.js';
 import type { Evaluator, FunctionLowering } from '../expression.js';
 import type { FunctionBuilder, Word } from '../function-builder.js';
 import { isTrue, nullValue, typeRange, type Value, wordOf } from '../value.js';
-
-export type LogicName = Extract<
-  FunctionName,
-  | 'and'
-  | 'or'
-  | 'not'
-  | 'is_null'
-  | 'is_not_null'
-  | 'coalesce'
-  | 'is_true'
-  | 'is_not_true'
-  | 'is_false'
-  | 'is_not_false'
->;
 
 /** Most operands of AND and OR that are emitted one inside the other; longer lists are halved first. */
 const NESTED_OPERANDS = 64;

@@ -3,7 +3,7 @@
 import type { LibraryFunctionName } from '../../native/abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import type { Expression } from '../../planner/expression.js';
-import type { FunctionName } from '../../planner/functions.js';
+import type { TextName } from '../../planner/functions.js';
 import { BOOLEAN } from '../../planner/types.js';
 import { conditional } from '../control-flow.js';
 import type { Call, Evaluator, FunctionLowering, Result } from '../expression.js';
@@ -11,28 +11,6 @@ import type { FunctionBuilder, Word } from '../function-builder.js';
 import { integerRange, type Range, textOf, typeRange, type Value, wordOf } from '../value.js';
 import { addRanges, clampRange, exactly, multiplyRanges, spanning } from './range.js';
 import { matchesPattern, matchesPatternFolded, startsWithConstant } from './text-match.js';
-
-export type TextName = Extract<
-  FunctionName,
-  | 'like'
-  | 'ilike'
-  | 'concatenate'
-  | 'substring'
-  | 'lower'
-  | 'upper'
-  | 'character_length'
-  | 'octet_length'
-  | 'trim'
-  | 'trim_leading'
-  | 'trim_trailing'
-  | 'position'
-  | 'replace'
-  | 'starts_with'
-  | 'left'
-  | 'right'
-  | 'repeat'
-  | 'reverse'
->;
 
 /** Most bytes of one UTF-8 character. */
 const CHARACTER_BYTES = 4n;

@@ -11,7 +11,8 @@ import type { Limit, Plan, RowRange, Sort, SortKey } from '../../planner/plan.js
 import { orderValues } from '../comparison.js';
 import type { Block, FunctionBuilder, Word } from '../function-builder.js';
 import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
-import { type Field, layoutRow, loadField, loadNull, storeField } from '../row-layout.js';
+import { type Field, layoutRow, loadField, loadNull, type RowLayout, storeField } from '../row-layout.js';
+import type { Value } from '../value.js';
 
 /** A finished collector: where its rows' columns lie. */
 export interface Collected {
@@ -62,7 +63,7 @@ function collectRows(
   emitter.produce(input, below, (pipeline) => {
     pipeline.operators.push(keys.length > 0 ? 'sort' : range === undefined ? 'collect' : 'limit');
     pipeline.sink = collector.index;
-    const { b, evaluator } = pipeline;
+    const { evaluator } = pipeline;
     // Keys that are needed columns themselves are stored once.
     const isStored = (e: Expression) => e.kind === 'column' && required.has(e.column);
     const columns = [...required].map((column) => ({ column, value: evaluator.column(column) }));
@@ -78,13 +79,7 @@ function collectRows(
         return { key, field: fields.get(expression.column) as Field };
       return { key, field: layout.fields[columns.length + extra.findIndex((e) => e.key === key)] as Field };
     });
-    const row = b.call('collector_append', [pipeline.local(collector.index)])[0] as Word;
-    const store = b.newBlock('collect.store');
-    b.condBr(b.isNullPointer(row), b.exit as Block, store);
-    b.at(store);
-    values.forEach((value, k) => {
-      storeField(b, row, layout.fields[k] as Field, value);
-    });
+    appendRow(pipeline, collector.index, layout, values);
     const compare = keys.length === 0 ? undefined : `${pipeline.name}_compare`;
     if (compare !== undefined) pipeline.companions.push(() => emitCompare(pipeline, compare, placed));
     collector.describe({
@@ -98,6 +93,18 @@ function collectRows(
   });
   if (collected === undefined) throw new MayflyError('internal_error', 'emit', 'a collector without input');
   return collected;
+}
+
+/** Stores a row in a collector, or leaves where this morsel needs no more rows. */
+export function appendRow(pipeline: Pipeline, collector: number, layout: RowLayout, values: readonly Value[]): void {
+  const { b } = pipeline;
+  const row = b.call('collector_append', [pipeline.local(collector)])[0] as Word;
+  const store = b.newBlock('collect.store');
+  b.condBr(b.isNullPointer(row), b.exit as Block, store);
+  b.at(store);
+  values.forEach((value, k) => {
+    storeField(b, row, layout.fields[k] as Field, value);
+  });
 }
 
 /** i32 compare(row, row) by the sort keys in turn. */

@@ -4,10 +4,10 @@
 //   for input:  for row: store its columns in append(collector)
 //   read:       for row: consume
 import type { Union } from '../../planner/plan.js';
-import type { Block, Word } from '../function-builder.js';
 import type { Consume, QueryEmitter, Required } from '../pipeline.js';
-import { type Field, layoutRow, loadField, storeField } from '../row-layout.js';
+import { type Field, layoutRow, loadField } from '../row-layout.js';
 import { typeRange } from '../value.js';
+import { appendRow } from './sort.js';
 
 export function produceUnion(emitter: QueryEmitter, plan: Union, required: Required, consume: Consume): void {
   const kept = plan.columns.map((column, k) => ({ column, k })).filter(({ column }) => required.has(column));
@@ -18,15 +18,8 @@ export function produceUnion(emitter: QueryEmitter, plan: Union, required: Requi
     emitter.produce(input.plan, new Set(columns), (pipeline) => {
       pipeline.operators.push('union');
       pipeline.sink = object;
-      const { b, evaluator } = pipeline;
-      const values = columns.map((column) => evaluator.column(column));
-      const row = b.call('collector_append', [pipeline.local(object)])[0] as Word;
-      const store = b.newBlock('union.store');
-      b.condBr(b.isNullPointer(row), b.exit as Block, store);
-      b.at(store);
-      values.forEach((value, k) => {
-        storeField(b, row, layout.fields[k] as Field, value);
-      });
+      const values = columns.map((column) => pipeline.evaluator.column(column));
+      appendRow(pipeline, object, layout, values);
     });
   }
   emitter.objectPipeline('union rows', object, (pipeline, row) => {

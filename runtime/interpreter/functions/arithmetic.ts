@@ -3,7 +3,7 @@
 
 import { MayflyError } from '../../../planner/errors.js';
 import type { Expression } from '../../../planner/expression.js';
-import type { FunctionName } from '../../../planner/functions.js';
+import type { ArithmeticName } from '../../../planner/functions.js';
 import type { SqlType } from '../../../planner/types.js';
 import { changeScale, divideHalfAway, power10, scaleOf, within128, withinPrecision } from '../decimal.js';
 import type { CompileFunction } from '../expression.js';
@@ -12,26 +12,6 @@ import type { Value } from '../value.js';
 import { argumentAt, binary, noFunction, unary } from './call.js';
 import { compileDateArithmetic, isDateArithmetic } from './date-arithmetic.js';
 import { exponential, floatOperation, logarithm, raise, roundHalfEven, squareRoot } from './float.js';
-
-export type ArithmeticName = Extract<
-  FunctionName,
-  | 'add'
-  | 'subtract'
-  | 'multiply'
-  | 'divide'
-  | 'modulo'
-  | 'negate'
-  | 'absolute'
-  | 'round'
-  | 'truncate'
-  | 'floor'
-  | 'ceiling'
-  | 'sign'
-  | 'square_root'
-  | 'power'
-  | 'exponential'
-  | 'natural_logarithm'
->;
 
 type Operation = 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo';
 type IntegerType = Extract<SqlType, { kind: 'integer' }>;

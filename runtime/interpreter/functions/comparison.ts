@@ -1,24 +1,9 @@
 // Comparison functions: = <> < and so on, IS DISTINCT FROM, IN, GREATEST and LEAST.
 import type { Expression } from '../../../planner/expression.js';
-import type { FunctionName } from '../../../planner/functions.js';
+import type { ComparisonName } from '../../../planner/functions.js';
 import { type CompileFunction, constantValue } from '../expression.js';
 import { equality, comparison as orderOf, type Value } from '../value.js';
 import { argumentAt, binary, isNullConstant } from './call.js';
-
-export type ComparisonName = Extract<
-  FunctionName,
-  | 'equal'
-  | 'not_equal'
-  | 'less'
-  | 'less_or_equal'
-  | 'greater'
-  | 'greater_or_equal'
-  | 'is_distinct_from'
-  | 'is_not_distinct_from'
-  | 'in'
-  | 'greatest'
-  | 'least'
->;
 
 type Ordered = number | bigint | boolean;
 

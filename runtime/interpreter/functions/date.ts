@@ -1,7 +1,7 @@
 // Fields of dates and timestamps: extract and date_trunc, with the field constant.
 import { MayflyError } from '../../../planner/errors.js';
 import type { Expression } from '../../../planner/expression.js';
-import type { FunctionName } from '../../../planner/functions.js';
+import type { DateName } from '../../../planner/functions.js';
 import type { SqlType, TimeUnit } from '../../../planner/types.js';
 import { type CivilDate, civilDate, dayNumber, dayOfWeek, dayOfYear, floorDivide, mondayOf } from '../calendar.js';
 import { changeScale, withinPrecision } from '../decimal.js';
@@ -9,8 +9,6 @@ import type { CompileFunction } from '../expression.js';
 import type { Value } from '../value.js';
 import { argumentAt, noFunction, unary } from './call.js';
 import { timestampInRange, UNITS_PER_SECOND, unitsPerDay } from './date-arithmetic.js';
-
-export type DateName = Extract<FunctionName, 'extract' | 'date_trunc'>;
 
 /** Years are counted without zero in SQL: the year before 1 is -1. */
 const withoutZero = (year: number) => (year > 0 ? year : year - 1);

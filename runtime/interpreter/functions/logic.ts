@@ -1,22 +1,8 @@
 // Three-valued logic and NULL tests: AND, OR, NOT, IS NULL, IS TRUE and the like, COALESCE.
-import type { FunctionName } from '../../../planner/functions.js';
+import type { LogicName } from '../../../planner/functions.js';
 import type { CompileFunction } from '../expression.js';
 import type { Value } from '../value.js';
 import { argumentAt, unary } from './call.js';
-
-export type LogicName = Extract<
-  FunctionName,
-  | 'and'
-  | 'or'
-  | 'not'
-  | 'is_null'
-  | 'is_not_null'
-  | 'coalesce'
-  | 'is_true'
-  | 'is_not_true'
-  | 'is_false'
-  | 'is_not_false'
->;
 
 /** AND (deciding value: false) or OR (true): from the left, until an operand decides. */
 function connective(deciding: boolean): CompileFunction {

@@ -1,34 +1,12 @@
 // Text functions of the interpreted mode. Lengths and positions count characters, that is code points.
 import type { Expression } from '../../../planner/expression.js';
-import type { FunctionName } from '../../../planner/functions.js';
+import type { TextName } from '../../../planner/functions.js';
 import type { CompileFunction } from '../expression.js';
 import { fail } from '../failure.js';
 import type { Value } from '../value.js';
 import { argumentAt, binary, strict, unary } from './call.js';
 import { likeTest } from './pattern.js';
 import { lowerCase, upperCase } from './text-case.js';
-
-export type TextName = Extract<
-  FunctionName,
-  | 'like'
-  | 'ilike'
-  | 'concatenate'
-  | 'substring'
-  | 'lower'
-  | 'upper'
-  | 'character_length'
-  | 'octet_length'
-  | 'trim'
-  | 'trim_leading'
-  | 'trim_trailing'
-  | 'position'
-  | 'replace'
-  | 'starts_with'
-  | 'left'
-  | 'right'
-  | 'repeat'
-  | 'reverse'
->;
 
 /** PostgreSQL's limit for a value, in bytes. */
 const LONGEST = 0x3fffffff;
