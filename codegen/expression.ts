@@ -4,7 +4,8 @@
 
 import { MayflyError } from '../planner/errors.js';
 import type { Column, Expression } from '../planner/expression.js';
-import { type SqlType, typeName } from '../planner/types.js';
+import { expressionKey } from '../planner/expression-tree.js';
+import type { SqlType } from '../planner/types.js';
 import { conditional, unlessNull } from './control-flow.js';
 import type { FunctionBuilder } from './function-builder.js';
 import { castLowering } from './functions/cast.js';
@@ -71,34 +72,6 @@ export class ConstantPool {
   }
 }
 
-const expressionKeys = new WeakMap<Expression, string>();
-
-/** The same for structurally equal expressions. */
-export function keyOf(expression: Expression): string {
-  let key = expressionKeys.get(expression);
-  if (key !== undefined) return key;
-  const type = typeName(expression.type);
-  switch (expression.kind) {
-    case 'column':
-      key = `column ${expression.column.id}`;
-      break;
-    case 'constant':
-      key = `constant ${type} ${JSON.stringify(expression.value, (_, v) => (typeof v === 'bigint' ? `${v}n` : v))}`;
-      break;
-    case 'call':
-      key = `${expression.function}(${expression.arguments.map(keyOf).join(',')}):${type}`;
-      break;
-    case 'case':
-      key = `case(${expression.branches.map((c) => `${keyOf(c.when)}?${keyOf(c.then)}`).join(',')}:${keyOf(expression.otherwise)})`;
-      break;
-    case 'cast':
-      key = `cast(${keyOf(expression.argument)}):${type}`;
-      break;
-  }
-  expressionKeys.set(expression, key);
-  return key;
-}
-
 /** Evaluates expressions over the current row of one generated function. */
 export class Evaluator {
   private readonly columns = new Map<number, () => Value>();
@@ -149,9 +122,9 @@ export class Evaluator {
       case 'constant':
         return this.constant(expression);
       case 'call':
-        return this.remember(keyOf(expression), () => this.call(expression));
+        return this.remember(expressionKey(expression), () => this.call(expression));
       case 'cast':
-        return this.remember(keyOf(expression), () =>
+        return this.remember(expressionKey(expression), () =>
           this.strict(
             castLowering,
             [this.evaluate(expression.argument)],
@@ -161,7 +134,7 @@ export class Evaluator {
           ),
         );
       case 'case':
-        return this.remember(keyOf(expression), () => this.case(expression, 0));
+        return this.remember(expressionKey(expression), () => this.case(expression, 0));
     }
   }
 

@@ -9,12 +9,11 @@
 
 import { MayflyError } from '../../planner/errors.js';
 import type { Aggregate, Column, Expression } from '../../planner/expression.js';
-import { collectColumns } from '../../planner/expression-tree.js';
+import { collectColumns, expressionKey } from '../../planner/expression-tree.js';
 import type { AggregatePlan } from '../../planner/plan.js';
 import { BOOLEAN } from '../../planner/types.js';
 import { hashValues, sameValues } from '../comparison.js';
 import { when } from '../control-flow.js';
-import { keyOf } from '../expression.js';
 import type { Block, FunctionBuilder, Word } from '../function-builder.js';
 import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
 import { rowBound } from '../row-bound.js';
@@ -132,7 +131,10 @@ function mergeEqual(pipeline: Pipeline, aggregates: readonly Aggregate[]): Merge
     }
     const isCountStar = aggregate.function === 'count' && input?.isNull === undefined;
     const plain: Aggregate = isCountStar ? { ...aggregate, function: 'count_star', argument: undefined } : aggregate;
-    const key = [plain.function, ...[plain.argument, filter].map((e) => (e === undefined ? '' : keyOf(e)))].join('|');
+    const key = [
+      plain.function,
+      ...[plain.argument, filter].map((e) => (e === undefined ? '' : expressionKey(e))),
+    ].join('|');
     const known = byKey.get(key);
     if (known === undefined)
       byKey.set(key, { aggregate: plain, input: isCountStar ? undefined : input, columns: [aggregate.column] });

@@ -253,3 +253,10 @@ select 9223372036854775807 + 0, -9223372036854775808, -2147483648;
 select 99999999999999999999999999999999999999 - 1;
 --> ?column?
 --> 99999999999999999999999999999999999998
+
+-- Constants that only their sign, or that they are no number, tells apart: equal expressions are computed once
+select x + 'NaN'::float8 as a, x + 'Infinity'::float8 as b, x - 'Infinity'::float8 as c, x * '-0'::float8 as d, x * '0'::float8 as e
+  from (values (1.5::float8), (2.5::float8)) as t(x);
+--> a | b | c | d | e
+--> NaN | Infinity | -Infinity | -0 | 0
+--> NaN | Infinity | -Infinity | -0 | 0
