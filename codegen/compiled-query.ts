@@ -24,7 +24,7 @@ export interface TableSource {
 
 export type PipelineSource =
   | TableSource
-  | { readonly kind: 'object'; readonly object: number }
+  | { readonly kind: 'object'; readonly object: number; readonly estimatedRows: number }
   | { readonly kind: 'single' };
 
 /** One generated function, run over the morsels of its source. */

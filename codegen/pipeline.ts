@@ -3,6 +3,7 @@
 // which pipelines are opened is the order in which they run.
 import type { ObjectDescriptor } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
+import { estimateRows } from '../planner/estimate.js';
 import type { Column } from '../planner/expression.js';
 import type { Plan } from '../planner/plan.js';
 import type { CompiledPipeline, EmitOptions, PipelineSource } from './compiled-query.js';
@@ -215,11 +216,11 @@ export class QueryEmitter {
     }
   }
 
-  /** A pipeline over the rows of a finished object: `body` gets the address of each row. */
-  objectPipeline(label: string, object: number, body: (pipeline: Pipeline, row: Word) => void): void {
+  /** A pipeline over the rows of a finished object, about as many as `plan` gives: `body` gets the address of each. */
+  objectPipeline(label: string, object: number, plan: Plan, body: (pipeline: Pipeline, row: Word) => void): void {
     this.pipeline(
       label,
-      () => ({ kind: 'object', object }),
+      () => ({ kind: 'object', object, estimatedRows: estimateRows(plan) }),
       (pipeline, index) => {
         const { b } = pipeline;
         body(pipeline, b.load('pointer', b.element('pointer', pipeline.source, index)));

@@ -234,6 +234,8 @@ export interface PipelineDescriptor {
   readonly name: string;
   /** File descriptor of a memory file that holds the module's bitcode; native code reads it whole. */
   readonly bitcode: number;
+  /** How hard the module is compiled. */
+  readonly tier: 'fast' | 'optimised';
   readonly source: SourceDescriptor;
   /**
    * The object it fills; undefined where it only marks rows of finished objects. An object is opened before the
@@ -255,7 +257,6 @@ export interface ResultColumn {
 
 /** The argument of query_create, as JSON. */
 export interface QueryDescriptor {
-  readonly tier: 'fast' | 'optimised';
   /** Most workers that run it. */
   readonly workers: number;
   /** Rows in a morsel at most. */

@@ -260,7 +260,7 @@ async function buildNativeCode() {
   const build = 'dist/native/build';
   if (existsSync(join(root, build, 'build.ninja')) && isStamped('native', inputs)) return;
   await run('native', 'Native code', [
-    ['cmake', ['-S', 'native', '-B', build, '-G', 'Ninja', '-DCMAKE_CXX_COMPILER=clang++-19']],
+    ['cmake', ['--fresh', '-S', 'native', '-B', build, '-G', 'Ninja', '-DCMAKE_CXX_COMPILER=clang++-19']],
     ['cmake', ['--build', build]],
   ]);
   stamp('native', inputs);

@@ -1,14 +1,19 @@
 // How a query is executed where its options leave that open: interpreted where reading the rows one by one is
-// estimated to take less time than making machine code would, else compiled, and the harder the more rows there are.
+// estimated to take less time than making machine code would, else compiled, and each pipeline the harder the more
+// rows it reads.
+import type { CompiledQuery, PipelineSource } from '../codegen/index.js';
 import { estimateRows } from '../planner/estimate.js';
 import type { Plan, Query } from '../planner/plan.js';
 import type { Settings } from './options.js';
 
 /** How a query can be executed. */
-export type Execution = 'interpreted' | 'fast' | 'optimised';
+export type Execution = 'interpreted' | Tier;
 
-/** Below so many scanned rows the fast tier's answer is there before better code would have been compiled. */
-const FAST_TIER_ROWS = 200_000;
+/** How hard machine code is compiled. */
+export type Tier = 'fast' | 'optimised';
+
+/** A pipeline over fewer rows has done its work in the fast tier before better code would have been compiled. */
+const FAST_TIER_ROWS = 1_000_000;
 
 /**
  * Milliseconds to emit, compile (in the fast tier) and link one pipeline, and microseconds that the interpreter takes
@@ -21,18 +26,28 @@ const INTERPRET_MICROSECONDS = 0.25;
 /** Milliseconds after which interpreting is given up for `auto`: the estimate was wrong, and compiling takes less. */
 export const GIVE_UP_MILLISECONDS = 100;
 
-/** Chooses for `auto`; any other mode is itself. */
-export function chooseExecution(settings: Settings, query: Query, scannedRows: number): Execution {
-  if (settings.mode !== 'auto') return settings.mode;
+/** Whether a query is to be interpreted. */
+export function isInterpreted({ mode }: Settings, query: Query): boolean {
+  if (mode !== 'auto') return mode === 'interpreted';
   const interpreting = (interpretedRows(query.plan) * INTERPRET_MICROSECONDS) / 1000;
-  if (interpreting < pipelines(query.plan) * COMPILE_MILLISECONDS) return 'interpreted';
-  return chooseTier(settings, scannedRows);
+  return interpreting < pipelines(query.plan) * COMPILE_MILLISECONDS;
 }
 
-/** How hard a query is compiled, if it is. */
-export function chooseTier(settings: Settings, scannedRows: number): 'fast' | 'optimised' {
-  if (settings.mode === 'fast' || settings.mode === 'optimised') return settings.mode;
-  return scannedRows < FAST_TIER_ROWS ? 'fast' : 'optimised';
+/** How hard each pipeline of a query is compiled. */
+export function chooseTiers({ mode }: Settings, { pipelines }: CompiledQuery): Tier[] {
+  if (mode === 'fast' || mode === 'optimised') return pipelines.map(() => mode);
+  return pipelines.map(({ source }) => (sourceRows(source) < FAST_TIER_ROWS ? 'fast' : 'optimised'));
+}
+
+function sourceRows(source: PipelineSource): number {
+  switch (source.kind) {
+    case 'table':
+      return source.table.rowCount;
+    case 'object':
+      return source.estimatedRows;
+    case 'single':
+      return 1;
+  }
 }
 
 /** Rows that operators take in, summed over all of them. */

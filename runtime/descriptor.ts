@@ -1,7 +1,8 @@
 // What the host needs to run a compiled query, with the arrays of buffer addresses that it points to.
-import type { BufferKind, CompiledQuery, TableSource } from '../codegen/index.js';
+import type { BufferKind, CompiledQuery, PipelineSource, TableSource } from '../codegen/index.js';
 import type { QueryDescriptor, SourceDescriptor } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
+import type { Tier } from './choose-mode.js';
 import type { ColumnChunk, Region } from './column-chunk.js';
 import type { NativeLibrary } from './native-library.js';
 import { NamedTable } from './stored-table.js';
@@ -12,10 +13,15 @@ export interface HeldDescriptor {
   readonly memory: ArrayBufferView[];
 }
 
-type RunSettings = Pick<QueryDescriptor, 'tier' | 'workers' | 'morselRows' | 'memoryLimit' | 'keepStages' | 'run'>;
+type RunSettings = Pick<QueryDescriptor, 'workers' | 'morselRows' | 'memoryLimit' | 'keepStages' | 'run'>;
 
-/** Describes a compiled query to the host. */
-export function describeQuery(native: NativeLibrary, compiled: CompiledQuery, settings: RunSettings): HeldDescriptor {
+/** Describes a compiled query to the host; `tiers` are those of its pipelines. */
+export function describeQuery(
+  native: NativeLibrary,
+  compiled: CompiledQuery,
+  tiers: readonly Tier[],
+  settings: RunSettings,
+): HeldDescriptor {
   const memory: ArrayBufferView[] = [];
   const hold = (view: BigUint64Array | Uint8Array): number => {
     memory.push(view);
@@ -26,10 +32,11 @@ export function describeQuery(native: NativeLibrary, compiled: CompiledQuery, se
     ...settings,
     constants: { address: hold(compiled.constants), size: compiled.constants.byteLength },
     objects: compiled.objects,
-    pipelines: compiled.pipelines.map(({ name, bitcode, source, sink }) => ({
+    pipelines: compiled.pipelines.map(({ name, bitcode, source, sink }, pipeline) => ({
       name,
       bitcode,
-      source: source.kind === 'table' ? describeTable(source, ones, hold) : source,
+      tier: tiers[pipeline] ?? 'fast',
+      source: describeSource(source, ones, hold),
       ...(sink !== undefined && { sink }),
     })),
     result: {
@@ -43,6 +50,21 @@ export function describeQuery(native: NativeLibrary, compiled: CompiledQuery, se
     },
   };
   return { descriptor, memory };
+}
+
+function describeSource(
+  source: PipelineSource,
+  ones: number,
+  hold: (view: BigUint64Array) => number,
+): SourceDescriptor {
+  switch (source.kind) {
+    case 'table':
+      return describeTable(source, ones, hold);
+    case 'object':
+      return { kind: 'object', object: source.object };
+    case 'single':
+      return source;
+  }
 }
 
 function describeTable(source: TableSource, ones: number, hold: (view: BigUint64Array) => number): SourceDescriptor {

@@ -5,7 +5,7 @@ import type { QueryReport } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
 import type { Query } from '../planner/plan.js';
 import type { Table } from './arrow.js';
-import { chooseExecution, chooseTier, type Execution, GIVE_UP_MILLISECONDS } from './choose-mode.js';
+import { chooseTiers, type Execution, GIVE_UP_MILLISECONDS, isInterpreted, type Tier } from './choose-mode.js';
 import { describeQuery } from './descriptor.js';
 import { Dump } from './dump.js';
 import { interpret } from './interpreter/index.js';
@@ -18,7 +18,7 @@ import { buildResult } from './result.js';
 export interface QueryStatistics extends Readonly<PhaseTimes> {
   /** From the text to the result. */
   readonly total: number;
-  /** How it was executed. */
+  /** How it was executed; `optimised` where any of its pipelines was. */
   readonly mode: Execution;
   /** Id of the instance that held the query's code; 0 where it was interpreted. */
   readonly instance: number;
@@ -29,7 +29,10 @@ export interface QueryStatistics extends Readonly<PhaseTimes> {
   /** Parts of `compile`, summed over modules and threads. */
   readonly compilation: Pick<QueryReport['times'], 'parse' | 'optimize' | 'generate' | 'link'>;
   /** In order of execution; `instructions` counts LLVM's after optimisation. */
-  readonly pipelines: readonly (QueryReport['pipelines'][number] & { readonly operators: readonly string[] })[];
+  readonly pipelines: readonly (QueryReport['pipelines'][number] & {
+    readonly tier: Tier;
+    readonly operators: readonly string[];
+  })[];
 }
 
 /** A result and what happened on the way to it. */
@@ -40,7 +43,7 @@ export interface QueryResult {
 
 /** How an instance is to be compiled and used. */
 export interface InstanceSettings extends Settings {
-  readonly tier: 'fast' | 'optimised';
+  readonly tiers: readonly Tier[];
   /** Keep the text of optimised code and assembly. */
   readonly keepStages: boolean;
   /** False: compile and link only. */
@@ -60,17 +63,17 @@ export async function executeQuery(
   const prepared = new PreparedQuery(engine, sql, settings, signal, dump);
   try {
     const plan = prepared.plan();
-    const tier = chooseTier(settings, prepared.scannedRows);
     // Who wants to see every stage of a query wants to see its code.
     const dumped = dump !== undefined && settings.mode === 'auto';
-    if (!dumped && chooseExecution(settings, plan, prepared.scannedRows) === 'interpreted') {
+    if (!dumped && isInterpreted(settings, plan)) {
       const answer = await interpretQuery(engine, prepared, plan, settings, signal);
       if (answer !== undefined) {
         return { table: answer.table, report: { ...answer.report, total: performance.now() - start } };
       }
     }
     const compiled = await prepared.emit(dump !== undefined);
-    const instance = { ...settings, tier, keepStages: dump !== undefined, run: true };
+    const tiers = chooseTiers(settings, compiled);
+    const instance = { ...settings, tiers, keepStages: dump !== undefined, run: true };
     return await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
       dump?.writeStages(compiled, (pipeline, stage) => native.queryStage(query, pipeline, stage));
       dump?.close(report.instance);
@@ -86,9 +89,9 @@ export async function executeQuery(
         report: {
           ...times,
           total: performance.now() - start,
-          mode: tier,
+          mode: tiers.includes('optimised') ? 'optimised' : 'fast',
           scannedRows,
-          ...statistics(compiled, report),
+          ...statistics(compiled, tiers, report),
         },
       };
     });
@@ -142,9 +145,9 @@ export async function withInstance<T>(
   use: (query: number, report: QueryReport) => T,
 ): Promise<T> {
   const { native, scheduler } = engine;
-  const { tier, threads: workers, morselRows, memoryLimit, keepStages, run } = settings;
+  const { tiers, threads: workers, morselRows, memoryLimit, keepStages, run } = settings;
   throwIfCanceled(signal);
-  const held = describeQuery(native, compiled, { tier, workers, morselRows, memoryLimit, keepStages, run });
+  const held = describeQuery(native, compiled, tiers, { workers, morselRows, memoryLimit, keepStages, run });
   const query = native.createQuery(scheduler, held.descriptor);
   const cancel = () => native.cancelQuery(query);
   signal.addEventListener('abort', cancel, { once: true });
@@ -179,7 +182,7 @@ export function asMayflyError(error: unknown, sql: string): MayflyError {
   return new MayflyError('internal_error', 'run', message, { cause: error });
 }
 
-function statistics(compiled: CompiledQuery, report: QueryReport) {
+function statistics(compiled: CompiledQuery, tiers: readonly Tier[], report: QueryReport) {
   const { parse, optimize, generate, link } = report.times;
   return {
     instance: report.instance,
@@ -188,6 +191,7 @@ function statistics(compiled: CompiledQuery, report: QueryReport) {
     compilation: { parse, optimize, generate, link },
     pipelines: report.pipelines.map((pipeline, index) => ({
       ...pipeline,
+      tier: tiers[index] ?? 'fast',
       operators: compiled.pipelines[index]?.operators ?? [],
     })),
   };

@@ -1,7 +1,7 @@
 // What a query becomes, as text, at every stage of its life; nothing is run.
 import type { CompiledQuery } from '../codegen/index.js';
 import { formatPlan } from '../planner/explain.js';
-import { chooseTier } from './choose-mode.js';
+import { chooseTiers } from './choose-mode.js';
 import { asMayflyError, checkReport, withInstance } from './execute.js';
 import { explainPipelines } from './explain-pipelines.js';
 import type { Settings } from './options.js';
@@ -33,8 +33,7 @@ export async function explainQuery(
         modules(compiled, (pipeline) => compiled.pipelines[pipeline]?.ir ?? ''),
       );
       if (asked.includes('optimised') || asked.includes('asm')) {
-        const tier = chooseTier(settings, prepared.scannedRows);
-        const instance = { ...settings, tier, keepStages: true, run: false };
+        const instance = { ...settings, tiers: chooseTiers(settings, compiled), keepStages: true, run: false };
         await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
           checkReport(report);
           texts.set(

@@ -99,7 +99,7 @@ export function produceAggregate(
 
   if (groupRow === undefined) throw new MayflyError('internal_error', 'emit', 'an aggregate without input');
   const { groups, slots } = groupRow;
-  emitter.objectPipeline('groups', table.index, (pipeline, row) => {
+  emitter.objectPipeline('groups', table.index, plan, (pipeline, row) => {
     const { b, evaluator } = pipeline;
     for (const { column, field } of groups) evaluator.define(column, () => loadField(b, row, field));
     for (const { columns, accumulator, field } of slots) {

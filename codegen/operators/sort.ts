@@ -21,15 +21,22 @@ export interface Collected {
 }
 
 export function produceSort(emitter: QueryEmitter, plan: Sort, required: Required, consume: Consume): void {
-  readCollected(emitter, 'sorted rows', collect(emitter, plan, required), consume);
+  readCollected(emitter, 'sorted rows', plan, required, consume);
 }
 
 export function produceLimit(emitter: QueryEmitter, plan: Limit, required: Required, consume: Consume): void {
-  readCollected(emitter, 'limited rows', collect(emitter, plan, required), consume);
+  readCollected(emitter, 'limited rows', plan, required, consume);
 }
 
-function readCollected(emitter: QueryEmitter, label: string, collected: Collected, consume: Consume): void {
-  emitter.objectPipeline(label, collected.object, (pipeline, row) => {
+function readCollected(
+  emitter: QueryEmitter,
+  label: string,
+  plan: Sort | Limit,
+  required: Required,
+  consume: Consume,
+): void {
+  const collected = collect(emitter, plan, required);
+  emitter.objectPipeline(label, collected.object, plan, (pipeline, row) => {
     for (const [column, field] of collected.fields)
       pipeline.evaluator.define(column, () => loadField(pipeline.b, row, field));
     consume(pipeline);

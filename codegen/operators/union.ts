@@ -22,7 +22,7 @@ export function produceUnion(emitter: QueryEmitter, plan: Union, required: Requi
       appendRow(pipeline, object, layout, values);
     });
   }
-  emitter.objectPipeline('union rows', object, (pipeline, row) => {
+  emitter.objectPipeline('union rows', object, plan, (pipeline, row) => {
     kept.forEach(({ column }, k) => {
       pipeline.evaluator.define(column, () => loadField(pipeline.b, row, layout.fields[k] as Field));
     });

@@ -133,6 +133,12 @@ SourceDescriptor readSource(Fields fields) {
   return source;
 }
 
+Tier readTier(Fields &fields) {
+  const std::string tier = fields.text("tier");
+  if (tier != "fast" && tier != "optimised") fields.fail("tier", "unknown");
+  return tier == "fast" ? Tier::Fast : Tier::Optimised;
+}
+
 ResultColumn readResultColumn(Fields &fields) {
   ResultColumn column{};
   const int kind = StringSwitch<int>(fields.text("kind"))
@@ -219,9 +225,6 @@ Expected<QueryDescriptor> readQueryDescriptor(StringRef text) {
   std::string fault;
   Fields fields(&*value, "query", fault);
   QueryDescriptor query{};
-  const std::string tier = fields.text("tier");
-  if (tier != "fast" && tier != "optimised") fields.fail("tier", "unknown");
-  query.tier = tier == "fast" ? Tier::Fast : Tier::Optimised;
   query.workers = fields.integer<uint32_t>("workers");
   query.morselRows = fields.integer<uint64_t>("morselRows");
   query.memoryLimit = fields.integer<uint64_t>("memoryLimit");
@@ -231,8 +234,8 @@ Expected<QueryDescriptor> readQueryDescriptor(StringRef text) {
   if (query.constantsSize > 0 && !query.constants) constants.fail("address", "no address");
   fields.each("objects", [&](Fields &object) { query.objects.push_back(readObject(object)); });
   fields.each("pipelines", [&](Fields &pipeline) {
-    query.pipelines.push_back({pipeline.text("name"), pipeline.integer<int>("bitcode"), readSource(pipeline.fields("source")),
-                               pipeline.optionalInteger<uint32_t>("sink")});
+    query.pipelines.push_back({pipeline.text("name"), pipeline.integer<int>("bitcode"), readTier(pipeline),
+                               readSource(pipeline.fields("source")), pipeline.optionalInteger<uint32_t>("sink")});
   });
   Fields result = fields.fields("result");
   query.resultObject = result.integer<uint32_t>("object");

@@ -28,13 +28,13 @@ struct SourceDescriptor {
 struct PipelineDescriptor {
   std::string name;
   int bitcode; // file descriptor
+  Tier tier;
   SourceDescriptor source;
   std::optional<uint32_t> sink;
   bool opens = false, finishes = false; // whether it is the first and the last to fill its sink
 };
 
 struct QueryDescriptor {
-  Tier tier;
   uint32_t workers;
   uint64_t morselRows, memoryLimit;
   const uint8_t *constants;

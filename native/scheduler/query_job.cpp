@@ -185,7 +185,7 @@ JobProgress QueryJob::finish(const Unit &unit) {
 }
 
 void QueryJob::compileModule(Module &module, const PipelineDescriptor &pipeline, PoolThread &thread) {
-  auto code = thread.compile(descriptor.tier, module.bitcode, pipeline.name, descriptor.keepStages);
+  auto code = thread.compile(pipeline.tier, module.bitcode, pipeline.name, descriptor.keepStages);
   module.bitcode.clear();
   if (!code) return fail(code.takeError());
   module.compiled = std::move(*code);

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import test from 'ava';
-import { type QueryDescriptor, queryErrors } from '../../native/abi.js';
+import { type PipelineDescriptor, type QueryDescriptor, queryErrors } from '../../native/abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import { NativeLibrary, reportedError } from '../../runtime/native-library.js';
 import {
@@ -15,9 +15,12 @@ import {
   native,
   pipelineModule,
   projection,
+  type QueryParts,
   runQuery,
   Table,
 } from './fixture.js';
+
+type Tier = PipelineDescriptor['tier'];
 
 const scheduler = native.openScheduler(2);
 const table = new Table([Array.from({ length: 10_000 }, (_, index) => index)]);
@@ -28,12 +31,13 @@ const foreignInstruction = Buffer.from(
   'base64',
 );
 
-function fromBytes(bytes: Uint8Array, name = 'fatal'): QueryDescriptor {
+function fromBytes(bytes: Uint8Array, tier: Tier = 'fast'): QueryDescriptor {
   const file = native.createMemoryFile();
   writeFileSync(file.path, bytes);
   return describeQuery({
     objects: [{ kind: 'collector', rowSize: 8, offset: 0 }],
-    pipelines: [{ name, bitcode: file.descriptor, source: table.source, sink: 0 }],
+    pipelines: [{ name: 'fatal', bitcode: file.descriptor, source: table.source, sink: 0 }],
+    tier,
   });
 }
 
@@ -61,7 +65,7 @@ test.serial('bitcode that is none', async (t) => {
 
 test.serial('code that LLVM cannot generate', async (t) => {
   for (const tier of ['fast', 'optimised'] as const) {
-    const { report } = await runQuery(scheduler, { ...fromBytes(foreignInstruction), tier });
+    const { report } = await runQuery(scheduler, fromBytes(foreignInstruction, tier));
     t.is(report.status, queryErrors.internal[0]);
     t.regex(report.detail, /could not compile fatal.*Cannot select/);
     t.true(await works());
@@ -125,7 +129,7 @@ test.serial('too little memory', async (t) => {
 
 test.serial('cancelled: before the start, while compiling, while running, after the end', async (t) => {
   const rows = new Table([Array.from({ length: 3_000_000 }, () => 1)]);
-  const cancelled = async (wait: number | undefined, more: Partial<QueryDescriptor>) => {
+  const cancelled = async (wait: number | undefined, more: Partial<QueryParts>) => {
     const query = createQuery(scheduler, projection(rows, 1, more));
     if (wait === undefined) native.cancelQuery(query);
     const running = native.runQuery(query);
@@ -166,7 +170,7 @@ test.serial('descriptors with mistakes', (t) => {
   const [pipeline] = good.pipelines;
   const object = { kind: 'object', object: 0 } as const;
   const faults: [RegExp, object][] = [
-    [/query\.tier: unknown/, { tier: 'slow' }],
+    [/query\.pipelines\[0\]\.tier: unknown/, { pipelines: [{ ...pipeline, tier: 'slow' }] }],
     [/workers and morselRows/, { workers: 0 }],
     [/query\.workers: expected an integer/, { workers: -1 }],
     [/query\.morselRows: expected an integer/, { morselRows: 1.5 }],

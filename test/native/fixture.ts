@@ -96,13 +96,14 @@ export class Table {
 
 export type QueryParts = Partial<Omit<QueryDescriptor, 'objects' | 'pipelines'>> & {
   readonly objects: readonly ObjectDescriptor[];
-  readonly pipelines: readonly PipelineDescriptor[];
+  readonly pipelines: readonly Omit<PipelineDescriptor, 'tier'>[];
+  /** Of all pipelines; fast unless given. */
+  readonly tier?: PipelineDescriptor['tier'];
 };
 
 /** A descriptor whose result is the last object: rows of one int64. */
-export function describeQuery(parts: QueryParts): QueryDescriptor {
+export function describeQuery({ tier = 'fast', pipelines, ...parts }: QueryParts): QueryDescriptor {
   return {
-    tier: 'fast',
     workers: 8,
     morselRows: 1000,
     memoryLimit: 1 << 30,
@@ -110,6 +111,7 @@ export function describeQuery(parts: QueryParts): QueryDescriptor {
     result: { object: parts.objects.length - 1, columns: [{ kind: 'fixed', offset: 0, width: 8 }] },
     keepStages: false,
     run: true,
+    pipelines: pipelines.map((pipeline) => ({ ...pipeline, tier })),
     ...parts,
   };
 }
@@ -148,7 +150,7 @@ export function readValues(query: number, report: QueryReport): number[] {
 }
 
 /** SELECT value * factor FROM table, in the table's order. */
-export function projection(table: Table, factor: number, more: Partial<QueryDescriptor> = {}): QueryDescriptor {
+export function projection(table: Table, factor: number, more: Partial<QueryParts> = {}): QueryDescriptor {
   const bitcode = pipelineModule('project', 0, (body) => {
     const { b } = body;
     const value = b.mul(columnValue(body), b.integer(64, factor));

@@ -8,7 +8,7 @@ const build = fileURLToPath(new URL('../../native/library-test', import.meta.url
 
 test('native library', (t) => {
   t.timeout(600_000);
-  execFileSync('cmake', ['-G', 'Ninja', '-S', source, '-B', build, '-DCMAKE_CXX_COMPILER=clang++-19'], {
+  execFileSync('cmake', ['--fresh', '-G', 'Ninja', '-S', source, '-B', build, '-DCMAKE_CXX_COMPILER=clang++-19'], {
     stdio: 'pipe',
   });
   execFileSync('ninja', ['-C', build], { stdio: 'pipe' });
