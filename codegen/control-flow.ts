@@ -45,18 +45,26 @@ export function conditional(
   then: () => Value,
   otherwise: () => Value,
 ): Value {
-  const [thenBlock, elseBlock] = [b.newBlock(`${name}.then`), b.newBlock(`${name}.else`)];
-  b.condBr(condition, thenBlock, elseBlock);
-  const outcomes = (
-    [
-      [thenBlock, then],
-      [elseBlock, otherwise],
-    ] as const
-  ).map(([block, emit]) => {
-    b.at(block);
-    const value = emit();
-    return { value, end: b.current };
-  });
+  return choose(b, name, type, [{ condition: () => condition, value: then }], otherwise);
+}
+
+/** The value of the first choice whose condition holds, else `otherwise`; nothing after that choice is evaluated. */
+export function choose(
+  b: FunctionBuilder,
+  name: string,
+  type: SqlType,
+  choices: readonly { readonly condition: () => Word; readonly value: () => Value }[],
+  otherwise: () => Value,
+): Value {
+  const outcomes: Outcome[] = [];
+  for (const { condition, value } of choices) {
+    const [then, rest] = [b.newBlock(`${name}.then`), b.newBlock(`${name}.else`)];
+    b.condBr(condition(), then, rest);
+    b.at(then);
+    outcomes.push({ value: value(), end: b.current });
+    b.at(rest);
+  }
+  outcomes.push({ value: otherwise(), end: b.current });
   return mergeOutcomes(b, name, type, outcomes);
 }
 

@@ -6,7 +6,7 @@ import { MayflyError } from '../planner/errors.js';
 import type { Column, Expression } from '../planner/expression.js';
 import { expressionKey } from '../planner/expression-tree.js';
 import type { SqlType } from '../planner/types.js';
-import { conditional, unlessNull } from './control-flow.js';
+import { choose, unlessNull } from './control-flow.js';
 import type { FunctionBuilder } from './function-builder.js';
 import { castLowering } from './functions/cast.js';
 import { functionLowerings } from './functions/index.js';
@@ -134,7 +134,7 @@ export class Evaluator {
           ),
         );
       case 'case':
-        return this.remember(expressionKey(expression), () => this.case(expression, 0));
+        return this.remember(expressionKey(expression), () => this.case(expression));
     }
   }
 
@@ -163,17 +163,19 @@ export class Evaluator {
     return { type, isNull, ...compute() };
   }
 
-  private case(expression: Extract<Expression, { kind: 'case' }>, index: number): Value {
-    const branch = expression.branches[index];
-    if (branch === undefined) return this.evaluate(expression.otherwise);
-    const condition = isTrue(this.b, this.evaluate(branch.when));
-    return conditional(
-      this.b,
-      'case',
-      expression.type,
-      condition,
-      () => this.inBranch(() => this.evaluate(branch.then)),
-      () => this.inBranch(() => this.case(expression, index + 1)),
+  /** The conditions are a chain of blocks, each dominating the next, so that one scope serves them all. */
+  private case({ branches, otherwise, type }: Extract<Expression, { kind: 'case' }>): Value {
+    return this.inBranch(() =>
+      choose(
+        this.b,
+        'case',
+        type,
+        branches.map(({ when, then }) => ({
+          condition: () => isTrue(this.b, this.evaluate(when)),
+          value: () => this.inBranch(() => this.evaluate(then)),
+        })),
+        () => this.evaluate(otherwise),
+      ),
     );
   }
 

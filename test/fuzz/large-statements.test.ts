@@ -26,10 +26,7 @@ const statements: Record<string, readonly [sql: string, expected: string]> = {
   'IN with 20,000 numbers': [`select count(*) from t where a in (${list(20_000, (i) => String(i * 3))})`, '334'],
   'IN with 3,000 texts': [`select count(*) from t where a::text in (${list(3000, (i) => `'${i * 3}'`)})`, '334'],
   'CASE with 300 branches': [`select sum(case a ${list(300, (i) => `when ${i} then ${i}`, ' ')} end) from t`, '44850'],
-  'CASE with 5,000 branches': [
-    `select sum(case a ${list(5000, (i) => `when ${i} then 1`, ' ')} end) from t`,
-    'statement_too_complex',
-  ],
+  'CASE with 5,000 branches': [`select sum(case a ${list(5000, (i) => `when ${i} then 1`, ' ')} end) from t`, '1000'],
   'VALUES with 10,000 rows': [`select sum(x) from (values ${list(10_000, (i) => `(${i})`)}) v(x)`, '49995000'],
   '1,600 columns': [`select count(c1599) from (select ${list(1600, (i) => `a + ${i} as c${i}`)} from t) s`, '1000'],
   '1,600 results': [`select ${list(1600, () => 'a')} from t where a = 7`, '7'],
