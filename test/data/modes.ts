@@ -15,7 +15,7 @@ export interface Mode {
 }
 
 /** Every combination of fast and optimised, facts, threads, and morsels of three rows or the default. */
-const compiledModes: readonly Mode[] = [1, 2].flatMap((threads) =>
+export const compiledModes: readonly Mode[] = [1, 2].flatMap((threads) =>
   (['fast', 'optimised'] as const).flatMap((mode) =>
     [true, false].flatMap((facts) =>
       [undefined, 3].map((morselRows) => ({
@@ -33,7 +33,7 @@ const compiledModes: readonly Mode[] = [1, 2].flatMap((threads) =>
 );
 
 /** Without code; facts, threads and morsels do not matter to it. */
-const interpreted: Mode = { name: 'interpreted', threads: 1, options: { mode: 'interpreted' } };
+export const interpreted: Mode = { name: 'interpreted', threads: 1, options: { mode: 'interpreted' } };
 
 /** Every way to execute a query. */
 export const modes: readonly Mode[] = [...compiledModes, interpreted];
@@ -79,8 +79,9 @@ export class Engines {
     return this.#byThreads.get(1)!;
   }
 
-  run(mode: Mode, sql: string): Promise<Outcome> {
-    return outcomeOf(this.#byThreads.get(mode.threads)!, sql, mode.options);
+  /** Runs a query; `limits` bounds its time and memory. */
+  run(mode: Mode, sql: string, limits: Pick<QueryOptions, 'signal' | 'memoryLimit'> = {}): Promise<Outcome> {
+    return outcomeOf(this.#byThreads.get(mode.threads)!, sql, { ...mode.options, ...limits });
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
-// Compares an answer of mayfly's with PostgreSQL's, allowing for the differences that are on purpose:
+// Compares the answers of two modes, and an answer of mayfly's with PostgreSQL's, allowing for the differences that are
+// on purpose:
 //
 // - decimals have at most 38 digits: a literal, sum or product beyond is an error; a product that would need more
 //   keeps fewer fraction digits, and a quotient has a scale of its own (both sides are compared at the smaller scale)
@@ -13,7 +14,7 @@
 // The first two are allowed for here. The golden scripts mark the others with `not PostgreSQL: reason`, and the random
 // queries avoid them.
 import type { ErrorCode } from '../../planner/errors.js';
-import type { SqlType } from '../../planner/types.js';
+import { type SqlType, typeName } from '../../planner/types.js';
 import type { Outcome } from '../data/outcome.js';
 import type { PostgresOutcome } from './postgres.js';
 
@@ -66,6 +67,14 @@ const evaluation: readonly ErrorCode[] = [
   'substring_error',
 ];
 
+/** Whether one of two answers is an error of evaluating an expression, or of a subquery of too many rows. */
+export function isEvaluationError(ours: Outcome, theirs: Outcome | PostgresOutcome): boolean {
+  const due: readonly ErrorCode[] = [...evaluation, 'cardinality_violation'];
+  if (ours.kind === 'error') return due.includes(ours.error.code);
+  if (theirs.kind !== 'error') return false;
+  return 'error' in theirs ? due.includes(theirs.error.code) : due.some((code) => sameCondition(code, theirs.state));
+}
+
 /** The difference in words, or undefined where there is none. `ordered`: rows must come in the same order. */
 export function difference(ours: Outcome, theirs: PostgresOutcome, ordered: boolean): string | undefined {
   if (ours.kind === 'error') {
@@ -84,15 +93,62 @@ export function difference(ours: Outcome, theirs: PostgresOutcome, ordered: bool
   if (names.join() !== theirs.names.join())
     return `mayfly's columns: ${names.join()}; PostgreSQL's: ${theirs.names.join()}`;
   const types = ours.columns.map(({ type }) => type);
-  if (ours.rows.length !== theirs.rows.length)
-    return `mayfly: ${ours.rows.length} rows; PostgreSQL: ${theirs.rows.length}`;
-  const [a, b] = ordered ? [ours.rows, theirs.rows] : alignUnordered(ours.rows, theirs.rows, types);
+  return rowsDifference({ name: 'mayfly', rows: ours.rows }, { name: 'PostgreSQL', rows: theirs.rows }, types, {
+    ordered,
+    same: sameValue,
+  });
+}
+
+/**
+ * The difference between what two modes make of a query, in words, or undefined where there is none. Values must be
+ * the same to the last digit, but for floating-point numbers, whose sums depend on the order of their terms.
+ */
+export function modeDifference(one: Named<Outcome>, other: Named<Outcome>, ordered: boolean): string | undefined {
+  const [a, b] = [one.outcome, other.outcome];
+  if (a.kind === 'error' || b.kind === 'error') {
+    const codes = [a, b].map((outcome) => (outcome.kind === 'error' ? outcome.error.code : 'rows'));
+    if (codes[0] === codes[1] || codes.every((code) => evaluation.includes(code as ErrorCode))) return undefined;
+    const told = (outcome: Outcome) =>
+      outcome.kind === 'error'
+        ? `fails: ${outcome.error.code}: ${outcome.error.message}`
+        : `answers ${outcome.rows.length} rows`;
+    return `${one.name} ${told(a)}; ${other.name} ${told(b)}`;
+  }
+  const columns = [a, b].map((outcome) => outcome.columns.map(({ name, type }) => `${name} ${typeName(type)}`).join());
+  if (columns[0] !== columns[1]) return `${one.name}: columns ${columns[0]}; ${other.name}: ${columns[1]}`;
+  const types = a.columns.map(({ type }) => type);
+  const same = (type: SqlType, x: string | null, y: string | null) =>
+    type.kind === 'float' ? sameValue(type, x, y) : x === y;
+  return rowsDifference({ name: one.name, rows: a.rows }, { name: other.name, rows: b.rows }, types, { ordered, same });
+}
+
+interface Named<T> {
+  readonly name: string;
+  readonly outcome: T;
+}
+
+/** How rows are compared: whether their order counts, and when two values are the same. */
+interface Rule {
+  readonly ordered: boolean;
+  readonly same: (type: SqlType, a: string | null, b: string | null) => boolean;
+}
+
+function rowsDifference(
+  one: { readonly name: string; readonly rows: Rows },
+  other: { readonly name: string; readonly rows: Rows },
+  types: readonly SqlType[],
+  { ordered, same }: Rule,
+): string | undefined {
+  if (one.rows.length !== other.rows.length)
+    return `${one.name}: ${one.rows.length} rows; ${other.name}: ${other.rows.length}`;
+  const [a, b] = ordered ? [one.rows, other.rows] : alignUnordered(one.rows, other.rows, types);
   for (const [index, row] of a.entries()) {
-    const other = b[index]!;
-    if (other.length !== row.length) return `mayfly: ${row.length} columns; PostgreSQL: ${other.length}`;
-    const at = row.findIndex((value, column) => !sameValue(types[column]!, value, other[column]!));
+    const against = b[index]!;
+    if (against.length !== row.length) return `${one.name}: ${row.length} columns; ${other.name}: ${against.length}`;
+    const at = row.findIndex((value, column) => !same(types[column]!, value, against[column]!));
     if (at !== -1) {
-      return `row ${index}, column ${at}: mayfly ${show(row[at]!)}; PostgreSQL ${show(other[at]!)}\n  mayfly     ${JSON.stringify(row)}\n  PostgreSQL ${JSON.stringify(other)}`;
+      const values = `${one.name} ${show(row[at]!)}; ${other.name} ${show(against[at]!)}`;
+      return `row ${index}, column ${at}: ${values}\n  ${JSON.stringify(row)}\n  ${JSON.stringify(against)}`;
     }
   }
   return undefined;

@@ -4,7 +4,7 @@ import { tableToIPC } from '../../runtime/arrow.js';
 import { arrowTable, type TestTable } from '../data/columns.js';
 import { fixture } from '../data/fixtures.js';
 import { Random } from '../data/random.js';
-import { randomTable } from '../data/random-table.js';
+import { randomTable } from '../random/table.js';
 
 export interface DamagedFile {
   readonly bytes: Buffer;

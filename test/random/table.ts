@@ -12,8 +12,8 @@ import {
   TEXT,
   TIMESTAMP,
 } from '../../planner/types.js';
-import { column, type TestColumn, type TestStorage, type TestTable, type Value } from './columns.js';
-import type { Random } from './random.js';
+import { column, type TestColumn, type TestStorage, type TestTable, type Value } from '../data/columns.js';
+import type { Random } from '../data/random.js';
 
 /** Types that random columns have. */
 const types: readonly SqlType[] = [

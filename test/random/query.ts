@@ -4,20 +4,24 @@
 import { BIGINT, BOOLEAN, DATE, DOUBLE, INTEGER, REAL, type SqlType, TEXT, TIMESTAMP } from '../../planner/types.js';
 import type { TestTable } from '../data/columns.js';
 import type { Random } from '../data/random.js';
-import { randomValue } from '../data/random-table.js';
 import { valueText } from '../data/value-text.js';
-import { joinable, type Kind, kindOf, type Name, namesOf, SourceMaker, type Surroundings } from './random-source.js';
+import { joinable, type Kind, kindOf, type Name, namesOf, SourceMaker, type Surroundings } from './source.js';
+import { randomValue } from './table.js';
 
 export interface RandomQuery {
   readonly sql: string;
   /** Whether the order of its rows is settled. */
   readonly ordered: boolean;
+  /** Whether its expressions may fail. */
+  readonly failing: boolean;
 }
 
 /** A query over some of `tables`. `failing`: its expressions may fail. */
 export function randomQuery(random: Random, tables: readonly TestTable[], failing: boolean): RandomQuery {
-  return new QueryMaker(random, tables, failing).query();
+  return { ...new QueryMaker(random, tables, failing).query(), failing };
 }
+
+type Made = Omit<RandomQuery, 'failing'>;
 
 /** How many subqueries may surround another. */
 const MAX_LEVEL = 2;
@@ -79,7 +83,7 @@ class QueryMaker {
     return sql;
   }
 
-  query(): RandomQuery {
+  query(): Made {
     const random = this.#random;
     if (this.#failing) {
       this.#names = namesOf(random.pick(this.#tables), 't');
@@ -92,14 +96,14 @@ class QueryMaker {
     return { sql: `${this.#sources.with}${sql}`, ordered };
   }
 
-  #select(): RandomQuery {
+  #select(): Made {
     const random = this.#random;
     const from = random.chance(0.4) ? this.#sourceOf() : this.#from();
     const where = random.chance(0.6) ? ` where ${this.#boolean(2)}` : '';
     return random.chance(0.4) ? this.#grouped(`${from}${where}`) : this.#plain(`${from}${where}`);
   }
 
-  #setOperation(): RandomQuery {
+  #setOperation(): Made {
     const random = this.#random;
     const kinds = Array.from({ length: random.integer(1, 3) }, () => this.#kind());
     const sql = this.#sources.union(kinds, 1);
@@ -189,7 +193,7 @@ class QueryMaker {
     }
   }
 
-  #plain(from: string): RandomQuery {
+  #plain(from: string): Made {
     const random = this.#random;
     const list = Array.from({ length: random.integer(1, 4) }, () =>
       this.#expression(this.#kind(), random.integer(0, 3)),
@@ -201,7 +205,7 @@ class QueryMaker {
     return random.chance(0.4) ? this.#orderAll(sql, list.length) : { sql, ordered: false };
   }
 
-  #grouped(from: string): RandomQuery {
+  #grouped(from: string): Made {
     const random = this.#random;
     const groups = random.chance(0.25)
       ? []
@@ -227,7 +231,7 @@ class QueryMaker {
   }
 
   /** Orders by every column, so that nothing is left open, and perhaps takes the first rows. */
-  #orderAll(sql: string, columns: number): RandomQuery {
+  #orderAll(sql: string, columns: number): Made {
     const random = this.#random;
     const positions = Array.from({ length: columns }, (_, index) => index + 1);
     const keys = random
