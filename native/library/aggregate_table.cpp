@@ -1,5 +1,6 @@
-// The aggregate table: every worker groups its rows in a table of its own, then the groups are partitioned by
-// the high bits of their hashes and each partition's groups of all workers are merged by one task.
+// The aggregate table: every worker groups its rows in a table of its own. When that has outgrown the caches its groups
+// move to one buffer for each partition of the hashes, and it begins anew; at the end each partition's groups of all
+// workers are merged by one task, in a table that again fits the caches.
 // (Leis, Boncz, Kemper, Neumann, "Morsel-Driven Parallelism", SIGMOD 2014, section 4.4.)
 #include "row_buffer.h"
 
@@ -14,9 +15,12 @@ struct Entry {
 const Entry noEntry = {0, nullptr};
 
 constexpr uint64_t firstEntries = 1024;
-// Groups of a partition that one task merges; below it, one task merges everything.
-constexpr uint64_t partitionGroups = 8192;
-constexpr uint64_t mostPartitions = 1024;
+// Groups of a worker's table before they move on. Each takes two entries and a row.
+constexpr uint64_t mostGroups = uint64_t(1) << 16;
+// Fewer groups than this are merged by one task.
+constexpr uint64_t partitionedGroups = 8192;
+constexpr uint32_t partitionBits = 8;
+constexpr uint32_t partitionCount = 1 << partitionBits;
 
 struct AggregateTable {
   uint32_t rowSize;
@@ -24,9 +28,7 @@ struct AggregateTable {
   EqualFunction equal;
   CombineFunction combine;
   InitializeFunction initialize;
-  uint32_t workersWithGroups;
-  uint32_t onlyWorker;
-  uint64_t partitions;
+  uint32_t partitions;     // partitionCount, or 1: all groups are still in the workers' tables; 0: nothing to merge
   Block rows;              // array of row pointers: while merging, a range for each partition
   uint64_t rowCount;
   Block partitionStart;    // u64 per partition and one more: where its range starts
@@ -37,24 +39,24 @@ struct AggregateTableLocal : AggregateLocal {
   QueryState *query = nullptr;
   uint64_t rowSize = 0;    // rounded up to 8
   uint64_t hashOffset = 0;
-  uint64_t count = 0;
-  uint64_t most = 0;       // groups before the entries grow
+  uint64_t count = 0;      // groups in the table
+  uint64_t most = 0;       // groups before the entries grow or the groups move on
   Block entryBlock;
   Arena arena;
   RowBuffer rows;
   uint8_t *single = nullptr;
   InitializeFunction initialize = nullptr;
-  Block partitioned;       // row pointers in the order of partitions
-  Block partitionStart;    // u64 per partition and one more
+  Block partitions;        // RowBuffer per partition: groups that moved on; none before the first did
+  Arena partitionArena;
 };
 
 AggregateTableLocal *local_of(QueryState *query, uint32_t object, uint32_t worker) {
   return local_part<AggregateTableLocal>(&query->workers[worker], object);
 }
 
-uint64_t hash_of(const AggregateTable *table, const uint8_t *row) {
+uint64_t hash_at(const uint8_t *row, uint64_t offset) {
   uint64_t hash;
-  memcpy(&hash, row + table->hashOffset, sizeof hash);
+  memcpy(&hash, row + offset, sizeof hash);
   return hash;
 }
 
@@ -66,7 +68,7 @@ inline void enter(Entry *entries, uint64_t mask, uint64_t hash, uint8_t *row) {
 }
 
 // Twice the entries (or the first ones). At most half of them are ever in use.
-__attribute__((noinline)) bool grow(AggregateTableLocal *local) {
+bool grow(AggregateTableLocal *local) {
   uint64_t size = local->entryBlock.address == nullptr ? firstEntries : 2 * uint64_t(local->mask + 1);
   Block block;
   if (!query_allocate(local->query, size * sizeof(Entry), &block)) return false;
@@ -86,72 +88,97 @@ __attribute__((noinline)) bool grow(AggregateTableLocal *local) {
   return true;
 }
 
+// Moves the groups of the table to the partitions' buffers; the entries keep pointing at where they were.
+bool move_to_partitions(AggregateTableLocal *local) {
+  if (local->partitions.address == nullptr) {
+    if (!query_allocate(local->query, partitionCount * sizeof(RowBuffer), &local->partitions)) return false;
+    for (uint32_t index = 0; index < partitionCount; ++index) {
+      new (reinterpret_cast<RowBuffer *>(local->partitions.address) + index) RowBuffer;
+    }
+  }
+  RowBuffer *partitions = reinterpret_cast<RowBuffer *>(local->partitions.address);
+  bool moved = true;
+  local->rows.each(local->rowSize, [&](const uint8_t *row) {
+    if (!moved) return;
+    RowBuffer *partition = partitions + (hash_at(row, local->hashOffset) >> (64 - partitionBits));
+    uint8_t *copy = row_buffer_append(local->query, &local->partitionArena, partition, local->rowSize);
+    if (copy == nullptr) moved = false;
+    else memcpy(copy, row, local->rowSize);
+  });
+  local->rows = RowBuffer();
+  arena_free(local->query, &local->arena);
+  local->count = 0;
+  return moved;
+}
+
+__attribute__((noinline)) bool make_room(AggregateTableLocal *local) {
+  if (local->count < mostGroups) return grow(local);
+  if (!move_to_partitions(local)) return false;
+  memset(local->entries, 0, (uint64_t(local->mask) + 1) * sizeof(Entry));
+  return true;
+}
+
 uint64_t *words(const Block &block) { return reinterpret_cast<uint64_t *>(block.address); }
 uint8_t **pointers(const Block &block) { return reinterpret_cast<uint8_t **>(block.address); }
 
-// Phase 0: how many partitions, and room for the row pointers.
+// A worker's groups of one partition.
+const RowBuffer &partition_of(const AggregateTable *table, const AggregateTableLocal *local, uint64_t partition) {
+  static const RowBuffer none;
+  if (table->partitions == 1) return local->rows;
+  if (local->partitions.address == nullptr) return none;
+  return reinterpret_cast<const RowBuffer *>(local->partitions.address)[partition];
+}
+
+// Phase 0: whether there is something to merge, and in how many partitions.
 void plan(QueryState *query, uint32_t object, AggregateTable *table) {
   uint64_t groups = 0;
-  table->workersWithGroups = 0;
+  uint32_t workersWithGroups = 0;
+  bool moved = false;
+  const AggregateTableLocal *only = nullptr;
   for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
     AggregateTableLocal *local = local_of(query, object, worker);
     // The entries have served; the rows carry their hashes.
     query_release(query, &local->entryBlock);
-    if (local->count == 0) continue;
-    ++table->workersWithGroups;
-    table->onlyWorker = worker;
+    if (local->partitions.address != nullptr) moved = true;
+    else if (local->count == 0) continue;
+    ++workersWithGroups;
+    only = local;
     groups += local->count;
   }
-  if (groups == 0 || !query_allocate(query, groups * sizeof(uint8_t *), &table->rows)) return;
-  table->partitions = 1;
-  if (table->workersWithGroups == 1) {
+  if (groups == 0 && !moved) return;
+  if (workersWithGroups == 1 && !moved) {
+    if (!query_allocate(query, groups * sizeof(uint8_t *), &table->rows)) return;
     uint8_t **next = pointers(table->rows);
-    AggregateTableLocal *local = local_of(query, object, table->onlyWorker);
-    local->rows.each(local->rowSize, [&](uint8_t *row) { *next++ = row; });
+    only->rows.each(only->rowSize, [&](uint8_t *row) { *next++ = row; });
     table->rowCount = groups;
     return;
   }
-  while (table->partitions < mostPartitions && table->partitions * partitionGroups < groups) table->partitions *= 2;
-  if (!query_allocate(query, (table->partitions + 1) * sizeof(uint64_t), &table->partitionStart)) return;
-  query_allocate(query, table->partitions * sizeof(uint64_t), &table->partitionMerged);
-}
-
-uint32_t partition_shift(const AggregateTable *table) { return 63 - uint32_t(__builtin_ctzll(table->partitions)); }
-
-// The partition of a hash; shifting in two steps because one partition would need a shift by 64.
-uint64_t partition_of(uint64_t hash, uint32_t shift) { return hash >> 1 >> shift; }
-
-// Phase 1: one worker's row pointers, ordered by partition (a counting sort).
-void partition(QueryState *query, uint32_t object, AggregateTable *table, uint32_t worker) {
-  AggregateTableLocal *local = local_of(query, object, worker);
-  if (!query_allocate(query, (table->partitions + 1) * sizeof(uint64_t), &local->partitionStart)) return;
-  if (!query_allocate(query, local->count * sizeof(uint8_t *) + 1, &local->partitioned)) return;
-  uint32_t shift = partition_shift(table);
-  uint64_t *start = words(local->partitionStart);
-  memset(start, 0, (table->partitions + 1) * sizeof(uint64_t));
-  local->rows.each(local->rowSize, [&](uint8_t *row) { ++start[partition_of(hash_of(table, row), shift) + 1]; });
-  for (uint64_t index = 0; index < table->partitions; ++index) start[index + 1] += start[index];
-  uint8_t **into = pointers(local->partitioned);
-  local->rows.each(local->rowSize, [&](uint8_t *row) { into[start[partition_of(hash_of(table, row), shift)]++] = row; });
-  // Every start has moved on to the next one's place.
-  for (uint64_t index = table->partitions; index > 0; --index) start[index] = start[index - 1];
-  start[0] = 0;
+  const uint32_t partitions = moved || groups >= partitionedGroups ? partitionCount : 1;
+  if (query_allocate(query, (partitions + 1) * sizeof(uint64_t), &table->partitionStart) &&
+      query_allocate(query, partitions * sizeof(uint64_t), &table->partitionMerged)) {
+    table->partitions = partitions;
+  }
 }
 
 // Phase 2: where each partition's range of the row pointers starts, as if no group were met twice.
 void lay_out(QueryState *query, uint32_t object, AggregateTable *table) {
   uint64_t *start = words(table->partitionStart);
-  memset(start, 0, (table->partitions + 1) * sizeof(uint64_t));
-  for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
-    const uint64_t *own = words(local_of(query, object, worker)->partitionStart);
-    for (uint64_t index = 0; index <= table->partitions; ++index) start[index] += own[index];
+  uint64_t rows = 0;
+  for (uint32_t partition = 0; partition < table->partitions; ++partition) {
+    start[partition] = rows;
+    for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
+      const AggregateTableLocal *local = local_of(query, object, worker);
+      rows += partition_of(table, local, partition).count(local->rowSize);
+    }
   }
+  start[table->partitions] = rows;
+  query_allocate(query, rows * sizeof(uint8_t *), &table->rows);
 }
 
 // Phase 3: merges the groups of one partition.
 void merge(QueryState *query, uint32_t object, AggregateTable *table, uint64_t partition) {
   const uint64_t *start = words(table->partitionStart);
-  uint64_t most = start[partition + 1] - start[partition];
+  const uint64_t most = start[partition + 1] - start[partition];
   uint8_t **rows = pointers(table->rows) + start[partition];
   uint64_t merged = 0;
   words(table->partitionMerged)[partition] = 0;
@@ -162,13 +189,11 @@ void merge(QueryState *query, uint32_t object, AggregateTable *table, uint64_t p
   if (!query_allocate(query, size * sizeof(Entry), &block)) return;
   Entry *entries = reinterpret_cast<Entry *>(block.address);
   memset(entries, 0, size * sizeof(Entry));
-  uint64_t mask = size - 1;
+  const uint64_t mask = size - 1;
   for (uint32_t worker = 0; worker < query->workerCount && query_status(query) == 0; ++worker) {
-    AggregateTableLocal *local = local_of(query, object, worker);
-    const uint64_t *own = words(local->partitionStart);
-    for (uint64_t index = own[partition]; index < own[partition + 1]; ++index) {
-      uint8_t *row = pointers(local->partitioned)[index];
-      uint64_t hash = hash_of(table, row);
+    const AggregateTableLocal *local = local_of(query, object, worker);
+    partition_of(table, local, partition).each(local->rowSize, [&](uint8_t *row) {
+      const uint64_t hash = hash_at(row, local->hashOffset);
       uint64_t slot = hash & mask;
       while (entries[slot].row != nullptr && !(entries[slot].hash == hash && table->equal(entries[slot].row, row))) {
         slot = (slot + 1) & mask;
@@ -179,14 +204,14 @@ void merge(QueryState *query, uint32_t object, AggregateTable *table, uint64_t p
         entries[slot] = {hash, row};
         rows[merged++] = row;
       }
-    }
+    });
   }
   query_release(query, &block);
   words(table->partitionMerged)[partition] = merged;
 }
 
 // Phase 4: closes the gaps between the partitions' ranges.
-void compact(QueryState *query, uint32_t object, AggregateTable *table) {
+void compact(QueryState *query, AggregateTable *table) {
   uint8_t **rows = pointers(table->rows);
   uint64_t count = 0;
   for (uint64_t partition = 0; partition < table->partitions; ++partition) {
@@ -197,11 +222,6 @@ void compact(QueryState *query, uint32_t object, AggregateTable *table) {
   table->rowCount = count;
   query_release(query, &table->partitionStart);
   query_release(query, &table->partitionMerged);
-  for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
-    AggregateTableLocal *local = local_of(query, object, worker);
-    query_release(query, &local->partitionStart);
-    query_release(query, &local->partitioned);
-  }
 }
 
 // The only phase of an ungrouped aggregate: the workers' rows into one, in the order of workers.
@@ -248,7 +268,7 @@ bool aggregate_table_open(Query *query, uint32_t object, uint32_t rowSize, int32
 
 void *aggregate_table_insert(void *part, int64_t hash) {
   AggregateTableLocal *local = static_cast<AggregateTableLocal *>(part);
-  if (__builtin_expect(local->count >= local->most, 0) && !grow(local)) return nullptr;
+  if (__builtin_expect(local->count >= local->most, 0) && !make_room(local)) return nullptr;
   uint8_t *row = row_buffer_append(local->query, &local->arena, &local->rows, local->rowSize);
   if (__builtin_expect(row == nullptr, 0)) return nullptr;
   memset(row, 0, local->rowSize);
@@ -273,11 +293,11 @@ void *aggregate_table_single(void *part) {
 uint32_t aggregate_table_finish_tasks(QueryState *query, uint32_t object, uint32_t phase) {
   AggregateTable *table = shared_part<AggregateTable>(query, object);
   if (phase == 0) return 1;
-  if (table->hashOffset < 0 || table->workersWithGroups <= 1) return 0;
+  if (table->hashOffset < 0 || table->partitions == 0) return 0;
   switch (phase) {
   case 1: return query->workerCount;
   case 2: return 1;
-  case 3: return uint32_t(table->partitions);
+  case 3: return table->partitions;
   case 4: return 1;
   default: return 0;
   }
@@ -288,10 +308,12 @@ void aggregate_table_finish_task(QueryState *query, uint32_t object, uint32_t ph
   if (table->hashOffset < 0) return combine_single(query, object, table);
   switch (phase) {
   case 0: return plan(query, object, table);
-  case 1: return partition(query, object, table, task);
+  case 1:
+    if (table->partitions > 1) move_to_partitions(local_of(query, object, task));
+    return;
   case 2: return lay_out(query, object, table);
   case 3: return merge(query, object, table, task);
-  default: return compact(query, object, table);
+  default: return compact(query, table);
   }
 }
 
@@ -310,7 +332,7 @@ void aggregate_table_close(QueryState *query, uint32_t object) {
     AggregateTableLocal *local = local_of(query, object, worker);
     arena_free(query, &local->arena);
     query_release(query, &local->entryBlock);
-    query_release(query, &local->partitioned);
-    query_release(query, &local->partitionStart);
+    arena_free(query, &local->partitionArena);
+    query_release(query, &local->partitions);
   }
 }

@@ -142,6 +142,7 @@ void test_objects() {
     for (uint64_t groups : {1u, 2u, 1000u, 100000u}) {
       for (uint64_t rows : {0u, 1u, 10000u, 200000u}) aggregate(workers, rows, groups, ~uint64_t(0));
     }
+    aggregate(workers, 600000, 250000, ~uint64_t(0)); // each worker's groups move on several times
     aggregate(workers, 5000, 300, 0xff00000000000003); // many groups of one hash
     for (uint64_t morsels : {0u, 1u, 100u}) aggregate_single(workers, morsels);
   }
