@@ -1,4 +1,5 @@
 // What the planner knows of tables. The runtime implements it over Arrow data; tests over plain objects.
+import type { Expression } from './expression.js';
 import type { SqlType } from './types.js';
 
 /** How the values of a column lie in Arrow memory. Codegen's scan loads from it; the planner only carries it. */
@@ -45,11 +46,26 @@ export interface TableColumn {
   readonly facts: ColumnFacts | undefined;
 }
 
+/**
+ * Some rows of a table, always the same, for estimates. In the expressions that are evaluated on them, a column's id
+ * is its index in the table's columns. An answer is undefined where a column cannot be sampled or the work is too
+ * much for an estimate.
+ */
+export interface TableSample {
+  readonly rowCount: number;
+  /** How many of the rows pass all conjuncts; a row whose evaluation fails does not. */
+  matches(conjuncts: readonly Expression[]): number | undefined;
+  /** How many combinations of values the expressions have in the rows, and how many of those occur once. */
+  countValues(expressions: readonly Expression[]): { readonly distinct: number; readonly once: number } | undefined;
+}
+
 /** A table that SQL can name. */
 export interface Table {
   readonly name: string;
   readonly rowCount: number;
   readonly columns: readonly TableColumn[];
+  /** Absent where there are no data to sample. */
+  readonly sample?: TableSample;
 }
 
 /** Finds tables by name. */

@@ -14,7 +14,7 @@ export function formatPlan(query: Query): string {
   const lines: string[] = [];
   const visit = (plan: Plan, depth: number): void => {
     const [head, ...details] = describe(plan);
-    lines.push(`${'  '.repeat(depth)}${head}  (${formatCount(estimateRows(plan))} rows)`);
+    lines.push(`${'  '.repeat(depth)}${head}  (${formatCount(estimateRows(plan))})`);
     for (const detail of details) lines.push(`${'  '.repeat(depth)}    ${detail}`);
     for (const child of children(plan)) visit(child, depth + 1);
   };
@@ -27,7 +27,8 @@ export function formatPlan(query: Query): string {
 }
 
 function formatCount(rows: number): string {
-  return `about ${Math.round(rows).toLocaleString('en-US')}`;
+  const count = Math.round(rows);
+  return `~${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`;
 }
 
 /** An operator's head line and the lines below it. */

@@ -8,6 +8,7 @@ import { ArrowFile } from './arrow-file.js';
 import { type ArrowData, storeArrowData } from './arrow-table.js';
 import { describe } from './arrow-types.js';
 import type { ColumnChunk } from './column-chunk.js';
+import type { ReadMemory } from './interpreter/context.js';
 import type { NativeLibrary } from './native-library.js';
 import { NamedTable, type SourceColumn, StoredTable, type TableSource } from './stored-table.js';
 
@@ -22,11 +23,13 @@ interface PathEntry {
 
 export class TableCatalog {
   readonly #native: NativeLibrary;
+  readonly readMemory: ReadMemory;
   readonly #registered = new Map<string, Registration>();
   readonly #paths = new Map<string, PathEntry>();
 
   constructor(native: NativeLibrary) {
     this.#native = native;
+    this.readMemory = (address, into) => native.readMemory(address, into);
   }
 
   /** Throws duplicate_table, or what reading the file or data throws. */
@@ -124,7 +127,7 @@ export class QueryCatalog implements Catalog {
     if (table === undefined) {
       const stored = isPath ? this.#catalog.openPath(name) : this.#catalog.find(name);
       if (stored === undefined) return undefined;
-      table = new NamedTable(isPath ? basename(name).replace(/\.arrow$/, '') : name, stored);
+      table = new NamedTable(isPath ? basename(name).replace(/\.arrow$/, '') : name, stored, this.#catalog.readMemory);
       stored.retain();
       this.#found.set(key, table);
     }

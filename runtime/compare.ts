@@ -66,7 +66,7 @@ export async function compareModes(
   settings: Settings,
   signal: AbortSignal,
 ): Promise<Comparison> {
-  const { plan, ordering } = planOf(engine, sql, settings, signal);
+  const { plan, ordering, validate } = await planOf(engine, sql, settings, signal);
   const outcomes: Outcome[] = [];
   for (const mode of comparedModes) outcomes.push(await runMode(engine, sql, { ...settings, mode }, signal));
   const results = answersOf(outcomes);
@@ -79,23 +79,23 @@ export async function compareModes(
     threads: settings.threads,
     scannedRows,
     resultRows,
-    validate: Math.max(...results.map(({ validate }) => validate)),
+    validate,
     plan,
     modes,
     breakEvens: [breakEven(modes[0]!, modes[1]!, scannedRows), breakEven(modes[1]!, modes[2]!, scannedRows)],
   };
 }
 
-function planOf(
+async function planOf(
   engine: Engine,
   sql: string,
   settings: Settings,
   signal: AbortSignal,
-): { plan: string; ordering: Ordering } {
+): Promise<{ plan: string; ordering: Ordering; validate: number }> {
   const prepared = new PreparedQuery(engine, sql, settings, signal, undefined);
   try {
-    const query = prepared.plan();
-    return { plan: formatPlan(query), ordering: orderingOf(query) };
+    const query = await prepared.plan();
+    return { plan: formatPlan(query), ordering: orderingOf(query), validate: prepared.times.validate };
   } catch (error) {
     throw asMayflyError(error, sql);
   } finally {
@@ -109,8 +109,6 @@ type Times = Readonly<Record<ComparedPhase, number>>;
 interface Answered extends QueryResult {
   readonly mode: Execution;
   readonly times: Times;
-  /** Milliseconds of the first run's check of columns. */
-  readonly validate: number;
 }
 
 type Outcome = Answered | { readonly mode: Execution; readonly error: MayflyError };
@@ -130,7 +128,7 @@ async function runMode(
       const again = await executeQuery(engine, sql, settings, signal);
       times = leastOf(times, timesOf(again.report));
     }
-    return { mode, ...first, times, validate: first.report.validate };
+    return { mode, ...first, times };
   } catch (error) {
     throwIfCanceled(signal);
     return { mode, error: asMayflyError(error, sql) };

@@ -62,7 +62,7 @@ export async function executeQuery(
   const dump = Dump.open();
   const prepared = new PreparedQuery(engine, sql, settings, signal, dump);
   try {
-    const plan = prepared.plan();
+    const plan = await prepared.plan();
     // Who wants to see every stage of a query wants to see its code.
     const dumped = dump !== undefined && settings.mode === 'auto';
     if (!dumped && isInterpreted(settings, plan)) {
@@ -71,7 +71,7 @@ export async function executeQuery(
         return { table: answer.table, report: { ...answer.report, total: performance.now() - start } };
       }
     }
-    const compiled = await prepared.emit(dump !== undefined);
+    const compiled = prepared.emit(dump !== undefined);
     const tiers = chooseTiers(settings, compiled);
     const instance = { ...settings, tiers, keepStages: dump !== undefined, run: true };
     return await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
@@ -111,7 +111,6 @@ async function interpretQuery(
   settings: Settings,
   signal: AbortSignal,
 ): Promise<QueryResult | undefined> {
-  await prepared.check();
   const { times, scannedRows } = prepared;
   const start = performance.now();
   const interpretation = await interpret(plan, {

@@ -24,9 +24,9 @@ export async function explainQuery(
   const { native } = engine;
   try {
     const texts = new Map<Stage, string>();
-    texts.set('plan', formatPlan(prepared.plan()));
+    texts.set('plan', formatPlan(await prepared.plan()));
     if (asked.some((stage) => stage !== 'plan')) {
-      const compiled = await prepared.emit(true);
+      const compiled = prepared.emit(true);
       texts.set('pipelines', explainPipelines(compiled));
       texts.set(
         'ir',

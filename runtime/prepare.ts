@@ -1,4 +1,4 @@
-// The first half in the life of a query: SQL text -> syntax tree -> plan -> optimised plan -> checked columns ->
+// The first half in the life of a query: SQL text -> syntax tree -> plan -> checked columns -> optimised plan ->
 // bitcode. What it holds open (tables, memory files) is let go by `release`.
 import { type CompiledQuery, emitQuery } from '../codegen/index.js';
 import type { ColumnDescriptor, ColumnReport } from '../native/abi.js';
@@ -6,6 +6,7 @@ import { bind } from '../planner/bind.js';
 import { MayflyError } from '../planner/errors.js';
 import { optimize } from '../planner/optimize.js';
 import { children, type Plan, type Query, type Scan } from '../planner/plan.js';
+import { pruneColumns } from '../planner/rules/prune-columns.js';
 import { parseSql } from '../planner/sql/postgres.js';
 import { QueryCatalog, type TableCatalog } from './catalog.js';
 import type { Dump } from './dump.js';
@@ -57,19 +58,29 @@ export class PreparedQuery {
     this.#dump = dump;
   }
 
-  /** Parses, binds and optimises. The parser must be loaded. */
-  plan(): Query {
+  /**
+   * Parses, binds, checks the columns that are read, and optimises with what the check has found of them. The
+   * parser must be loaded.
+   */
+  async plan(): Promise<Query> {
     throwIfCanceled(this.#signal);
     this.#dump?.write('query.sql', this.sql);
     const statement = timed(this.times, 'parse', () => parseSql(this.sql));
     this.#dump?.writeJson('syntax.json', statement);
-    this.#query = timed(this.times, 'plan', () => {
-      const bound = bind(statement, this.catalog);
-      this.#dump?.writePlan('bound', bound);
-      const dump = this.#dump;
-      return optimize(bound, dump && ((rule, query) => dump.writePlan(rule, query)));
+    const [bound, read] = timed(this.times, 'plan', () => {
+      const query = bind(statement, this.catalog);
+      this.#dump?.writePlan('bound', query);
+      return [query, pruneColumns(query).plan];
     });
-    return this.#query;
+    await this.#check(read);
+    const query = timed(this.times, 'plan', () => {
+      const dump = this.#dump;
+      return optimize(bound, dump && ((rule, changed) => dump.writePlan(rule, changed)));
+    });
+    // No rule reads more than the query says, but machine code must never rely on that.
+    await this.#check(query.plan);
+    this.#query = query;
+    return query;
   }
 
   /** Rows that the plan's scans read. */
@@ -79,19 +90,10 @@ export class PreparedQuery {
       : scansOf(this.#query.plan).reduce((sum, scan) => sum + scan.table.rowCount, 0);
   }
 
-  /** Checks the columns that the plan reads. */
-  async check(): Promise<Query> {
-    const query = this.#query ?? this.plan();
-    const start = performance.now();
-    await this.#validate(query.plan);
-    this.times.validate = performance.now() - start;
-    throwIfCanceled(this.#signal);
-    return query;
-  }
-
-  /** Checks the columns that the plan reads, then emits it. */
-  async emit(keepIr: boolean): Promise<CompiledQuery> {
-    const query = await this.check();
+  /** Emits the plan. */
+  emit(keepIr: boolean): CompiledQuery {
+    const query = this.#query;
+    if (query === undefined) throw new MayflyError('internal_error', 'emit', 'the query is not planned');
     const compiled = timed(this.times, 'emit', () =>
       emitQuery(query, {
         bitcodeFile: () => {
@@ -117,7 +119,9 @@ export class PreparedQuery {
     this.catalog.release();
   }
 
-  async #validate(plan: Plan): Promise<void> {
+  /** Checks the columns that the scans of a plan read and that have not been checked before. */
+  async #check(plan: Plan): Promise<void> {
+    const start = performance.now();
     const checks: Promise<void>[] = [];
     for (const scan of scansOf(plan)) {
       if (!(scan.table instanceof NamedTable))
@@ -127,14 +131,16 @@ export class PreparedQuery {
         const column = stored.columns[index];
         if (column === undefined)
           throw new MayflyError('internal_error', 'data', `${stored.name} has no column ${index}`);
-        checks.push(column.validate((descriptor) => this.#check(stored, descriptor)));
+        if (column.facts === undefined) checks.push(column.validate((found) => this.#checkColumn(stored, found)));
       }
     }
-    await untilCanceled(Promise.all(checks), this.#signal);
+    if (checks.length > 0) await untilCanceled(Promise.all(checks), this.#signal);
+    this.times.validate += performance.now() - start;
+    throwIfCanceled(this.#signal);
   }
 
   /** The check outlives a query that is cancelled meanwhile, so it keeps the table's memory itself. */
-  async #check(stored: StoredTable, descriptor: ColumnDescriptor): Promise<ColumnReport> {
+  async #checkColumn(stored: StoredTable, descriptor: ColumnDescriptor): Promise<ColumnReport> {
     const { native, scheduler, checks } = this.#engine;
     stored.retain();
     const check = native.validateColumn(scheduler, descriptor);

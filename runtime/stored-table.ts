@@ -6,6 +6,8 @@ import type { ColumnFacts, Storage, Table, TableColumn } from '../planner/catalo
 import { MayflyError } from '../planner/errors.js';
 import type { ColumnType } from './arrow-types.js';
 import type { ColumnChunk, Region } from './column-chunk.js';
+import type { ReadMemory } from './interpreter/context.js';
+import { StoredSample } from './table-sample.js';
 
 /** Where the data of a table comes from. */
 export interface TableSource {
@@ -114,6 +116,7 @@ export class StoredTable {
   readonly batchRows: readonly number[];
   readonly rowCount: number;
   readonly columns: readonly StoredColumn[];
+  #sample: StoredSample | undefined;
   #users = 0;
   #retired = false;
 
@@ -126,6 +129,12 @@ export class StoredTable {
       throw new MayflyError('invalid_arrow_data', 'data', `${name}: it cannot have ${this.rowCount} rows`);
     }
     this.columns = columns.map((column, index) => new StoredColumn(this, index, column));
+  }
+
+  /** Some of its rows, for the planner. */
+  sample(readMemory: ReadMemory): StoredSample {
+    this.#sample ??= new StoredSample(this, readMemory);
+    return this.#sample;
   }
 
   /** Keeps the memory until `release`. */
@@ -154,10 +163,12 @@ export class StoredTable {
 export class NamedTable implements Table {
   readonly name: string;
   readonly stored: StoredTable;
+  readonly sample: StoredSample;
 
-  constructor(name: string, stored: StoredTable) {
+  constructor(name: string, stored: StoredTable, readMemory: ReadMemory) {
     this.name = name;
     this.stored = stored;
+    this.sample = stored.sample(readMemory);
   }
 
   get rowCount(): number {

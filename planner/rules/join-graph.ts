@@ -1,10 +1,12 @@
 // The graph of a group of inner joins, for the rule order-joins: its inputs, what joins them, how many rows any two
 // sets of them give together, and the plan of a chosen join tree.
-import { baseRows, distinctValues, estimateRows, selectivity } from '../estimate.js';
+import { distinctValues } from '../column-source.js';
+import { baseRows, estimateRows } from '../estimate.js';
 import type { Column, Expression } from '../expression.js';
 import { call, columnsOf } from '../expression-tree.js';
 import type { JoinKey, Plan } from '../plan.js';
 import { visibleColumns } from '../plan.js';
+import { selectivity } from '../selectivity.js';
 import { BOOLEAN, sameType } from '../types.js';
 import { equatesSides } from './push-down-filters.js';
 

@@ -1,10 +1,11 @@
 // Rule: within one filter, cheap conjuncts come before dear ones, and among equally dear ones those that keep
 // fewer rows. The order is otherwise as written.
-import { selectivity } from '../estimate.js';
+
 import type { Expression } from '../expression.js';
 import { subexpressions } from '../expression-tree.js';
 import type { Query } from '../plan.js';
 import { rewritePlan } from '../plan.js';
+import { selectivity } from '../selectivity.js';
 
 export function orderConjuncts(query: Query): Query {
   const plan = rewritePlan(query.plan, (node) => {

@@ -2,6 +2,7 @@
 import type { Column, Expression } from '../expression.js';
 import { collectColumns } from '../expression-tree.js';
 import type { AggregatePlan, Plan, Query } from '../plan.js';
+import { freeColumns } from '../plan-columns.js';
 
 type Required = ReadonlySet<Column>;
 
@@ -42,7 +43,9 @@ function prune(plan: Plan, required: Required): Plan {
       return outputs.length === 0 ? input : { ...plan, input, outputs };
     }
     case 'join': {
-      const needed = and(required, [...plan.condition, ...plan.keys.flatMap(({ left, right }) => [left, right])]);
+      // A right side that is not unnested yet reads columns of the left.
+      const read = new Set([...required, ...freeColumns(plan.right)]);
+      const needed = and(read, [...plan.condition, ...plan.keys.flatMap(({ left, right }) => [left, right])]);
       return { ...plan, left: prune(plan.left, needed), right: prune(plan.right, needed) };
     }
     case 'aggregate':

@@ -19,7 +19,7 @@ export function bindText(sql: string, catalog: Catalog = TPCH): Query {
 
 /** The optimised plan, estimates left out. */
 export function planText(sql: string, catalog: Catalog = TPCH): string {
-  return formatPlan(optimize(bindText(sql, catalog))).replace(/ {2}\(about [\d,]+ rows\)/g, '');
+  return formatPlan(optimize(bindText(sql, catalog))).replace(/ {2}\(~[\d,]+ rows?\)/g, '');
 }
 
 /** "value: type" of a constant expression, as far as the planner computes it. */

@@ -20,15 +20,15 @@
 
 --: print plan, pipelines, types, result
 select count(*), count(a), sum(a), min(a), max(a), avg(a) from t;
---> project  (about 1 rows)
+--> project  (~1 row)
 -->     avg#16 = sum#13::decimal(19,0) / count#12::decimal(19,0)
--->   aggregate  (about 1 rows)
+-->   aggregate  (~1 row)
 -->       count#11 = count(*)
 -->       count#12 = count(a#4)
 -->       sum#13 = sum(a#4)
 -->       min#14 = min(a#4)
 -->       max#15 = max(a#4)
--->     scan t [a#4]  (about 6 rows)
+-->     scan t [a#4]  (~6 rows)
 --> result count#11 as count: bigint, count#12 as count: bigint, sum#13 as sum: bigint, min#14 as min: integer, max#15 as max: integer, avg#16 as avg: decimal(38,6)
 --> pipeline_0
 -->   reads table t: a validity, a values
@@ -80,11 +80,11 @@ select sum(id::smallint), avg(id::smallint), sum(g), count(distinct k) from t gr
 --: any order
 --: print plan, pipelines, result
 select k, count(*), sum(a) from t group by k;
---> aggregate  (about 1 rows)
+--> aggregate  (~3 rows)
 -->     by k#13 = k#2
 -->     count#11 = count(*)
 -->     sum#12 = sum(a#4)
--->   scan t [k#2, a#4]  (about 6 rows)
+-->   scan t [k#2, a#4]  (~6 rows)
 --> result k#13 as k: text, count#11 as count: bigint, sum#12 as sum: bigint
 --> pipeline_0
 -->   reads table t: a validity, a values, k validity, k offsets, k values

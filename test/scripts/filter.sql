@@ -11,9 +11,9 @@
 
 --: print plan, result
 select id from t where a = 10;
---> filter  (about 1 rows)
+--> filter  (~2 rows)
 -->     a#2 = 10
--->   scan t [id#1, a#2]  (about 6 rows)
+-->   scan t [id#1, a#2]  (~6 rows)
 --> result id#1 as id: integer
 --> id
 --> 1
@@ -363,31 +363,31 @@ select id from t where case when a = 0 then false else 100 / a < 0 end;
 -- Push-down into subqueries
 --: print plan, result
 select id from (select id, a + 1 as more from t) as s where more = 11 and id > 1;
---> filter  (about 1 rows)
+--> filter  (~1 row)
 -->     id#1 > 1
 -->     (a#2 + 1) = 11
--->   scan t [id#1, a#2]  (about 6 rows)
+-->   scan t [id#1, a#2]  (~6 rows)
 --> result id#1 as id: integer
 --> id
 --> 4
 
 --: print plan, result
 select x from (select a as x, count(*) as n from t group by a) as s where x = 10;
---> aggregate  (about 1 rows)
+--> aggregate  (~2 rows)
 -->     by a#10 = a#2
--->   filter  (about 1 rows)
+-->   filter  (~2 rows)
 -->       a#2 = 10
--->     scan t [a#2]  (about 6 rows)
+-->     scan t [a#2]  (~6 rows)
 --> result a#10 as x: integer
 --> x
 --> 10
 
 --: print plan, result
 select id from (select id, a from t order by a, id limit 3) as s where a = 10;
---> filter  (about 1 rows)
+--> filter  (~1 row)
 -->     a#2 = 10
--->   sort by a#2, id#1, limit 3  (about 3 rows)
--->     scan t [id#1, a#2]  (about 6 rows)
+-->   sort by a#2, id#1, limit 3  (~3 rows)
+-->     scan t [id#1, a#2]  (~6 rows)
 --> result id#1 as id: integer
 --> id
 --> 1
@@ -395,18 +395,18 @@ select id from (select id, a from t order by a, id limit 3) as s where a = 10;
 -- Contradictions and constants
 --: print plan, result
 select id from t where 1 = 2;
---> values [id#1]  (about 0 rows)
+--> values [id#1]  (~0 rows)
 --> result id#1 as id: integer
 --> id
 --> (no rows)
 
 --: print plan, result
 select count(*) from t where a > 5 and true and not false;
---> aggregate  (about 1 rows)
+--> aggregate  (~1 row)
 -->     count#9 = count(*)
--->   filter  (about 3 rows)
+-->   filter  (~3 rows)
 -->       a#2 > 5
--->     scan t [a#2]  (about 6 rows)
+-->     scan t [a#2]  (~6 rows)
 --> result count#9 as count: bigint
 --> count
 --> 3

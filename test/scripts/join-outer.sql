@@ -63,15 +63,15 @@ select t.id, u.w from t left join u on t.id = u.id where t.v > 10 order by 1, 2;
 
 --: print plan, result
 select t.id, u.w from t left join u on t.id = u.id where u.w > 100 order by 1, 2;
---> sort by id#1, w#9  (about 5 rows)
--->   project  (about 5 rows)
+--> sort by id#1, w#9  (~5 rows)
+-->   project  (~5 rows)
 -->       w#9 = w#6
--->     join inner, build right  (about 5 rows)
+-->     join inner, build right  (~5 rows)
 -->         on id#1::bigint = id#4
--->       scan t [id#1]  (about 5 rows)
--->       filter  (about 4 rows)
+-->       scan t [id#1]  (~5 rows)
+-->       filter  (~3 rows)
 -->           w#6 > 100
--->         scan u [id#4, w#6]  (about 4 rows)
+-->         scan u [id#4, w#6]  (~4 rows)
 --> result id#1 as id: integer, w#9 as w: integer
 --> id | w
 --> 1 | 101
@@ -79,15 +79,15 @@ select t.id, u.w from t left join u on t.id = u.id where u.w > 100 order by 1, 2
 
 --: print plan, result
 select t.id from t left join u on t.id = u.id where u.w is null order by 1;
---> sort by id#1  (about 1 rows)
--->   filter  (about 1 rows)
+--> sort by id#1  (~1 row)
+-->   filter  (~1 row)
 -->       w#9 is null
--->     join left, build right  (about 5 rows)
+-->     join left, build right  (~7 rows)
 -->         on id#1::bigint = id#4
--->       scan t [id#1]  (about 5 rows)
--->       project  (about 4 rows)
+-->       scan t [id#1]  (~5 rows)
+-->       project  (~4 rows)
 -->           w#9 = w#6
--->         scan u [id#4, w#6]  (about 4 rows)
+-->         scan u [id#4, w#6]  (~4 rows)
 --> result id#1 as id: integer
 --> id
 --> 2

@@ -24,11 +24,11 @@
 
 --: print plan, pipelines, result
 select p.name, c.name, area from people p join cities c on p.city = c.id order by p.id, area;
---> sort by id#1, area#7  (about 5 rows)
--->   join inner, build right  (about 5 rows)
+--> sort by id#1, area#7  (~7 rows)
+-->   join inner, build right  (~7 rows)
 -->       on city#3::bigint = id#5
--->     scan people [id#1, name#2, city#3]  (about 5 rows)
--->     scan cities [id#5, name#6, area#7]  (about 4 rows)
+-->     scan people [id#1, name#2, city#3]  (~5 rows)
+-->     scan cities [id#5, name#6, area#7]  (~4 rows)
 --> result name#2 as name: text, name#6 as name: text, area#7 as area: decimal(10,2)
 --> pipeline_0
 -->   reads table cities: id values, name values, name dictionary_offsets, name dictionary_values, area values
@@ -105,11 +105,11 @@ select p.id, c.area from people p join cities c on p.city < c.id where area > 11
 
 --: print plan, result
 select a.id, b.id from people a join people b on a.born = b.born and a.id < b.id;
---> join inner, build left  (about 2 rows)
+--> join inner, build left  (~2 rows)
 -->     on born#4 = born#8
 -->     if id#1 < id#5
--->   scan people [id#1, born#4]  (about 5 rows)
--->   scan people [id#5, born#8]  (about 5 rows)
+-->   scan people [id#1, born#4]  (~5 rows)
+-->   scan people [id#5, born#8]  (~5 rows)
 --> result id#1 as id: integer, id#5 as id: integer
 --> id | id
 --> 2 | 5
@@ -255,34 +255,34 @@ select sum(a.n) from numbers a join (select digit, count(*) as c from numbers gr
 -- Plans: which side is built, where filters go
 --: print plan, result
 select count(*) from numbers n join cities c on n.n = c.id where c.name = 'Ulm' and n.digit = 0;
---> aggregate  (about 1 rows)
+--> aggregate  (~1 row)
 -->     count#13 = count(*)
--->   join inner, build right  (about 250 rows)
+-->   join inner, build right  (~330 rows)
 -->       on n#1::bigint = id#10
--->     filter  (about 1,000 rows)
+-->     filter  (~990 rows)
 -->         digit#2 = 0
--->       scan numbers [n#1, digit#2]  (about 10,000 rows)
--->     filter  (about 1 rows)
+-->       scan numbers [n#1, digit#2]  (~10,000 rows)
+-->     filter  (~1 row)
 -->         name#11 = 'Ulm'
--->       scan cities [id#10, name#11]  (about 4 rows)
+-->       scan cities [id#10, name#11]  (~4 rows)
 --> result count#13 as count: bigint
 --> count
 --> 1
 
 --: print plan
 select c.name, count(*) from numbers n, cities c, people p where n.n = p.id and p.city = c.id and n.even group by c.name;
---> aggregate  (about 500 rows)
+--> aggregate  (~3 rows)
 -->     by name#18 = name#11
 -->     count#17 = count(*)
--->   join inner, build right  (about 5,000 rows)
+-->   join inner, build right  (~6,440 rows)
 -->       on n#1 = id#13
--->     filter  (about 5,000 rows)
+-->     filter  (~4,830 rows)
 -->         even#6
--->       scan numbers [n#1, even#6]  (about 10,000 rows)
--->     join inner, build right  (about 5 rows)
+-->       scan numbers [n#1, even#6]  (~10,000 rows)
+-->     join inner, build right  (~7 rows)
 -->         on city#15::bigint = id#10
--->       scan people [id#13, city#15]  (about 5 rows)
--->       scan cities [id#10, name#11]  (about 4 rows)
+-->       scan people [id#13, city#15]  (~5 rows)
+-->       scan cities [id#10, name#11]  (~4 rows)
 --> result name#18 as name: text, count#17 as count: bigint
 
 -- Errors

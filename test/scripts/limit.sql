@@ -8,8 +8,8 @@
 
 --: print plan, pipelines, result
 select a from few limit 2;
---> limit 2  (about 2 rows)
--->   scan few [a#1]  (about 3 rows)
+--> limit 2  (~2 rows)
+-->   scan few [a#1]  (~3 rows)
 --> result a#1 as a: integer
 --> pipeline_0
 -->   reads table few: a values
@@ -146,10 +146,10 @@ select sum(n) from (select n from numbers where digit < 5 limit 100) as x;
 
 --: print plan, result
 select a from (select a from few limit 2) as x where a > 1;
---> filter  (about 2 rows)
+--> filter  (~1 row)
 -->     a#1 > 1
--->   limit 2  (about 2 rows)
--->     scan few [a#1]  (about 3 rows)
+-->   limit 2  (~2 rows)
+-->     scan few [a#1]  (~3 rows)
 --> result a#1 as a: integer
 --> a
 --> 2

@@ -220,10 +220,10 @@ select distinct a is null, b is null from n;
 -- Columns that are never null
 --: print plan, result
 select count(*), count(v), count(w), v is null from never group by v is null;
---> aggregate  (about 1 rows)
+--> aggregate  (~1 row)
 -->     by group1#5 = false
 -->     count#4 = count(*)
--->   scan never []  (about 2 rows)
+-->   scan never []  (~2 rows)
 --> result count#4 as count: bigint, count#4 as count: bigint, count#4 as count: bigint, group1#5 as ?column?: boolean
 --> count | count | count | ?column?
 --> 2 | 2 | 2 | false

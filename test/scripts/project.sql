@@ -7,13 +7,13 @@
 
 --: print plan, types, result
 select id, i + 1, i - 1, i * 2, i / 3, i % 7 from t;
---> project  (about 4 rows)
+--> project  (~4 rows)
 -->     ?column?#9 = i#3 + 1
 -->     ?column?#10 = i#3 - 1
 -->     ?column?#11 = i#3 * 2
 -->     ?column?#12 = i#3 / 3
 -->     ?column?#13 = i#3 % 7
--->   scan t [id#1, i#3]  (about 4 rows)
+-->   scan t [id#1, i#3]  (~4 rows)
 --> result id#1 as id: integer, ?column?#9 as ?column?: integer, ?column?#10 as ?column?: integer, ?column?#11 as ?column?: integer, ?column?#12 as ?column?: integer, ?column?#13 as ?column?: integer
 --> types: integer | integer | integer | integer | integer | integer
 --> id | ?column? | ?column? | ?column? | ?column? | ?column?

@@ -24,7 +24,7 @@
 
 --: print plan, pipelines, types, result
 select * from everything;
---> scan everything [id#1, flag#2, tiny#3, small#4, whole#5, wide#6, u8#7, u16#8, u32#9, u64#10, r#11, d#12, money#13, huge#14, day#15, at#16, word#17]  (about 4 rows)
+--> scan everything [id#1, flag#2, tiny#3, small#4, whole#5, wide#6, u8#7, u16#8, u32#9, u64#10, r#11, d#12, money#13, huge#14, day#15, at#16, word#17]  (~4 rows)
 --> result id#1 as id: integer, flag#2 as flag: boolean, tiny#3 as tiny: tinyint, small#4 as small: smallint, whole#5 as whole: integer, wide#6 as wide: bigint, u8#7 as u8: unsigned tinyint, u16#8 as u16: unsigned smallint, u32#9 as u32: unsigned integer, u64#10 as u64: unsigned bigint, r#11 as r: real, d#12 as d: double precision, money#13 as money: decimal(10,2), huge#14 as huge: decimal(38,10), day#15 as day: date, at#16 as at: timestamp, word#17 as word: text
 --> pipeline_0
 -->   reads table everything: id values, flag validity, flag values, tiny validity, tiny values, small validity, small values, whole validity, whole values, wide validity, wide values, u8 validity, u8 values, u16 validity, u16 values, u32 validity, u32 values, u64 validity, u64 values, r validity, r values, d validity, d values, money validity, money values, huge validity, huge values, day validity, day values, at validity, at values, word validity, word offsets, word values
@@ -54,7 +54,7 @@ select word, id, word from everything;
 
 --: print plan, types, result
 select * from texts;
---> scan texts [id#1, plain#2, long#3, words#4, bytes#5, empties#6, nothing#7]  (about 4 rows)
+--> scan texts [id#1, plain#2, long#3, words#4, bytes#5, empties#6, nothing#7]  (~4 rows)
 --> result id#1 as id: integer, plain#2 as plain: text, long#3 as long: text, words#4 as words: text, bytes#5 as bytes: text, empties#6 as empties: text, nothing#7 as nothing: text
 --> types: integer | text | text | text | text | text | text
 --> id | plain | long | words | bytes | empties | nothing

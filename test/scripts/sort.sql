@@ -12,8 +12,8 @@
 
 --: print plan, pipelines, result
 select id, a from t order by a, id;
---> sort by a#2, id#1  (about 7 rows)
--->   scan t [id#1, a#2]  (about 7 rows)
+--> sort by a#2, id#1  (~7 rows)
+-->   scan t [id#1, a#2]  (~7 rows)
 --> result id#1 as id: integer, a#2 as a: integer
 --> pipeline_0
 -->   reads table t: id values, a validity, a values
@@ -322,9 +322,9 @@ select max(n) from (select n from numbers order by n limit 10) as x;
 
 --: print plan, result
 select n from (select n, digit from numbers order by n desc limit 10) as x order by digit, n limit 3;
---> sort by digit#2, n#1, limit 3  (about 3 rows)
--->   sort by n#1 desc, limit 10  (about 10 rows)
--->     scan numbers [n#1, digit#2]  (about 10,000 rows)
+--> sort by digit#2, n#1, limit 3  (~3 rows)
+-->   sort by n#1 desc, limit 10  (~10 rows)
+-->     scan numbers [n#1, digit#2]  (~10,000 rows)
 --> result n#1 as n: integer
 --> n
 --> 9990

@@ -18,11 +18,11 @@
 
 --: print plan, result
 select id from t where exists (select 1 from u where u.id = t.id) order by id;
---> sort by id#1  (about 4 rows)
--->   join semi, build right  (about 4 rows)
+--> sort by id#1  (~4 rows)
+-->   join semi, build right  (~4 rows)
 -->       on id#1::bigint = id#4
--->     scan t [id#1]  (about 5 rows)
--->     scan u [id#4]  (about 4 rows)
+-->     scan t [id#1]  (~5 rows)
+-->     scan u [id#4]  (~4 rows)
 --> result id#1 as id: integer
 --> id
 --> 1
@@ -30,12 +30,12 @@ select id from t where exists (select 1 from u where u.id = t.id) order by id;
 
 --: print plan, result
 select id from t where not exists (select * from u where u.id = t.id and u.w > t.v) order by id;
---> sort by id#1  (about 3 rows)
--->   join anti, build right  (about 3 rows)
+--> sort by id#1  (~3 rows)
+-->   join anti, build right  (~3 rows)
 -->       on id#1::bigint = id#4
 -->       if w#6 > v#3
--->     scan t [id#1, v#3]  (about 5 rows)
--->     scan u [id#4, w#6]  (about 4 rows)
+-->     scan t [id#1, v#3]  (~5 rows)
+-->     scan u [id#4, w#6]  (~4 rows)
 --> result id#1 as id: integer
 --> id
 --> 2
@@ -99,11 +99,11 @@ select id from t where exists (select 1 from u where t.v > 15) order by id;
 
 --: print plan, result
 select id from t where id in (select id from u) order by id;
---> sort by id#1  (about 4 rows)
--->   join semi, build right  (about 4 rows)
+--> sort by id#1  (~4 rows)
+-->   join semi, build right  (~4 rows)
 -->       on id#1::bigint = id#4
--->     scan t [id#1]  (about 5 rows)
--->     scan u [id#4]  (about 4 rows)
+-->     scan t [id#1]  (~5 rows)
+-->     scan u [id#4]  (~4 rows)
 --> result id#1 as id: integer
 --> id
 --> 1
@@ -111,11 +111,11 @@ select id from t where id in (select id from u) order by id;
 
 --: print plan, result
 select id from t where id not in (select id from u) order by id;
---> sort by id#1  (about 1 rows)
--->   join anti, build right  (about 1 rows)
+--> sort by id#1  (~1 row)
+-->   join anti, build right  (~1 row)
 -->       on id#1::bigint = id#4
--->     scan t [id#1]  (about 5 rows)
--->     scan u [id#4]  (about 4 rows)
+-->     scan t [id#1]  (~5 rows)
+-->     scan u [id#4]  (~4 rows)
 --> result id#1 as id: integer
 --> id
 --> 2
@@ -129,13 +129,13 @@ select id from t where v in (select w from u) order by id;
 
 --: print plan, result
 select id from t where v not in (select w from u) order by id;
---> sort by id#1  (about 3 rows)
--->   filter  (about 3 rows)
+--> sort by id#1  (~3 rows)
+-->   filter  (~3 rows)
 -->       not found#7
--->     join mark found#7 or null, build right  (about 5 rows)
+-->     join mark found#7 or null, build right  (~5 rows)
 -->         on v#3 = w#6
--->       scan t [id#1, v#3]  (about 5 rows)
--->       scan u [w#6]  (about 4 rows)
+-->       scan t [id#1, v#3]  (~5 rows)
+-->       scan u [w#6]  (~4 rows)
 --> result id#1 as id: integer
 --> id
 --> (no rows)

@@ -37,58 +37,58 @@ select id from t where v = (select w from u where w = 30);
 
 --: print plan, result
 select id from t where v > (select avg(w) from u) order by id;
---> sort by id#1  (about 2 rows)
--->   join inner, build left  (about 2 rows)
+--> sort by id#1  (~2 rows)
+-->   join inner, build left  (~2 rows)
 -->       if v#3::decimal(38,6) > avg#9
--->     project  (about 1 rows)
+-->     project  (~1 row)
 -->         avg#9 = sum#7::decimal(19,0) / count#8::decimal(19,0)
--->       aggregate  (about 1 rows)
+-->       aggregate  (~1 row)
 -->           sum#7 = sum(w#6)
 -->           count#8 = count(w#6)
--->         scan u [w#6]  (about 4 rows)
--->     scan t [id#1, v#3]  (about 5 rows)
+-->         scan u [w#6]  (~4 rows)
+-->     scan t [id#1, v#3]  (~5 rows)
 --> result id#1 as id: integer
 --> id
 --> (no rows)
 
 --: print plan, result
 select id from t where v > (select avg(s.v) from t s where s.k = t.k) order by id;
---> sort by id#1  (about 2 rows)
--->   join inner, build right  (about 2 rows)
+--> sort by id#1  (~1 row)
+-->   join inner, build right  (~1 row)
 -->       on k#2 = k#11
 -->       if v#3::decimal(38,6) > (sum#7::decimal(19,0) / coalesce(count#12, 0)::decimal(19,0))
--->     scan t [id#1, k#2, v#3]  (about 5 rows)
--->     aggregate  (about 1 rows)
+-->     scan t [id#1, k#2, v#3]  (~5 rows)
+-->     aggregate  (~3 rows)
 -->         by k#11 = k#5
 -->         sum#7 = sum(v#6)
 -->         count#12 = count(v#6)
--->       scan t [k#5, v#6]  (about 5 rows)
+-->       scan t [k#5, v#6]  (~5 rows)
 --> result id#1 as id: integer
 --> id
 --> 3
 
 --: print plan, result
 select id, (select count(*) from u where u.k = t.k) as n, (select sum(w) from u where u.k = t.k) as s from t order by id;
---> sort by id#1  (about 5 rows)
--->   project  (about 5 rows)
+--> sort by id#1  (~5 rows)
+-->   project  (~5 rows)
 -->       sum#13 = sum#12
--->     join left, build right  (about 5 rows)
+-->     join left, build right  (~5 rows)
 -->         on k#2 = k#16
--->       project  (about 5 rows)
+-->       project  (~5 rows)
 -->           count#8 = count#7
--->         project  (about 5 rows)
+-->         project  (~5 rows)
 -->             count#7 = coalesce(count#15, 0)
--->           join left, build right  (about 5 rows)
+-->           join left, build right  (~5 rows)
 -->               on k#2 = k#14
--->             scan t [id#1, k#2]  (about 5 rows)
--->             aggregate  (about 1 rows)
+-->             scan t [id#1, k#2]  (~5 rows)
+-->             aggregate  (~2 rows)
 -->                 by k#14 = k#5
 -->                 count#15 = count(*)
--->               scan u [k#5]  (about 4 rows)
--->       aggregate  (about 1 rows)
+-->               scan u [k#5]  (~4 rows)
+-->       aggregate  (~2 rows)
 -->           by k#16 = k#10
 -->           sum#12 = sum(w#11)
--->         scan u [k#10, w#11]  (about 4 rows)
+-->         scan u [k#10, w#11]  (~4 rows)
 --> result id#1 as id: integer, count#8 as n: bigint, sum#13 as s: bigint
 --> id | n | s
 --> 1 | 2 | 40

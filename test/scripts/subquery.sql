@@ -10,10 +10,10 @@
 
 --: print plan, result
 select * from (select id, v from t where v > 10) as s where id < 4;
---> filter  (about 3 rows)
+--> filter  (~2 rows)
 -->     v#3 > 10
 -->     id#1 < 4
--->   scan t [id#1, v#3]  (about 5 rows)
+-->   scan t [id#1, v#3]  (~5 rows)
 --> result id#1 as id: integer, v#3 as v: integer
 --> id | v
 --> 2 | 20
@@ -54,17 +54,17 @@ with s as (select id, v from t where v is not null) select sum(v), count(*) from
 
 --: print plan, result
 with s as (select k, sum(v) as total from t group by k) select a.k, a.total, b.total from s a join s b on a.k = b.k order by 1;
---> sort by k#10  (about 1 rows)
--->   join inner, build left  (about 1 rows)
+--> sort by k#10  (~2 rows)
+-->   join inner, build left  (~2 rows)
 -->       on k#10 = k#15
--->     aggregate  (about 1 rows)
+-->     aggregate  (~3 rows)
 -->         by k#10 = k#7
 -->         sum#9 = sum(v#8)
--->       scan t [k#7, v#8]  (about 5 rows)
--->     aggregate  (about 1 rows)
+-->       scan t [k#7, v#8]  (~5 rows)
+-->     aggregate  (~3 rows)
 -->         by k#15 = k#12
 -->         sum#14 = sum(v#13)
--->       scan t [k#12, v#13]  (about 5 rows)
+-->       scan t [k#12, v#13]  (~5 rows)
 --> result k#10 as k: text, sum#9 as total: bigint, sum#14 as total: bigint
 --> k | total | total
 --> a | 40 | 40

@@ -5,9 +5,9 @@
 
 --: print plan, pipelines, types, result
 select 1;
---> project  (about 1 rows)
+--> project  (~1 row)
 -->     ?column?#1 = 1
--->   values [] ()  (about 1 rows)
+-->   values [] ()  (~1 row)
 --> result ?column?#1 as ?column?: integer
 --> pipeline_0
 -->   reads one row
@@ -21,7 +21,7 @@ select 1;
 
 --: print plan, types, result
 values (1, 'a'), (2, 'b'), (3, null);
---> values [column1#1, column2#2] (1, 'a') (2, 'b') (3, null)  (about 3 rows)
+--> values [column1#1, column2#2] (1, 'a') (2, 'b') (3, null)  (~3 rows)
 --> result column1#1 as column1: integer, column2#2 as column2: text
 --> types: integer | text
 --> column1 | column2

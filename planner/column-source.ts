@@ -1,0 +1,145 @@
+// Where the values of a column come from, and what is known of them: bounds from the facts of the table, numbers of
+// distinct values from a sample of its rows. For estimates alone: nothing here is used for an answer.
+import type { ColumnFacts, Table } from './catalog.js';
+import type { Column, Expression } from './expression.js';
+import { columnReference, columnsOf, substitute } from './expression-tree.js';
+import type { Scan } from './plan.js';
+
+/** A table's column as one scan reads it; two scans of one table are two. */
+interface Source {
+  readonly scan: Scan;
+  readonly index: number;
+}
+
+const sources = new WeakMap<Column, Source>();
+
+/** What computed columns are, over the columns of one scan. */
+const definitions = new WeakMap<Column, Expression>();
+
+/** Notes where the columns of a scan come from. */
+export function noteScan(scan: Scan): void {
+  for (const { column, index } of scan.columns) sources.set(column, { scan, index });
+}
+
+/** Notes what columns are: others under new names, or computed from those of one scan. */
+export function noteDefinitions(fields: readonly { readonly column: Column; readonly expression: Expression }[]): void {
+  for (const { column, expression } of fields) {
+    const source = expression.kind === 'column' ? sources.get(expression.column) : undefined;
+    if (source !== undefined) sources.set(column, source);
+    else if (columnsOf(expression).size > 0 && scanOf(expression) !== undefined) definitions.set(column, expression);
+  }
+}
+
+/** The one scan whose columns an expression reads, and nothing else. */
+export function scanOf(expression: Expression): Scan | undefined {
+  let scan: Scan | undefined;
+  for (const column of columnsOf(expression)) {
+    const definition = definitions.get(column);
+    const own = definition === undefined ? sources.get(column)?.scan : scanOf(definition);
+    if (own === undefined || (scan !== undefined && scan !== own)) return undefined;
+    scan = own;
+  }
+  return scan;
+}
+
+/** What is known for certain of a column's values in its table. */
+export function factsOf(column: Column): ColumnFacts | undefined {
+  const source = sources.get(column);
+  return source?.scan.table.columns[source.index]?.facts;
+}
+
+/** The bounds of a column's values, where values between them are evenly spread for all that is known. */
+export function boundsOf(column: Column): { readonly minimum: bigint; readonly maximum: bigint } | undefined {
+  const { minimum, maximum } = factsOf(column) ?? {};
+  return minimum === undefined || maximum === undefined || column.type.kind === 'timestamp'
+    ? undefined
+    : { minimum, maximum };
+}
+
+const tableColumns = new WeakMap<Table, Map<number, Column>>();
+
+/** An expression over the columns of one table, each known by its place there, as TableSample wants it. */
+function overTable(expression: Expression, table: Table): Expression {
+  let own = tableColumns.get(table);
+  if (own === undefined) {
+    own = new Map();
+    tableColumns.set(table, own);
+  }
+  const replacements = new Map<Column, Expression>();
+  for (const column of columnsOf(expression)) {
+    const definition = definitions.get(column);
+    if (definition !== undefined) {
+      replacements.set(column, overTable(definition, table));
+      continue;
+    }
+    const { index } = sources.get(column)!;
+    let twin = own.get(index);
+    if (twin === undefined) {
+      twin = { id: index, name: '', type: column.type, nullable: true };
+      own.set(index, twin);
+    }
+    replacements.set(column, columnReference(twin));
+  }
+  return substitute(expression, replacements);
+}
+
+/** Of the rows of a table's sample, how many there are and how many pass all conjuncts, which read that table alone. */
+export function sampleMatches(
+  table: Table,
+  conjuncts: readonly Expression[],
+): { readonly matches: number; readonly rows: number } | undefined {
+  const { sample } = table;
+  const matches = sample?.matches(conjuncts.map((conjunct) => overTable(conjunct, table)));
+  return sample === undefined || matches === undefined || sample.rowCount === 0
+    ? undefined
+    : { matches, rows: sample.rowCount };
+}
+
+const distinctByColumn = new WeakMap<Column, { readonly scan: Scan; readonly values: number | undefined }>();
+
+/** How many values a column has in its table, about; undefined where nothing is known of it. */
+export function distinctValues(column: Column): number | undefined {
+  const source = sources.get(column);
+  if (source === undefined) return undefined;
+  const known = distinctByColumn.get(column);
+  if (known?.scan.table === source.scan.table) return known.values;
+  const values = distinctTuples(source.scan.table, [columnReference(column)]);
+  distinctByColumn.set(column, { scan: source.scan, values });
+  return values;
+}
+
+/**
+ * How many combinations of values expressions over one table have, about. From n sampled rows of N, with d values
+ * of which f occur once: n d / (n - f + f n / N), the estimator Duj1 of P. Haas and L. Stokes, "Estimating the
+ * Number of Classes in a Finite Population" (Journal of the American Statistical Association, 1998); at most what
+ * the bounds allow, which are exact.
+ */
+export function distinctTuples(table: Table, expressions: readonly Expression[]): number | undefined {
+  let most = table.rowCount;
+  let isBounded = false;
+  if (expressions.every((expression) => expression.kind === 'column')) {
+    const spans = expressions.map((expression) => span(expression));
+    if (spans.every((span) => span !== undefined)) {
+      most = spans.reduce((product, span) => Math.min(table.rowCount, product * span), 1);
+      isBounded = true;
+    }
+  }
+  const { sample } = table;
+  const counts = sample?.countValues(expressions.map((expression) => overTable(expression, table)));
+  if (sample === undefined || counts === undefined) return isBounded ? Math.max(1, most) : undefined;
+  const { distinct, once } = counts;
+  const rows = sample.rowCount;
+  const estimate = (rows * distinct) / (rows - once + (once * rows) / table.rowCount);
+  return Math.max(1, distinct, Math.min(most, estimate || 0));
+}
+
+/** How many values the bounds of a column allow. */
+function span(expression: Expression): number | undefined {
+  const bounds = expression.kind === 'column' ? boundsOf(expression.column) : undefined;
+  return bounds && Number(bounds.maximum - bounds.minimum) + 1;
+}
+
+/** How many of `values` values, all equally frequent, are expected among so many rows (A. Cardenas, CACM 1975). */
+export function valuesAmong(values: number, rows: number): number {
+  return values * -Math.expm1(rows * Math.log1p(-1 / Math.max(values, 1.000001)));
+}
