@@ -5,6 +5,7 @@ import { bindIn, bindOperator, compare, intervalConstant } from './bind-operator
 import { bindSubquery, OPPOSITE } from './bind-subquery.js';
 import { bindType, lengthLimit } from './bind-types.js';
 import type { AggregateCollector, Binder } from './binder.js';
+import type { View } from './catalog.js';
 import { convert, explicitCast, isUnknown, mismatch, unify } from './coerce.js';
 import { MayflyError } from './errors.js';
 import type { Expression } from './expression.js';
@@ -33,11 +34,18 @@ export interface Context {
   readonly nulls: 'kept' | 'false' | 'true';
 }
 
-/** What a whole query can see: the queries of WITH, and the context in an outer query of which it is a part. */
+/**
+ * What a whole query can see: the queries of WITH, and the context in an outer query of which it is a part. `view` is
+ * the view whose definition it is part of.
+ */
 export interface Environment {
   readonly tables: CommonTables;
   readonly outer: Context | undefined;
+  readonly view: View | undefined;
 }
+
+/** What a query that stands for itself can see. */
+export const EMPTY_ENVIRONMENT: Environment = { tables: new Map(), outer: undefined, view: undefined };
 
 /** Binds one expression. A literal without a type comes back as `unknown`. */
 export function bindExpression(syntax: SyntaxExpression, context: Context): Expression {

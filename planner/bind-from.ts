@@ -1,9 +1,11 @@
-// Binds FROM: tables become scans, subqueries and WITH queries are bound in place, joins become Join operators.
+// Binds FROM: tables become scans, subqueries, views and WITH queries are bound in place, joins become Join operators.
 // What comes out is a plan and the names under which its columns can be reached.
 import type { Context, Environment } from './bind-expression.js';
 import { bindJoin, pair } from './bind-join.js';
 import { bindSelect } from './bind-select.js';
+import { bindView, columnsAsKnown, presentColumn } from './bind-view.js';
 import type { Binder } from './binder.js';
+import { sourceKey, type View, type ViewSource } from './catalog.js';
 import { MayflyError } from './errors.js';
 import type { Column } from './expression.js';
 import type { Plan, Query } from './plan.js';
@@ -13,6 +15,9 @@ import type { Alias, CommonTable, Relation } from './sql/syntax.js';
 
 /** The queries of WITH that can be seen, by name. Each sees those before it. */
 export type CommonTables = ReadonlyMap<string, { readonly table: CommonTable; readonly environment: Environment }>;
+
+/** A table or view by name, or a file by path. */
+type TableRelation = Extract<Relation, { kind: 'table' }>;
 
 export interface BoundRelation {
   readonly plan: Plan;
@@ -46,9 +51,9 @@ export function bindRelation(
       if (common !== undefined) {
         const query = bindSelect(binder, common.table.query, common.environment);
         const named = rename(columnsOf(query), common.table.columns, relation.name, common.table.position);
-        return derived(query, relation.alias?.name ?? relation.name, named, relation.alias, relation.position);
+        return derived(binder, query, relation.alias?.name ?? relation.name, named, relation.alias, relation.position);
       }
-      return bindTable(binder, relation.name, relation.isPath, relation.alias, relation.position);
+      return bindNamed(binder, relation, environment.view);
     }
     case 'subquery': {
       binder.countRelation(relation.position);
@@ -63,7 +68,7 @@ export function bindRelation(
       };
       const inner = relation.lateral ? { ...environment, outer: lateral } : environment;
       const query = bindSelect(binder, relation.query, inner);
-      return derived(query, relation.alias?.name ?? '', columnsOf(query), relation.alias, relation.position);
+      return derived(binder, query, relation.alias?.name ?? '', columnsOf(query), relation.alias, relation.position);
     }
     case 'join':
       return bindJoin(binder, relation, environment, beside);
@@ -71,16 +76,18 @@ export function bindRelation(
 }
 
 function columnsOf(query: Query): ScopeColumn[] {
-  return query.outputs.map(({ name, column }) => ({ name, column, unsupported: undefined }));
+  return query.outputs.map(({ name, column }) => ({ name, column, unusable: undefined }));
 }
 
 function derived(
+  binder: Binder,
   query: Query,
   name: string,
   columns: readonly ScopeColumn[],
   alias: Alias | undefined,
   position: number,
 ): BoundRelation {
+  for (const { column } of query.outputs) binder.settleLiteral(column);
   const renamed = rename(columns, alias?.columns ?? [], name, position);
   return { plan: query.plan, scope: { relations: [{ name, columns: renamed }], columns: renamed } };
 }
@@ -99,12 +106,24 @@ function rename(
   return columns.map((column, i) => ({ ...column, name: names[i] ?? column.name }));
 }
 
+/** Binds a table or view; in a view's definition, as it was when that was created. */
+function bindNamed(binder: Binder, relation: TableRelation, within: View | undefined): BoundRelation {
+  const { name, isPath, alias, position } = relation;
+  const known = within?.sources.get(sourceKey(name, isPath));
+  const view = isPath || known?.kind === 'table' ? undefined : binder.catalog.views().get(name);
+  if (view === undefined) return bindTable(binder, relation, known, within);
+  if (within === undefined) binder.sources.set(sourceKey(name, false), { kind: 'view', columns: view.columns });
+  const query = bindView(binder, view, position);
+  // A view that was replaced may have more columns at the end than it had.
+  const columns = columnsOf(query).slice(0, known?.columns.length);
+  return derived(binder, query, alias?.name ?? name, columns, alias, position);
+}
+
 function bindTable(
   binder: Binder,
-  name: string,
-  isPath: boolean,
-  alias: Alias | undefined,
-  position: number,
+  { name, isPath, alias, position }: TableRelation,
+  known: ViewSource | undefined,
+  within: View | undefined,
 ): BoundRelation {
   const table = binder.catalog.lookup(name, isPath);
   if (table === undefined) {
@@ -114,14 +133,14 @@ function bindTable(
       ...hint(suggest(name, binder.catalog.names()), 'table'),
     });
   }
+  if (within === undefined) binder.sources.set(sourceKey(name, isPath), { kind: 'table', columns: table.columns });
   const columns: { column: Column; index: number }[] = [];
-  const named = table.columns.map((tableColumn, index): ScopeColumn => {
-    const { type } = tableColumn;
-    if (type.kind === 'unsupported')
-      return { name: tableColumn.name, column: undefined, unsupported: type.description };
+  const visible = known === undefined ? table.columns.map(presentColumn) : columnsAsKnown(table, known);
+  const named = visible.map(({ index, type, unusable, ...tableColumn }): ScopeColumn => {
+    if (type === undefined) return { name: tableColumn.name, column: undefined, unusable };
     const column = binder.column(tableColumn.name, type, tableColumn.nullable);
     columns.push({ column, index });
-    return { name: tableColumn.name, column, unsupported: undefined };
+    return { name: tableColumn.name, column, unusable: undefined };
   });
   const plan: Plan = { kind: 'scan', table, columns };
   const visibleName = alias?.name ?? (isPath ? fileStem(name) : name);

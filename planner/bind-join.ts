@@ -233,7 +233,7 @@ function mergeColumns(
     const expression = call('coalesce', expressions, common);
     return { column: binder.column(both[0]!.name, common, isNullable(expression)), expression };
   });
-  const merged = outputs.map(({ column }) => ({ name: column.name, column, unsupported: undefined }));
+  const merged = outputs.map(({ column }) => ({ name: column.name, column, unusable: undefined }));
   return {
     plan: outputs.length === 0 ? joined.plan : { kind: 'project', input: joined.plan, outputs },
     scope: { relations: joined.scope.relations, columns: [...merged, ...rest] },

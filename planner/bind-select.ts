@@ -2,7 +2,7 @@
 // GROUP BY and aggregates, HAVING, the select list, DISTINCT, ORDER BY, LIMIT.
 
 import type { Context, Environment } from './bind-expression.js';
-import { bindCondition, bindExpression } from './bind-expression.js';
+import { bindCondition, bindExpression, EMPTY_ENVIRONMENT } from './bind-expression.js';
 import type { CommonTables } from './bind-from.js';
 import { bindFrom, ONE_ROW } from './bind-from.js';
 import { bindGrouping } from './bind-grouping.js';
@@ -51,7 +51,7 @@ function bindWith(binder: Binder, select: SelectStatement, outer: Environment): 
       throw new MayflyError('duplicate_alias', 'bind', message, { position: table.position });
     }
     own.add(table.name);
-    const before: Environment = { tables: new Map(visible), outer: outer.outer };
+    const before: Environment = { ...outer, tables: new Map(visible) };
     bindSelect(binder, table.query, before);
     visible.set(table.name, { table, environment: before });
   }
@@ -320,7 +320,7 @@ function bindValues(
   const plan: Plan = isConstant
     ? { kind: 'values', columns: made, rows: values }
     : computedValues(binder, made, values, subqueries);
-  const scopeColumns = outputs.map(({ name, column }) => ({ name, column, unsupported: undefined }));
+  const scopeColumns = outputs.map(({ name, column }) => ({ name, column, unusable: undefined }));
   const scope: Scope = { relations: [], columns: scopeColumns };
   const targets = outputs.map(({ name, column }) => ({ name, expression: columnReference(column) }));
   const keys = select.orderBy.map((key) => bindOrderKey(key, targets, { ...context, scope, clause: 'ORDER BY' }));
@@ -377,7 +377,7 @@ function bindCount(
     clause,
     aggregates: undefined,
     subqueries: undefined,
-    environment: { tables: new Map(), outer: undefined },
+    environment: EMPTY_ENVIRONMENT,
     nulls: 'kept',
   });
   if (bound.type.kind === 'boolean' || bound.type.kind === 'text' || bound.type.kind === 'date') {

@@ -23,7 +23,7 @@ export function bindSubquery(syntax: SubquerySyntax, context: Context): Expressi
   if (subqueries === undefined) {
     throw new MayflyError('feature_not_supported', 'bind', `a subquery in ${clause} is not supported`, { position });
   }
-  const environment: Environment = { tables: context.environment.tables, outer: context };
+  const environment: Environment = { ...context.environment, outer: context };
   switch (syntax.form) {
     case 'scalar': {
       const query = bindSelect(binder, syntax.query, environment);

@@ -1,6 +1,6 @@
 // What all parts of binding share for one query: the catalog, fresh columns, where each expression stands in the
 // text, and the bound that keeps a query which multiplies itself (WITH) from growing without end.
-import type { Catalog } from './catalog.js';
+import type { Catalog, ViewSource } from './catalog.js';
 import type { ErrorDetails } from './errors.js';
 import { MayflyError } from './errors.js';
 import type { Aggregate, AggregateFunction, Column, Expression } from './expression.js';
@@ -14,6 +14,8 @@ const MAX_RELATIONS = 200;
 /** State of binding one query. */
 export class Binder {
   readonly catalog: Catalog;
+  /** The tables and views that the text at hand names, by their key; not what the definitions of views name. */
+  readonly sources = new Map<string, ViewSource>();
   readonly #positions = new WeakMap<Expression, number>();
   readonly #literals = new WeakMap<Column, Expression>();
   #nextColumn = 1;
@@ -37,6 +39,11 @@ export class Binder {
   /** Notes that a column holds nothing but a literal that found no type: UNION may yet give it one. */
   noteLiteral(column: Column, literal: Expression): void {
     this.#literals.set(column, literal);
+  }
+
+  /** A subquery's column is text where no type was found: nothing around the subquery changes that. */
+  settleLiteral(column: Column): void {
+    this.#literals.delete(column);
   }
 
   literalOf(column: Column): Expression | undefined {

@@ -1,5 +1,6 @@
-// What the planner knows of tables. The runtime implements it over Arrow data; tests over plain objects.
+// What the planner knows of tables and views. The runtime implements it over Arrow data; tests over plain objects.
 import type { Expression } from './expression.js';
+import type { SelectStatement } from './sql/syntax.js';
 import type { SqlType } from './types.js';
 
 /** How the values of a column lie in Arrow memory. Codegen's scan loads from it; the planner only carries it. */
@@ -68,13 +69,39 @@ export interface Table {
   readonly sample?: TableSample;
 }
 
-/** Finds tables by name. */
+/**
+ * A table or view as it was when a view that reads it was created. The view keeps to it: columns that came later are
+ * not seen, and the same name means the same kind of thing.
+ */
+export interface ViewSource {
+  readonly kind: 'table' | 'view';
+  readonly columns: readonly Pick<TableColumn, 'name' | 'type'>[];
+}
+
+/** A view: a query with a name, checked when it was created and bound in place wherever it is used. */
+export interface View {
+  readonly name: string;
+  /** Its positions are those of the statement that created the view: no text at hand has them. */
+  readonly query: SelectStatement;
+  readonly columns: readonly { readonly name: string; readonly type: SqlType }[];
+  /** What the query itself reads, by {@link sourceKey}; what its views read, they know. */
+  readonly sources: ReadonlyMap<string, ViewSource>;
+}
+
+/** What a relation of FROM is known by. */
+export function sourceKey(name: string, isPath: boolean): string {
+  return `${isPath ? 'path' : 'name'} ${name}`;
+}
+
+/** Finds tables and views by name. */
 export interface Catalog {
   /**
    * The table called `name` (already folded to lower case by the parser unless quoted), or undefined.
    * `isPath` says that the SQL text named it by a string ('dir/lineitem.arrow') and not by an identifier.
    */
   lookup(name: string, isPath: boolean): Table | undefined;
-  /** Names for "did you mean" and SHOW TABLES. */
+  /** The views by name; they and the tables share their names. */
+  views(): ReadonlyMap<string, View>;
+  /** The names of all tables and views. */
   names(): readonly string[];
 }

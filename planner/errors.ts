@@ -16,6 +16,11 @@ export type ErrorCode =
   | 'ambiguous_function'
   | 'duplicate_alias'
   | 'duplicate_table'
+  | 'duplicate_column'
+  | 'wrong_object_type'
+  | 'dependent_objects_still_exist'
+  | 'invalid_table_definition'
+  | 'invalid_object_definition'
   | 'grouping_error'
   | 'datatype_mismatch'
   | 'undefined_object'
@@ -58,7 +63,7 @@ export class MayflyError extends Error {
   readonly phase: Phase;
   readonly hint: string | undefined;
   /** Offset into the SQL text in UTF-16 code units; undefined where no place in the text is at fault. */
-  readonly position: number | undefined;
+  position: number | undefined;
   /** 1-based line and column of `position`; set by {@link locate}. */
   line: number | undefined;
   column: number | undefined;
@@ -71,6 +76,12 @@ export class MayflyError extends Error {
     this.phase = phase;
     this.hint = details.hint;
     this.position = details.position;
+  }
+
+  /** Moves the position on by `offset`: the text at fault begins there in a longer one. Returns itself. */
+  move(offset: number): this {
+    if (this.position !== undefined) this.position += offset;
+    return this;
   }
 
   /** Fills line, column and the caret excerpt from the SQL text that `position` points into. Returns itself. */

@@ -1,15 +1,15 @@
 // Which names mean what: the relations and columns that an expression can see, looked up by PostgreSQL's rules.
-import { MayflyError } from './errors.js';
+import { type ErrorCode, MayflyError } from './errors.js';
 import type { Column, Expression } from './expression.js';
 import { columnReference, constant } from './expression-tree.js';
 import { UNKNOWN } from './types.js';
 
-/** A column by its SQL name; `column` is missing where SQL has no type for it. */
+/** A column by its SQL name; `column` is missing where it cannot be used. */
 export interface ScopeColumn {
   readonly name: string;
   readonly column: Column | undefined;
-  /** The type that is not supported, in words, where `column` is missing. */
-  readonly unsupported: string | undefined;
+  /** Why not, where `column` is missing. */
+  readonly unusable: { readonly code: ErrorCode; readonly message: string } | undefined;
 }
 
 /** A relation of FROM under the name it goes by. */
@@ -79,11 +79,11 @@ export function findColumn(scope: Scope, path: readonly string[], position: numb
   return found;
 }
 
-/** A reference to a column; refuses one whose type SQL does not have here. */
+/** A reference to a column; refuses one that cannot be used. */
 export function useColumn(found: ScopeColumn, position: number): Expression {
   if (found.column === undefined) {
-    const message = `the type ${found.unsupported} of column "${found.name}" is not supported`;
-    throw new MayflyError('feature_not_supported', 'bind', message, { position });
+    const { code, message } = found.unusable ?? { code: 'internal_error', message: `no column "${found.name}"` };
+    throw new MayflyError(code, 'bind', message, { position });
   }
   // A column of Arrow's null type holds nothing but NULL.
   return found.column.type.kind === 'unknown' ? constant(null, UNKNOWN) : columnReference(found.column);

@@ -1,8 +1,8 @@
-// The tables of a Database: registered names, and files and folders by path. Each query looks them up through a
+// The tables and views of a Database: registered names, and files and folders by path. Each query looks them up through a
 // QueryCatalog of its own, which keeps what it found mapped until the query has ended.
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { Catalog } from '../planner/catalog.js';
+import type { Catalog, View } from '../planner/catalog.js';
 import { MayflyError } from '../planner/errors.js';
 import { ArrowFile } from './arrow-file.js';
 import { type ArrowData, storeArrowData } from './arrow-table.js';
@@ -26,6 +26,7 @@ export class TableCatalog {
   readonly readMemory: ReadMemory;
   readonly #registered = new Map<string, Registration>();
   readonly #paths = new Map<string, PathEntry>();
+  readonly #views = new Map<string, View>();
 
   constructor(native: NativeLibrary) {
     this.#native = native;
@@ -47,8 +48,12 @@ export class TableCatalog {
     this.#registered.set(name, { stored: storeArrowData(this.#native, name, data) });
   }
 
-  /** Whether there was one. Queries that run keep it until they end. */
+  /** Whether there was one. Queries that run keep it until they end. Throws wrong_object_type for a view. */
   unregister(name: string): boolean {
+    if (this.#views.has(name)) {
+      const advice = { hint: 'DROP VIEW drops it.' };
+      throw new MayflyError('wrong_object_type', 'options', `${JSON.stringify(name)} is a view`, advice);
+    }
     const registration = this.#registered.get(name);
     if (registration === undefined) return false;
     this.#registered.delete(name);
@@ -59,6 +64,20 @@ export class TableCatalog {
 
   names(): string[] {
     return [...this.#registered.keys()];
+  }
+
+  /** In order of their creation; a view that is replaced keeps its place. */
+  get views(): ReadonlyMap<string, View> {
+    return this.#views;
+  }
+
+  /** Keeps a view that the planner has checked against this catalog as it is now. */
+  putView(view: View): void {
+    this.#views.set(view.name, view);
+  }
+
+  dropView(name: string): void {
+    this.#views.delete(name);
   }
 
   /** The table registered under a name. */
@@ -100,6 +119,9 @@ export class TableCatalog {
     if (this.#registered.has(name)) {
       throw new MayflyError('duplicate_table', 'options', `table ${JSON.stringify(name)} is already registered`);
     }
+    if (this.#views.has(name)) {
+      throw new MayflyError('duplicate_table', 'options', `${JSON.stringify(name)} is already a view`);
+    }
   }
 
   #isRegistered(path: string): boolean {
@@ -134,8 +156,12 @@ export class QueryCatalog implements Catalog {
     return table;
   }
 
+  views(): ReadonlyMap<string, View> {
+    return this.#catalog.views;
+  }
+
   names(): readonly string[] {
-    return this.#catalog.names();
+    return [...this.#catalog.names(), ...this.#catalog.views.keys()];
   }
 
   release(): void {

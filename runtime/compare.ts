@@ -4,9 +4,10 @@ import { MayflyError } from '../planner/errors.js';
 import { formatPlan } from '../planner/explain.js';
 import type { Execution } from './choose-mode.js';
 import { answerDifference, type Ordering, orderingOf } from './compare-answers.js';
-import { asMayflyError, executeQuery, type QueryResult, type QueryStatistics } from './execute.js';
+import { asMayflyError, type QueryResult, type QueryStatistics } from './execute.js';
 import type { Settings } from './options.js';
 import { type Engine, PreparedQuery, throwIfCanceled } from './prepare.js';
+import { executeStatement } from './statement.js';
 
 /** The modes in the order in which they are compared. */
 export const comparedModes: readonly Execution[] = ['interpreted', 'fast', 'optimised'];
@@ -122,10 +123,10 @@ async function runMode(
   const { mode } = settings;
   const start = performance.now();
   try {
-    const first = await executeQuery(engine, sql, settings, signal);
+    const first = await executeStatement(engine, sql, settings, signal);
     let times = timesOf(first.report);
     for (let run = 1; run < RUNS && performance.now() - start < ENOUGH; run++) {
-      const again = await executeQuery(engine, sql, settings, signal);
+      const again = await executeStatement(engine, sql, settings, signal);
       times = leastOf(times, timesOf(again.report));
     }
     return { mode, ...first, times };

@@ -1,15 +1,16 @@
 // A Database: the tables, the worker threads and the settings that queries share.
 import { MayflyError } from '../planner/errors.js';
 import { loadParser } from '../planner/sql/postgres.js';
+import { type StatementText, splitStatements } from '../planner/sql/split.js';
 import type { Table } from './arrow.js';
 import { type ArrowData, isArrowData } from './arrow-table.js';
 import { TableCatalog } from './catalog.js';
 import { type Comparison, compareModes } from './compare.js';
-import { executeQuery, type QueryResult } from './execute.js';
 import { explainQuery, type Stage, stages } from './explain.js';
 import { enableOpaquePointers, type Instance, NativeLibrary } from './native-library.js';
 import { type DatabaseOptions, databaseSettings, type QueryOptions, querySettings, type Settings } from './options.js';
 import type { Engine } from './prepare.js';
+import { executeStatement, type StatementResult } from './statement.js';
 
 /** Options of `explain`: those of a query, and several stages at once. */
 export interface ExplainOptions extends QueryOptions {
@@ -70,7 +71,10 @@ export class Database {
     }
   }
 
-  /** Forgets a table; false where there is none of that name. Queries under way keep it to their end. */
+  /**
+   * Forgets a table; false where there is none of that name. Queries under way keep it to their end. A view that reads
+   * it stays, and fails when it is used while there is no table of that name.
+   */
   unregister(name: string): boolean {
     this.#checkOpen();
     return this.#engine.catalog.unregister(name);
@@ -82,14 +86,39 @@ export class Database {
     return this.#engine.catalog.names();
   }
 
-  /** Answers a SQL query with an Arrow table. */
+  /** The names of the views, in order of creation. */
+  views(): string[] {
+    this.#checkOpen();
+    return [...this.#engine.catalog.views.keys()];
+  }
+
+  /**
+   * Runs one SQL statement. A query is answered with an Arrow table; what has no answer, such as CREATE VIEW, gives a
+   * table of no columns and no rows.
+   */
   async query(sql: string, options: QueryOptions = {}): Promise<Table> {
     return (await this.execute(sql, options)).table;
   }
 
-  /** Answers a SQL query with an Arrow table and a report of times, counts and memory. */
-  execute(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
-    return this.#run(sql, options, (settings, signal) => executeQuery(this.#engine, sql, settings, signal));
+  /** Runs one SQL statement as `query` does; the table comes with a report of times, counts and memory. */
+  execute(sql: string, options: QueryOptions = {}): Promise<StatementResult> {
+    return this.#run(sql, options, (settings, signal) => executeStatement(this.#engine, sql, settings, signal));
+  }
+
+  /**
+   * Runs the statements of a script, which semicolons separate, one after another: each when the result of the one
+   * before it has been taken. The first that fails ends the script; those before it stay done. Positions of errors are
+   * those in the script.
+   */
+  async *script(sql: string, options: QueryOptions = {}): AsyncGenerator<StatementResult, void, undefined> {
+    checkText(sql);
+    for (const { text, position } of statementsOf(sql)) {
+      try {
+        yield await this.execute(text, options);
+      } catch (error) {
+        throw error instanceof MayflyError ? error.move(position).locate(sql) : error;
+      }
+    }
   }
 
   /**
@@ -149,8 +178,7 @@ export class Database {
     work: (settings: Settings, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     this.#checkOpen();
-    if (typeof sql !== 'string')
-      throw new MayflyError('invalid_parameter_value', 'options', 'the query must be a string');
+    checkText(sql);
     const settings = querySettings(options, this.#settings);
     // One signal for both reasons to stop; AbortSignal.any would leave something behind for each query.
     const cancel = new AbortController();
@@ -167,5 +195,22 @@ export class Database {
       this.#cancels.delete(cancel);
       options.signal?.removeEventListener('abort', forward);
     }
+  }
+}
+
+function checkText(sql: string): void {
+  if (typeof sql !== 'string') {
+    throw new MayflyError('invalid_parameter_value', 'options', 'the SQL text must be a string');
+  }
+}
+
+/** The statements of a script; throws syntax_error where there is none. */
+function statementsOf(sql: string): StatementText[] {
+  try {
+    const statements = splitStatements(sql);
+    if (statements.length > 0) return statements;
+    throw new MayflyError('syntax_error', 'parse', 'there is no statement', { position: 0 });
+  } catch (error) {
+    throw error instanceof MayflyError ? error.locate(sql) : error;
   }
 }

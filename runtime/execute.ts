@@ -1,5 +1,5 @@
-// The life of a query from SQL text to result: prepared, compiled and run natively, its result copied out, and
-// everything that belonged to it freed again, whatever happened.
+// The second half in the life of a query: what is planned is compiled and run natively, or interpreted, and its result
+// copied out; everything that belonged to it is freed again, whatever happened.
 import type { CompiledQuery } from '../codegen/index.js';
 import type { QueryReport } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
@@ -7,11 +7,11 @@ import type { Query } from '../planner/plan.js';
 import type { Table } from './arrow.js';
 import { chooseTiers, type Execution, GIVE_UP_MILLISECONDS, isInterpreted, type Tier } from './choose-mode.js';
 import { describeQuery } from './descriptor.js';
-import { Dump } from './dump.js';
+import type { Dump } from './dump.js';
 import { interpret } from './interpreter/index.js';
 import { reportedError } from './native-library.js';
 import type { Settings } from './options.js';
-import { type Engine, type PhaseTimes, PreparedQuery, throwIfCanceled, timed } from './prepare.js';
+import { type Engine, type PhaseTimes, type PreparedQuery, throwIfCanceled, timed } from './prepare.js';
 import { buildResult } from './result.js';
 
 /** What happened while a query ran. Times in milliseconds of wall time, sizes in bytes. */
@@ -50,57 +50,46 @@ export interface InstanceSettings extends Settings {
   readonly run: boolean;
 }
 
-/** Answers a query. Throws MayflyError, located in `sql`. */
+/** Answers the query `plan` that was prepared. */
 export async function executeQuery(
   engine: Engine,
-  sql: string,
+  prepared: PreparedQuery,
+  plan: Query,
   settings: Settings,
   signal: AbortSignal,
+  dump: Dump | undefined,
 ): Promise<QueryResult> {
-  const start = performance.now();
   const { native } = engine;
-  const dump = Dump.open();
-  const prepared = new PreparedQuery(engine, sql, settings, signal, dump);
-  try {
-    const plan = await prepared.plan();
-    // Who wants to see every stage of a query wants to see its code.
-    const dumped = dump !== undefined && settings.mode === 'auto';
-    if (!dumped && isInterpreted(settings, plan)) {
-      const answer = await interpretQuery(engine, prepared, plan, settings, signal);
-      if (answer !== undefined) {
-        return { table: answer.table, report: { ...answer.report, total: performance.now() - start } };
-      }
-    }
-    const compiled = prepared.emit(dump !== undefined);
-    const tiers = chooseTiers(settings, compiled);
-    const instance = { ...settings, tiers, keepStages: dump !== undefined, run: true };
-    return await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
-      dump?.writeStages(compiled, (pipeline, stage) => native.queryStage(query, pipeline, stage));
-      dump?.close(report.instance);
-      checkReport(report);
-      const table = timed(prepared.times, 'result', () =>
-        buildResult(compiled.result.columns, report.batches, (batch, into) =>
-          native.copyResult(query, report, batch, into),
-        ),
-      );
-      const { scannedRows, times } = prepared;
-      return {
-        table,
-        report: {
-          ...times,
-          total: performance.now() - start,
-          mode: tiers.includes('optimised') ? 'optimised' : 'fast',
-          scannedRows,
-          ...statistics(compiled, tiers, report),
-        },
-      };
-    });
-  } catch (error) {
-    dump?.writeError(error);
-    throw asMayflyError(error, sql);
-  } finally {
-    prepared.release();
+  // Who wants to see every stage of a query wants to see its code.
+  const dumped = dump !== undefined && settings.mode === 'auto';
+  if (!dumped && isInterpreted(settings, plan)) {
+    const answer = await interpretQuery(engine, prepared, plan, settings, signal);
+    if (answer !== undefined) return answer;
   }
+  const compiled = prepared.emit(dump !== undefined);
+  const tiers = chooseTiers(settings, compiled);
+  const instance = { ...settings, tiers, keepStages: dump !== undefined, run: true };
+  return await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
+    dump?.writeStages(compiled, (pipeline, stage) => native.queryStage(query, pipeline, stage));
+    dump?.close(report.instance);
+    checkReport(report);
+    const table = timed(prepared.times, 'result', () =>
+      buildResult(compiled.result.columns, report.batches, (batch, into) =>
+        native.copyResult(query, report, batch, into),
+      ),
+    );
+    const { scannedRows, times, start } = prepared;
+    return {
+      table,
+      report: {
+        ...times,
+        total: performance.now() - start,
+        mode: tiers.includes('optimised') ? 'optimised' : 'fast',
+        scannedRows,
+        ...statistics(compiled, tiers, report),
+      },
+    };
+  });
 }
 
 /** Answers a planned query without code; undefined where `auto` took it for smaller than it is. */
@@ -123,12 +112,15 @@ async function interpretQuery(
   const { rowCount, peakMemory, table } = interpretation;
   times.run = performance.now() - start;
   const result = timed(times, 'result', table);
+  return { table: result, report: { ...withoutCode(prepared), scannedRows, resultRows: rowCount, peakMemory } };
+}
+
+/** The report of a statement that needed no code and has no rows, up to now. */
+export function withoutCode({ times, start }: PreparedQuery): QueryStatistics {
   const compilation = { parse: 0, optimize: 0, generate: 0, link: 0 };
-  const counts = { scannedRows, resultRows: rowCount, peakMemory };
-  return {
-    table: result,
-    report: { ...times, total: 0, mode: 'interpreted', instance: 0, ...counts, compilation, pipelines: [] },
-  };
+  const counts = { scannedRows: 0, resultRows: 0, peakMemory: 0 };
+  const total = performance.now() - start;
+  return { ...times, total, mode: 'interpreted', instance: 0, ...counts, compilation, pipelines: [] };
 }
 
 /**

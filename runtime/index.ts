@@ -7,3 +7,4 @@ export type { QueryResult, QueryStatistics } from './execute.js';
 export type { Stage } from './explain.js';
 export type { Instance } from './native-library.js';
 export type { DatabaseOptions, Mode, QueryOptions } from './options.js';
+export type { StatementResult } from './statement.js';

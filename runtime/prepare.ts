@@ -2,12 +2,12 @@
 // bitcode. What it holds open (tables, memory files) is let go by `release`.
 import { type CompiledQuery, emitQuery } from '../codegen/index.js';
 import type { ColumnDescriptor, ColumnReport } from '../native/abi.js';
-import { bind } from '../planner/bind.js';
 import { MayflyError } from '../planner/errors.js';
 import { optimize } from '../planner/optimize.js';
 import { children, type Plan, type Query, type Scan } from '../planner/plan.js';
 import { pruneColumns } from '../planner/rules/prune-columns.js';
 import { parseSql } from '../planner/sql/postgres.js';
+import { type Action, bindStatement } from '../planner/statement.js';
 import { QueryCatalog, type TableCatalog } from './catalog.js';
 import type { Dump } from './dump.js';
 import type { NativeLibrary } from './native-library.js';
@@ -37,9 +37,11 @@ export interface PhaseTimes {
   result: number;
 }
 
-/** A query that is planned, and emitted once `emit` was called. */
+/** A statement that is bound and, where it is a query, planned; emitted once `emit` was called. */
 export class PreparedQuery {
   readonly sql: string;
+  /** When its life began, by `performance.now()`. */
+  readonly start = performance.now();
   readonly catalog: QueryCatalog;
   readonly times: PhaseTimes = { parse: 0, plan: 0, validate: 0, emit: 0, compile: 0, run: 0, result: 0 };
   readonly #engine: Engine;
@@ -58,29 +60,35 @@ export class PreparedQuery {
     this.#dump = dump;
   }
 
-  /**
-   * Parses, binds, checks the columns that are read, and optimises with what the check has found of them. The
-   * parser must be loaded.
-   */
-  async plan(): Promise<Query> {
+  /** Parses and binds: what the statement asks to be done. The parser must be loaded. */
+  bind(): Action {
     throwIfCanceled(this.#signal);
     this.#dump?.write('query.sql', this.sql);
     const statement = timed(this.times, 'parse', () => parseSql(this.sql));
     this.#dump?.writeJson('syntax.json', statement);
-    const [bound, read] = timed(this.times, 'plan', () => {
-      const query = bind(statement, this.catalog);
-      this.#dump?.writePlan('bound', query);
-      return [query, pruneColumns(query).plan];
-    });
-    await this.#check(read);
-    const query = timed(this.times, 'plan', () => {
-      const dump = this.#dump;
-      return optimize(bound, dump && ((rule, changed) => dump.writePlan(rule, changed)));
-    });
+    return timed(this.times, 'plan', () => bindStatement(statement, this.catalog));
+  }
+
+  /** Checks the columns that a bound query reads, and optimises it with what the check has found of them. */
+  async optimize(bound: Query): Promise<Query> {
+    const dump = this.#dump;
+    dump?.writePlan('bound', bound);
+    await this.#check(timed(this.times, 'plan', () => pruneColumns(bound).plan));
+    const query = timed(this.times, 'plan', () =>
+      optimize(bound, dump && ((rule, changed) => dump.writePlan(rule, changed))),
+    );
     // No rule reads more than the query says, but machine code must never rely on that.
     await this.#check(query.plan);
     this.#query = query;
     return query;
+  }
+
+  /** Parses, binds and optimises. Rejects with feature_not_supported for a statement that is no query. */
+  async plan(): Promise<Query> {
+    const action = this.bind();
+    if (action.kind === 'query') return this.optimize(action.query);
+    const message = `${action.kind.toUpperCase()} is no query: there is nothing to explain or compare`;
+    throw new MayflyError('feature_not_supported', 'bind', message, { position: 0 });
   }
 
   /** Rows that the plan's scans read. */

@@ -8,5 +8,5 @@ export {
   type GenerateProgress,
   generateTpch,
 } from './generator.js';
-export { queryNumbers, tpchQuery } from './queries.js';
+export { answerTpchQuery, queryNumbers, tpchQuery } from './queries.js';
 export { type TableName, tableNames } from './schema.js';

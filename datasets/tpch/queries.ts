@@ -1,7 +1,8 @@
-// The 22 queries of TPC-H, with the parameters to which the published answers belong.
+// The 22 queries of TPC-H in the specification's own words, with the parameters to which the published answers belong.
 
 import { readFileSync } from 'node:fs';
 import { MayflyError } from '../../planner/errors.js';
+import type { Database, QueryOptions, StatementResult } from '../../runtime/index.js';
 
 /** Numbers of the queries. */
 export const queryNumbers: readonly number[] = Array.from({ length: 22 }, (_, i) => i + 1);
@@ -15,7 +16,24 @@ export function readQueryFile(folder: 'queries' | 'answers', number: number, ext
   return readFileSync(new URL(`../../../datasets/tpch/${folder}/${name}`, import.meta.url), 'utf8');
 }
 
-/** The text of query `number`. Throws `invalid_parameter_value` for a number that is none. */
+/**
+ * The text of query `number`: a script, since query 15 creates a view, reads it and drops it. Throws `invalid_parameter_value` for a
+ * number that is none.
+ */
 export function tpchQuery(number: number): string {
   return readQueryFile('queries', number, 'sql');
+}
+
+/** Runs all statements of query `number`; gives the result of the one that is a query. */
+export async function answerTpchQuery(
+  database: Database,
+  number: number,
+  options: QueryOptions = {},
+): Promise<StatementResult> {
+  let answer: StatementResult | undefined;
+  for await (const result of database.script(tpchQuery(number), options)) {
+    if (result.statement === 'select') answer = result;
+  }
+  if (answer === undefined) throw new MayflyError('internal_error', 'options', `TPC-H ${number} holds no query`);
+  return answer;
 }

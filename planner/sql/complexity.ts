@@ -2,6 +2,7 @@
 // recursion; a chain such as 1+1+1… of tens of thousands of terms overflows the WebAssembly stack, and after a
 // few such overflows the parser is damaged for good. So nothing that deep may reach it.
 import { MayflyError } from '../errors.js';
+import { tokens } from './tokens.js';
 
 /** The longest text that is parsed, in UTF-16 code units. */
 const MAX_LENGTH = 16 << 20;
@@ -9,12 +10,6 @@ const MAX_LENGTH = 16 << 20;
 const MAX_NESTING = 1000;
 /** The most joins and set operations: they nest to the left without parentheses. */
 const MAX_JOINS = 200;
-/** How many characters the scanner may read again because of comments. */
-const MAX_COMMENT_STEPS = 50_000_000;
-
-/** One token that can add depth or ends a chain, or the start of a text, quoted name or comment, to be skipped whole. */
-const TOKEN =
-  /[eE]?'|"|--[^\n]*|\/\*|\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|[0-9.]+|[()[\],;]|[-+*/<>=~!@#%^&|`?:]+/gu;
 
 /** Words that extend a chain of operators to the left or nest to the right. */
 const CHAIN_WORDS = new Set([
@@ -58,19 +53,9 @@ export function checkComplexity(sql: string): void {
   let base = 0;
   let between = false;
   let joins = 0;
-  const budget = { steps: MAX_COMMENT_STEPS };
-  TOKEN.lastIndex = 0;
-  for (let match = TOKEN.exec(sql); match !== null; match = TOKEN.exec(sql)) {
-    const token = match[0];
+  for (const { text: token, position } of tokens(sql)) {
     const word = /^[A-Za-z]/.test(token) && token.length < 12 ? token.toLowerCase() : '';
-    if (token.endsWith("'") || token === '"') {
-      TOKEN.lastIndex = endOfQuoted(sql, TOKEN.lastIndex, token);
-    } else if (token === '/*') {
-      TOKEN.lastIndex = endOfComment(sql, TOKEN.lastIndex, budget);
-    } else if (token.startsWith('$')) {
-      const end = sql.indexOf(token, TOKEN.lastIndex);
-      TOKEN.lastIndex = end === -1 ? sql.length : end + token.length;
-    } else if (token === '(' || token === '[' || word === 'case') {
+    if (token === '(' || token === '[' || word === 'case') {
       open.push({ depth, base, between });
       base = ++depth;
       between = false;
@@ -84,7 +69,7 @@ export function checkComplexity(sql: string): void {
       depth = base;
       between = false;
     } else if (JOIN_WORDS.has(word)) {
-      if (++joins > MAX_JOINS) throw tooComplex(`more than ${MAX_JOINS} joins and set operations`, match.index);
+      if (++joins > MAX_JOINS) throw tooComplex(`more than ${MAX_JOINS} joins and set operations`, position);
       depth = base;
     } else if (CHAIN_WORDS.has(word)) {
       depth++;
@@ -93,46 +78,8 @@ export function checkComplexity(sql: string): void {
       // A run of signs is one operator each; any other run is one operator and perhaps signs.
       depth += 1 + token.slice(1).replace(/[^-+]/g, '').length;
     }
-    if (depth > MAX_NESTING)
-      throw tooComplex(`the statement may nest more than ${MAX_NESTING} levels deep`, match.index);
+    if (depth > MAX_NESTING) throw tooComplex(`the statement may nest more than ${MAX_NESTING} levels deep`, position);
   }
-}
-
-/** The end of a text or quoted name whose opening has been read; a doubled quote does not end it. */
-function endOfQuoted(sql: string, start: number, opening: string): number {
-  const quote = opening.slice(-1);
-  for (let at = start; at < sql.length; at++) {
-    if (opening.length === 2 && sql[at] === '\\') at++;
-    else if (sql[at] === quote) {
-      if (sql[at + 1] !== quote) return at + 1;
-      at++;
-    }
-  }
-  return sql.length;
-}
-
-/**
- * The end of a comment whose opening has been read. Comments nest. PostgreSQL's scanner reads the operator
- * characters after each opening only to put them back, so a run of openings takes it quadratic time: those steps
- * are taken from `budget`.
- */
-function endOfComment(sql: string, start: number, budget: { steps: number }): number {
-  const marks = /\/\*|\*\//g;
-  const run = /[-+*/<>=~!@#%^&|`?]*/y;
-  const spend = (at: number): void => {
-    run.lastIndex = at;
-    budget.steps -= run.exec(sql)?.[0].length ?? 0;
-    if (budget.steps < 0) throw tooComplex('the statement has too many comments without space between them', at - 2);
-  };
-  marks.lastIndex = start;
-  spend(start);
-  let nesting = 1;
-  for (let mark = marks.exec(sql); mark !== null; mark = marks.exec(sql)) {
-    if (mark[0] === '/*') spend(marks.lastIndex);
-    nesting += mark[0] === '/*' ? 1 : -1;
-    if (nesting === 0) return marks.lastIndex;
-  }
-  return sql.length;
 }
 
 function tooComplex(message: string, position: number): MayflyError {

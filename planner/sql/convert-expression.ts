@@ -1,7 +1,7 @@
 // Converts the expressions of PostgreSQL's parse tree to our syntax tree; the counterpart of convert.ts.
 
 import type { Conversion, Json, JsonObject } from './convert.js';
-import { convertStatement, expectFields, isObject, list, open, text, unsupported } from './convert.js';
+import { convertQuery, expectFields, isObject, list, open, text, unsupported } from './convert.js';
 import type { SyntaxExpression, SyntaxType } from './syntax.js';
 
 /** Expressions that are refused, in words. */
@@ -122,7 +122,7 @@ function convertSubquery(conversion: Conversion, fields: JsonObject, position: n
     kind: 'subquery',
     position,
     form,
-    query: convertStatement(conversion, fields.subselect, position),
+    query: convertQuery(conversion, fields.subselect, position),
     operator: names[0] === undefined ? '=' : text(names[0], position),
     needles: parts.map((part) => convertExpression(conversion, part, position)),
   };

@@ -24,6 +24,8 @@ const MAX_DEPTH = 1000;
 
 /** What converting one statement needs to know. */
 export class Conversion {
+  /** The text that was parsed. */
+  readonly text: string;
   /** Offsets (UTF-16) of the string literals that stand where a relation does, and the paths they name. */
   readonly paths: ReadonlyMap<number, string>;
   /** Offsets of those that were indeed relations. */
@@ -31,7 +33,8 @@ export class Conversion {
   readonly #toOffset: (byteOffset: number) => number;
   #depth = 0;
 
-  constructor(toOffset: (byteOffset: number) => number, paths: ReadonlyMap<number, string>) {
+  constructor(text: string, toOffset: (byteOffset: number) => number, paths: ReadonlyMap<number, string>) {
+    this.text = text;
     this.#toOffset = toOffset;
     this.paths = paths;
   }
@@ -107,15 +110,6 @@ export function text(node: Json | undefined, position: number): string {
   return typeof fields.sval === 'string' ? fields.sval : '';
 }
 
-/** Statements that are no query, in words. */
-function describeStatement(kind: string): string {
-  const words = kind
-    .replace(/Stmt$/, '')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toUpperCase();
-  return `the statement ${words}`;
-}
-
 const SELECT_FIELDS = [
   'distinctClause',
   'targetList',
@@ -143,11 +137,20 @@ const REFUSED_CLAUSES: Record<string, string> = {
   lockingClause: 'FOR UPDATE or FOR SHARE',
 };
 
-/** Converts a whole statement. */
-export function convertStatement(conversion: Conversion, node: Json | undefined, position: number): SelectStatement {
+/** Converts a query: a whole statement or part of one. */
+export function convertQuery(conversion: Conversion, node: Json | undefined, position: number): SelectStatement {
   const { kind, fields } = open(node, position);
-  if (kind !== 'SelectStmt') throw unsupported(describeStatement(kind), position, 'mayfly runs SELECT and VALUES');
+  if (kind !== 'SelectStmt') throw unsupported(describeStatement(kind), position, 'only SELECT and VALUES are queries');
   return convertSelect(conversion, fields, position);
+}
+
+/** A kind of statement in words. */
+export function describeStatement(kind: string): string {
+  const words = kind
+    .replace(/Stmt$/, '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toUpperCase();
+  return `the statement ${words}`;
 }
 
 function convertSelect(conversion: Conversion, fields: JsonObject, position: number): SelectStatement {
@@ -231,7 +234,7 @@ function convertWith(conversion: Conversion, node: Json | undefined, parent: num
       position: place,
       name: String(fields.ctename),
       columns: list(fields.aliascolnames).map((column) => text(column, place)),
-      query: convertStatement(conversion, fields.ctequery, place),
+      query: convertQuery(conversion, fields.ctequery, place),
     };
   });
 }
@@ -280,7 +283,7 @@ function convertRelation(conversion: Conversion, node: Json, parent: number): Re
       case 'RangeVar':
         return convertTable(conversion, fields, parent);
       case 'RangeSubselect': {
-        const query = convertStatement(conversion, fields.subquery, parent);
+        const query = convertQuery(conversion, fields.subquery, parent);
         const position = startOf(query);
         expectFields(kind, fields, ['lateral', 'subquery', 'alias'], position);
         const alias = convertAlias(fields.alias, position);

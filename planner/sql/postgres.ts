@@ -4,8 +4,9 @@ import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
 import { MayflyError } from '../errors.js';
 import { checkComplexity } from './complexity.js';
 import type { JsonObject } from './convert.js';
-import { Conversion, convertStatement, isObject, unsupported } from './convert.js';
-import type { SelectStatement } from './syntax.js';
+import { Conversion, isObject, unsupported } from './convert.js';
+import { convertStatement } from './convert-statement.js';
+import type { Statement } from './syntax.js';
 
 /** The most files that one statement may name. */
 const MAX_PATHS = 256;
@@ -17,10 +18,10 @@ export async function loadParser(): Promise<void> {
 
 /**
  * Parses one statement; {@link loadParser} comes first. Positions are UTF-16 offsets into `sql`.
- * Throws `syntax_error`, `feature_not_supported` for what parses but is no query of ours, and
+ * Throws `syntax_error`, `feature_not_supported` for what parses but is no statement of ours, and
  * `statement_too_complex` for what nests too deep or is too long.
  */
-export function parseSql(sql: string): SelectStatement {
+export function parseSql(sql: string): Statement {
   if (/\p{Surrogate}/u.test(sql)) {
     throw syntaxError('the text is not well-formed Unicode', sql.search(/\p{Surrogate}/u));
   }
@@ -35,9 +36,10 @@ export function parseSql(sql: string): SelectStatement {
   const [statement, second] = statements;
   if (second !== undefined) {
     const start = toOffset(Number(second.stmt_location ?? 0));
-    throw unsupported('more than one statement', start + (/^\s*/.exec(sql.slice(start))?.[0].length ?? 0));
+    const position = start + (/^\s*/.exec(sql.slice(start))?.[0].length ?? 0);
+    throw unsupported('more than one statement', position, 'script() of a Database runs several, one after another');
   }
-  const conversion = new Conversion(toOffset, paths);
+  const conversion = new Conversion(text, toOffset, paths);
   const start = toOffset(Number(statement?.stmt_location ?? 0));
   const result = convertStatement(conversion, statement?.stmt, start);
   for (const position of paths.keys()) {

@@ -1,9 +1,30 @@
-// The syntax tree of a query: what a SQL front end (postgres.ts) makes of the text and the binder reads. It
+// The syntax tree of a statement: what a SQL front end (postgres.ts) makes of the text and the binder reads. It
 // says what was written, with positions, and knows nothing of tables and types.
 
 /** Every node knows its offset into the SQL text in UTF-16 code units. */
 export interface Positioned {
   readonly position: number;
+}
+
+/** A whole statement. */
+export type Statement = SelectStatement | CreateViewStatement | DropViewStatement;
+
+/** CREATE [OR REPLACE] VIEW name (columns) AS query; its position is the name's. */
+export interface CreateViewStatement extends Positioned {
+  readonly kind: 'create view';
+  readonly orReplace: boolean;
+  readonly name: string;
+  /** The names given to the first columns; empty where none are. */
+  readonly columns: readonly string[];
+  readonly query: SelectStatement;
+}
+
+/** DROP VIEW [IF EXISTS] names [CASCADE]. */
+export interface DropViewStatement extends Positioned {
+  readonly kind: 'drop view';
+  readonly ifExists: boolean;
+  readonly names: readonly (Positioned & { readonly name: string })[];
+  readonly cascade: boolean;
 }
 
 /** SELECT or VALUES, with everything that may stand around it. */

@@ -44,48 +44,55 @@ export const modes: readonly Mode[] = [...compiledModes, interpreted];
  */
 export const fewModes: readonly Mode[] = [...[0, 3, 5, 9, 14].map((index) => compiledModes[index]!), interpreted];
 
-/** Databases over the same tables, for running queries in several modes. */
+/** Databases over the same tables, one a mode, since each keeps the views that a statement creates. */
 export class Engines {
-  readonly #byThreads: ReadonlyMap<number, Database>;
+  readonly #tables: readonly TestTable[];
+  readonly #databases = new Map<Mode, Promise<Database>>();
   /** Holds the files of the tables. */
   readonly #folder: string;
 
-  private constructor(byThreads: ReadonlyMap<number, Database>, folder: string) {
-    this.#byThreads = byThreads;
+  private constructor(tables: readonly TestTable[], folder: string) {
+    this.#tables = tables;
     this.#folder = folder;
   }
 
   static async open(tables: readonly TestTable[]): Promise<Engines> {
-    const [inMemory, onFiles] = [await Database.open({ threads: 1 }), await Database.open({ threads: 2 })];
     const folder = mkdtempSync(join(tmpdir(), 'mayfly-tables-'));
     for (const [index, table] of tables.entries()) {
-      const data = arrowTable(table);
-      inMemory.register(table.name, data);
-      const path = join(folder, `${table.name}.arrow`);
-      writeFileSync(path, tableToIPC(data, index % 2 === 0 ? 'file' : 'stream'));
-      onFiles.register(table.name, path);
+      writeFileSync(pathOf(folder, table), tableToIPC(arrowTable(table), index % 2 === 0 ? 'file' : 'stream'));
     }
-    return new Engines(
-      new Map([
-        [1, inMemory],
-        [2, onFiles],
-      ]),
-      folder,
-    );
+    return new Engines(tables, folder);
   }
 
-  /** The database with one thread, for what is the same in all modes. */
-  get first(): Database {
-    return this.#byThreads.get(1)!;
+  /** The database of a mode; opened where the mode is first used, which must be before a view is created. */
+  database(mode: Mode): Promise<Database> {
+    let database = this.#databases.get(mode);
+    if (database === undefined) {
+      database = this.#open(mode);
+      this.#databases.set(mode, database);
+    }
+    return database;
   }
 
-  /** Runs a query; `limits` bounds its time and memory. */
-  run(mode: Mode, sql: string, limits: Pick<QueryOptions, 'signal' | 'memoryLimit'> = {}): Promise<Outcome> {
-    return outcomeOf(this.#byThreads.get(mode.threads)!, sql, { ...mode.options, ...limits });
+  /** Runs a statement; `limits` bounds its time and memory. */
+  async run(mode: Mode, sql: string, limits: Pick<QueryOptions, 'signal' | 'memoryLimit'> = {}): Promise<Outcome> {
+    return outcomeOf(await this.database(mode), sql, { ...mode.options, ...limits });
   }
 
   async close(): Promise<void> {
-    for (const database of this.#byThreads.values()) await database.close();
+    for (const database of this.#databases.values()) await (await database).close();
     rmSync(this.#folder, { recursive: true });
   }
+
+  async #open({ threads }: Mode): Promise<Database> {
+    const database = await Database.open({ threads });
+    for (const table of this.#tables) {
+      database.register(table.name, threads === 1 ? arrowTable(table) : pathOf(this.#folder, table));
+    }
+    return database;
+  }
+}
+
+function pathOf(folder: string, table: TestTable): string {
+  return join(folder, `${table.name}.arrow`);
 }

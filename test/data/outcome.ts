@@ -55,6 +55,7 @@ export function outcomeLines(outcome: Outcome, sql: string): string[] {
     if (hint !== undefined) lines.push(`HINT: ${hint}`);
     return lines.flatMap((line) => line.split('\n'));
   }
+  if (outcome.columns.length === 0) return ['(no columns)', ...outcome.rows.map(() => '')];
   const header = outcome.columns.map(({ name }) => name).join(' | ');
   const rows = outcome.rows.map((row) => row.map((value) => cell(value)).join(' | '));
   return [header, ...(rows.length === 0 ? ['(no rows)'] : rows)];

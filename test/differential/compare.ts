@@ -22,10 +22,15 @@ import type { PostgresOutcome } from './postgres.js';
 const conditions: Record<string, readonly ErrorCode[]> = {
   '42601': ['syntax_error'],
   '42P01': ['undefined_table'],
+  '42P07': ['duplicate_table'],
+  '42701': ['duplicate_column'],
+  '42P16': ['invalid_table_definition'],
+  '42P17': ['invalid_object_definition'],
+  '2BP01': ['dependent_objects_still_exist'],
   '42703': ['undefined_column'],
   '42883': ['undefined_function'],
   '42702': ['ambiguous_column'],
-  '42809': ['undefined_function'], // wrong_object_type: DISTINCT for a function that is no aggregate
+  '42809': ['wrong_object_type', 'undefined_function'], // the latter: DISTINCT for a function that is no aggregate
   '42725': ['ambiguous_function'],
   '42712': ['duplicate_alias'],
   '42803': ['grouping_error'],

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { splitStatements } from '../../planner/sql/split.js';
 import type { SqlType } from '../../planner/types.js';
 import { tableFromIPC } from '../../runtime/arrow.js';
 import { textColumns, textReaders } from '../../runtime/cli/value-text.js';
@@ -64,11 +65,18 @@ export class DuckDb {
     }
   }
 
-  /** The rows of a query, every value as text. */
-  async run(sql: string): Promise<(string | null)[][]> {
-    const query = sql.trim().replace(/;$/, '');
-    const reader = await this.#connection.runAndReadAll(`select cast(columns(*) as varchar) from (${query})`);
-    return reader.getRows() as (string | null)[][];
+  /** Runs a script of one query, and of statements that create and drop views: the query's rows, every value as text. */
+  async run(script: string): Promise<(string | null)[][]> {
+    let rows: (string | null)[][] = [];
+    for (const { text } of splitStatements(script)) {
+      if (/^(?:create|drop) /i.test(text)) {
+        await this.#connection.run(text);
+        continue;
+      }
+      const reader = await this.#connection.runAndReadAll(`select cast(columns(*) as varchar) from (${text})`);
+      rows = reader.getRows() as (string | null)[][];
+    }
+    return rows;
   }
 
   close(): void {

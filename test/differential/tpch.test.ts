@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { generateTpch, tpchQuery } from '../../datasets/tpch/index.js';
+import { answerTpchQuery, generateTpch, tpchQuery } from '../../datasets/tpch/index.js';
 import { Database } from '../../runtime/index.js';
 import { fewModes } from '../data/modes.js';
-import { outcomeOf } from '../data/outcome.js';
+import { rowsOfResult } from '../data/outcome.js';
 import { DuckDb } from './duckdb.js';
 
 /** The queries of the benchmark. */
@@ -26,14 +26,13 @@ test('TPC-H queries at scale factor 0.01 have the answers of DuckDB', async (t) 
     }
     for (const { table, path } of tables) await duckdb.load(table, path);
     for (const number of queries) {
-      const sql = tpchQuery(number);
-      const expected = await duckdb.run(sql);
+      const expected = await duckdb.run(tpchQuery(number));
       t.true(expected.length > 0, `query ${number} has an answer`);
       for (const { name, threads, options } of fewModes) {
         // Morsels of 3 rows make 20,000 of lineitem; a few hundred cut it as well.
         const morselRows = options.morselRows === undefined ? {} : { morselRows: 211 };
-        const outcome = await outcomeOf(databases.get(threads)!, sql, { ...options, ...morselRows });
-        const rows = outcome.kind === 'rows' ? outcome.rows : [[outcome.error.message]];
+        const answer = await answerTpchQuery(databases.get(threads)!, number, { ...options, ...morselRows });
+        const { rows } = rowsOfResult(answer.table);
         t.is(rows.length, expected.length, `query ${number}, ${name}: number of rows`);
         const wrong = rows.findIndex(
           (row, index) => !row.every((value, column) => agree(value, expected[index]![column]!)),

@@ -2,13 +2,20 @@
 import test from 'ava';
 import { MayflyError } from '../../planner/errors.js';
 import { loadParser, parseSql } from '../../planner/sql/postgres.js';
+import type { SelectStatement } from '../../planner/sql/syntax.js';
 import { errorText } from './plan-text.js';
 
 await loadParser();
 
+function parseQuery(sql: string): SelectStatement {
+  const statement = parseSql(sql);
+  if (statement.kind !== 'select') throw new Error(`${sql} is no query`);
+  return statement;
+}
+
 test('positions count UTF-16 code units, whatever stands before', (t) => {
   const sql = "select 'é😀', n_nam from nation";
-  const { targets } = parseSql(sql);
+  const { targets } = parseQuery(sql);
   t.is(targets[1]?.position, sql.indexOf('n_nam'));
   t.deepEqual(errorText("select '😀é' from nation wher x = 1"), {
     error: 'syntax_error: syntax error at or near "x"',
@@ -18,7 +25,7 @@ test('positions count UTF-16 code units, whatever stands before', (t) => {
 
 test('a string in FROM is a file', (t) => {
   const sql = "select 1 from 'a''b \"é/t.arrow' x join 'dir/u.arrow' using (k), plain";
-  const { from } = parseSql(sql);
+  const { from } = parseQuery(sql);
   const [first, second] = from;
   t.is(first?.kind, 'join');
   if (first?.kind !== 'join') return;
@@ -29,7 +36,7 @@ test('a string in FROM is a file', (t) => {
 
 test('a path longer than an identifier may be is kept whole', (t) => {
   const path = `${'directory/'.repeat(20)}t.arrow`;
-  t.like(parseSql(`select 1 from '${path}'`).from[0], { name: path, isPath: true });
+  t.like(parseQuery(`select 1 from '${path}'`).from[0], { name: path, isPath: true });
 });
 
 test('a string elsewhere is a syntax error where it stands', (t) => {

@@ -1,6 +1,5 @@
 // Runs the planner over the TPC-H schema, for tests that compare its results as text.
-import { bind } from '../../planner/bind.js';
-import type { Catalog } from '../../planner/catalog.js';
+import type { Catalog, View } from '../../planner/catalog.js';
 import { MayflyError } from '../../planner/errors.js';
 import { formatExpression, formatPlan } from '../../planner/explain.js';
 import type { Expression } from '../../planner/expression.js';
@@ -8,13 +7,33 @@ import { fold } from '../../planner/fold.js';
 import { optimize } from '../../planner/optimize.js';
 import type { Query } from '../../planner/plan.js';
 import { loadParser, parseSql } from '../../planner/sql/postgres.js';
+import { splitStatements } from '../../planner/sql/split.js';
+import { bindStatement } from '../../planner/statement.js';
 import { typeName } from '../../planner/types.js';
 import { TPCH } from './tpch-catalog.js';
 
 await loadParser();
 
 export function bindText(sql: string, catalog: Catalog = TPCH): Query {
-  return bind(parseSql(sql), catalog);
+  const action = bindStatement(parseSql(sql), catalog);
+  if (action.kind === 'query') return action.query;
+  throw new Error(`${sql} is no query`);
+}
+
+/** The one query of a script whose other statements create and drop views. */
+export function bindScript(sql: string, catalog: Catalog = TPCH): Query {
+  const views = new Map<string, View>(catalog.views());
+  const names = () => [...catalog.names(), ...views.keys()];
+  const withViews: Catalog = { lookup: (...named) => catalog.lookup(...named), views: () => views, names };
+  let query: Query | undefined;
+  for (const { text } of splitStatements(sql)) {
+    const action = bindStatement(parseSql(text), withViews);
+    if (action.kind === 'query') ({ query } = action);
+    else if (action.kind === 'create view') views.set(action.view.name, action.view);
+    else for (const name of action.names) views.delete(name);
+  }
+  if (query === undefined) throw new Error(`${sql} has no query`);
+  return query;
 }
 
 /** The optimised plan, estimates left out. */

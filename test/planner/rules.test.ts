@@ -25,7 +25,11 @@ const T = {
   ],
 };
 const U = { ...T, name: 'u', rowCount: 10 };
-const catalog: Catalog = { lookup: (name) => [T, U].find((table) => table.name === name), names: () => ['t', 'u'] };
+const catalog: Catalog = {
+  lookup: (name) => [T, U].find((table) => table.name === name),
+  views: () => new Map(),
+  names: () => ['t', 'u'],
+};
 
 function plan(sql: string): string {
   return planText(sql, catalog).replace(/#\d+/g, '');

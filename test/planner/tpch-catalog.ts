@@ -98,6 +98,7 @@ export function catalogOf(tables: readonly Table[]): Catalog {
   return {
     lookup: (name, isPath) =>
       tables.find((candidate) => candidate.name === (isPath ? name.replace(/^.*\/|\.arrow$/g, '') : name)),
+    views: () => new Map(),
     names: () => tables.map(({ name }) => name),
   };
 }

@@ -10,7 +10,7 @@ selec 1;
 -->         ^
 
 select;
--->
+--> (no columns)
 -->
 
 select 1 from;
@@ -72,6 +72,7 @@ select 1; select 2;
 --> ERROR feature_not_supported: more than one statement is not supported
 --> LINE 1: select 1; select 2;
 -->                   ^
+--> HINT: script() of a Database runs several, one after another
 
 select nosuch from people;
 --> ERROR undefined_column: column "nosuch" does not exist

@@ -71,7 +71,7 @@ async function run(engines: Engines, statement: Statement): Promise<{ output: st
     if (first.kind === 'error' && what !== 'result') continue;
     if (what === 'result') output.push(...outcomeLines(first, sql));
     else if (what === 'types') output.push(typesLine(first));
-    else output.push(...withoutCounts(await engines.first.explain(sql, what)));
+    else output.push(...withoutCounts(await (await engines.database(modes[0]!)).explain(sql, what)));
   }
   if (output.length === 0) output.push(...outcomeLines(first, sql));
   return { output, differences: differences.slice(0, 2) };

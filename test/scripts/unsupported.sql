@@ -243,67 +243,66 @@ insert into t values (1, 'x', null);
 --> ERROR feature_not_supported: the statement INSERT is not supported
 --> LINE 1: insert into t values (1, 'x', null);
 -->         ^
---> HINT: mayfly runs SELECT and VALUES
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
 
 update t set a = 1;
 --> ERROR feature_not_supported: the statement UPDATE is not supported
 --> LINE 1: update t set a = 1;
 -->         ^
---> HINT: mayfly runs SELECT and VALUES
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
 
 delete from t;
 --> ERROR feature_not_supported: the statement DELETE is not supported
 --> LINE 1: delete from t;
 -->         ^
---> HINT: mayfly runs SELECT and VALUES
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
 
 create table x (a integer);
 --> ERROR feature_not_supported: the statement CREATE is not supported
 --> LINE 1: create table x (a integer);
 -->         ^
---> HINT: mayfly runs SELECT and VALUES
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
 
 create table x as select 1;
 --> ERROR feature_not_supported: the statement CREATE TABLE AS is not supported
 --> LINE 1: create table x as select 1;
 -->         ^
---> HINT: mayfly runs SELECT and VALUES
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
 
 drop table t;
---> ERROR feature_not_supported: the statement DROP is not supported
+--> ERROR feature_not_supported: DROP TABLE is not supported
 --> LINE 1: drop table t;
 -->         ^
---> HINT: mayfly runs SELECT and VALUES
 
 explain select 1;
 --> ERROR feature_not_supported: the statement EXPLAIN is not supported
 --> LINE 1: explain select 1;
 -->         ^
---> HINT: mayfly runs SELECT and VALUES
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
 
 set timezone = 'UTC';
 --> ERROR feature_not_supported: the statement VARIABLE SET is not supported
 --> LINE 1: set timezone = 'UTC';
 -->         ^
---> HINT: mayfly runs SELECT and VALUES
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
 
 begin;
 --> ERROR feature_not_supported: the statement TRANSACTION is not supported
 --> LINE 1: begin;
 -->         ^
---> HINT: mayfly runs SELECT and VALUES
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
 
 copy t to stdout;
 --> ERROR feature_not_supported: the statement COPY is not supported
 --> LINE 1: copy t to stdout;
 -->         ^
---> HINT: mayfly runs SELECT and VALUES
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
 
 truncate t;
 --> ERROR feature_not_supported: the statement TRUNCATE is not supported
 --> LINE 1: truncate t;
 -->         ^
---> HINT: mayfly runs SELECT and VALUES
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
 
 values (1) union values (2);
 --> column1

@@ -100,7 +100,7 @@ select 1 + 1 as two, 'x' || 'y', date '2020-01-01' + 1 where 1 < 2;
 --> 2 | xy | 2020-01-02
 
 select;
--->
+--> (no columns)
 -->
 
 select distinct x from (values (1), (1), (2)) as v(x) order by x;

@@ -1,5 +1,5 @@
 -- TPC-H 15: top supplier
-with revenue (supplier_no, total_revenue) as (
+create view revenue0 (supplier_no, total_revenue) as
   select
     l_suppkey,
     sum(l_extendedprice * (1 - l_discount))
@@ -9,8 +9,8 @@ with revenue (supplier_no, total_revenue) as (
     l_shipdate >= date '1996-01-01'
     and l_shipdate < date '1996-01-01' + interval '3' month
   group by
-    l_suppkey
-)
+    l_suppkey;
+
 select
   s_suppkey,
   s_name,
@@ -19,14 +19,16 @@ select
   total_revenue
 from
   supplier,
-  revenue
+  revenue0
 where
   s_suppkey = supplier_no
   and total_revenue = (
     select
       max(total_revenue)
     from
-      revenue
+      revenue0
   )
 order by
   s_suppkey;
+
+drop view revenue0;

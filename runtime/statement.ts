@@ -1,0 +1,48 @@
+// A statement from SQL text to what came of it: the counterpart of planner/statement.ts, which says what is to be done.
+import type { Statement } from '../planner/sql/syntax.js';
+import { Dump } from './dump.js';
+import { asMayflyError, executeQuery, type QueryResult, withoutCode } from './execute.js';
+import type { Settings } from './options.js';
+import { type Engine, PreparedQuery } from './prepare.js';
+import { buildResult } from './result.js';
+
+/** What came of a statement: a query's answer; a table of no columns where the statement has none. */
+export interface StatementResult extends QueryResult {
+  /** The kind of statement: `select` is any query. */
+  readonly statement: Statement['kind'];
+}
+
+/** Runs one statement. Throws MayflyErrors, located in `sql`. */
+export async function executeStatement(
+  engine: Engine,
+  sql: string,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<StatementResult> {
+  const dump = Dump.open();
+  const prepared = new PreparedQuery(engine, sql, settings, signal, dump);
+  const done = (statement: Statement['kind']): StatementResult => {
+    return { statement, table: buildResult([], [], () => {}), report: withoutCode(prepared) };
+  };
+  try {
+    const action = prepared.bind();
+    // Between binding and what changes the catalog nothing waits, so that what was checked still holds.
+    switch (action.kind) {
+      case 'query': {
+        const query = await prepared.optimize(action.query);
+        return { statement: 'select', ...(await executeQuery(engine, prepared, query, settings, signal, dump)) };
+      }
+      case 'create view':
+        engine.catalog.putView(action.view);
+        return done('create view');
+      case 'drop view':
+        for (const name of action.names) engine.catalog.dropView(name);
+        return done('drop view');
+    }
+  } catch (error) {
+    dump?.writeError(error);
+    throw asMayflyError(error, sql);
+  } finally {
+    prepared.release();
+  }
+}
