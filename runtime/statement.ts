@@ -12,6 +12,14 @@ export interface StatementResult extends QueryResult {
   readonly statement: Statement['kind'];
 }
 
+/** Which statements have an answer, if only one of no rows. */
+const ANSWERS: Record<Statement['kind'], boolean> = { select: true, 'create view': false, 'drop view': false };
+
+/** Whether a kind of statement has an answer to show. */
+export function hasAnswer(statement: Statement['kind']): boolean {
+  return ANSWERS[statement];
+}
+
 /** Runs one statement. Throws MayflyErrors, located in `sql`. */
 export async function executeStatement(
   engine: Engine,

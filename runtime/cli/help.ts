@@ -3,11 +3,15 @@
 export const help = `mayfly answers SQL over Arrow files, with machine code made for each query and thrown away after it.
 
 Usage
-  mayfly [options] "SQL"              one query; tables are files, named in quotes: from 'dir/trips.arrow'
-  mayfly [options] -f query.sql       the query from a file
-  … | mayfly [options]                the query from standard input
+  mayfly [options] "SQL"              a query; tables are files, named in quotes: from 'dir/trips.arrow'
+  mayfly [options] -f query.sql       the SQL text from a file
+  … | mayfly [options]                the SQL text from standard input
   mayfly explain [stages] "SQL"       what the query becomes, without running it
   mayfly compare "SQL"                the query in every mode: equal answers, where the time goes, what pays
+
+The SQL text may be several statements with ; between them. They are run in order up to the first that fails, and every
+answer is printed; with -o, a csv, json or arrow file takes one. What explain and compare take is one query, which
+may have CREATE VIEW before it and DROP VIEW after it.
 
 Tables
   -t, --table name=path   an Arrow file, or a folder of Arrow files as one table, under a name (repeatable)

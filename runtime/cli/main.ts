@@ -1,22 +1,18 @@
 #!/usr/bin/env node
-// The command `mayfly`: reads the command line, opens a Database, runs or explains one query, prints the result.
+// The command `mayfly`: reads the command line, opens a Database, runs a script or explains a query, prints what it gives.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { MayflyError } from '../../planner/errors.js';
-import { type Comparison, Database, type QueryResult } from '../index.js';
+import { type Comparison, Database } from '../index.js';
 import { leaveParserUnoptimised } from './cold-start.js';
 import { comparisonText } from './compare.js';
 import { comparisonPage } from './compare-page.js';
-import { formatRows } from './formats.js';
 import { help } from './help.js';
 import { type Command, type Input, type Output, parseCommandLine, UsageError } from './options.js';
 import { ReaderGone, writeToFile, writeToStream } from './output.js';
-import { footer } from './summary.js';
-import { type Layout, layOutTable } from './table-layout.js';
-
-/** Rows that a terminal shows unless --rows says otherwise. */
-const terminalRows = 100;
+import { checkSingleAnswer, printAnswers } from './print.js';
+import { withSubject } from './subject.js';
 
 /** Runs the command line and returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
@@ -51,12 +47,17 @@ async function answer(command: Extract<Command, Input>, sql: string): Promise<vo
   try {
     registerTables(database, command);
     if (command.kind === 'explain') {
-      const text = await database.explain(sql, { stages: command.stages });
+      const explain = (query: string) => database.explain(query, { stages: command.stages });
+      const text = await withSubject(database, sql, command.kind, explain);
       await writeToStream(process.stdout, [text.endsWith('\n') ? text : `${text}\n`]);
     } else if (command.kind === 'compare') {
-      await printComparison(await interruptible((signal) => database.compare(sql, { signal })), command);
+      const comparison = await interruptible((signal) =>
+        withSubject(database, sql, command.kind, (query) => database.compare(query, { signal })),
+      );
+      await printComparison(comparison, command);
     } else {
-      await print(await interruptible((signal) => database.execute(sql, { signal })), command.output);
+      checkSingleAnswer(sql, command.output);
+      await interruptible((signal) => printAnswers(database.script(sql, { signal }), command.output));
     }
   } finally {
     await database.close();
@@ -100,28 +101,6 @@ function entries(path: string, orNone = false) {
       cause: error,
     });
   }
-}
-
-async function print(result: QueryResult, output: Output): Promise<void> {
-  const { format, file, rows } = output;
-  if (format !== 'table') {
-    const pieces = formatRows(result.table, format);
-    await (file === undefined ? writeToStream(process.stdout, pieces) : writeToFile(file, pieces));
-    return;
-  }
-  const terminal = file === undefined && process.stdout.isTTY === true;
-  const layout: Layout = {
-    width: terminal ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY,
-    rows: rows ?? (terminal ? terminalRows : Number.POSITIVE_INFINITY),
-    color: terminal && (process.env.NO_COLOR ?? '') === '',
-  };
-  const pieces = tableWithFooter(result, layout);
-  await (file === undefined ? writeToStream(process.stdout, pieces) : writeToFile(file, pieces));
-}
-
-function* tableWithFooter(result: QueryResult, layout: Layout): Generator<string> {
-  const { cut } = yield* layOutTable(result.table, layout);
-  yield footer(result, layout.rows, cut);
 }
 
 async function printComparison(

@@ -10,8 +10,11 @@ import { MayflyError } from '../../planner/errors.js';
 /** Thrown when whoever reads standard output has gone (`mayfly … | head`): nothing is left to do. */
 export class ReaderGone extends Error {}
 
+/** What is written, as it comes. */
+type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
 /** Writes pieces to standard output, or another stream that stays open, waiting for its reader. */
-export async function writeToStream(stream: Writable, pieces: Iterable<string | Uint8Array>): Promise<void> {
+export async function writeToStream(stream: Writable, pieces: Pieces): Promise<void> {
   try {
     await pipeline(Readable.from(pieces, { objectMode: true }), stream, { end: false });
   } catch (error) {
@@ -24,7 +27,7 @@ export async function writeToStream(stream: Writable, pieces: Iterable<string | 
  * Writes pieces to a file. A regular file is written beside itself and renamed, so that a failure leaves what was
  * there, and a result can replace a file that the query reads; pipes and devices are written in place.
  */
-export async function writeToFile(path: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
+export async function writeToFile(path: string, pieces: Pieces): Promise<void> {
   const source = () => Readable.from(pieces, { objectMode: true });
   try {
     const existing = await stat(path).catch(() => undefined);

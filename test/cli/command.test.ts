@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { DATE, decimal, INTEGER, TEXT } from '../../planner/types.js';
 import { tableFromIPC, tableToIPC } from '../../runtime/arrow.js';
+import { command, runCommand } from './run-command.js';
 import { tableOf } from './tables.js';
 
-const command = fileURLToPath(new URL('../../runtime/cli/main.js', import.meta.url));
 const flights = fileURLToPath(new URL('../../../node_modules/vega-datasets/data/flights-200k.arrow', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'mayfly-cli-'));
 test.after.always(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,29 +35,7 @@ test.before(() => {
   writeFileSync(join(folder, 'broken.arrow'), readFileSync(trips).subarray(0, 300));
 });
 
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly bytes: Buffer;
-}
-
-/** Runs the command to its end in the test's folder. */
-function mayfly(args: readonly string[], input?: string): Promise<Outcome> {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [command, ...args], { cwd: folder });
-    const stdout: Buffer[] = [];
-    let stderr = '';
-    child.stdout.on('data', (data: Buffer) => stdout.push(data));
-    child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
-    child.on('error', fail);
-    child.on('close', (code) => {
-      const bytes = Buffer.concat(stdout);
-      done({ code, stdout: bytes.toString(), stderr, bytes });
-    });
-    child.stdin.end(input ?? '');
-  });
-}
+const mayfly = (args: readonly string[], input?: string) => runCommand(folder, args, input);
 
 const csv = 'id,city,fare,day\n1,Łódź,12.50,1970-01-01\n2,,-0.05,1998-09-02\n3,"a,""b""",,2024-02-29\n';
 const all = `select * from 'data/trips.arrow' order by id`;
