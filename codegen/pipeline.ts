@@ -5,20 +5,22 @@ import type { ObjectDescriptor } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
 import { estimateRows } from '../planner/estimate.js';
 import type { Column } from '../planner/expression.js';
-import type { Plan } from '../planner/plan.js';
+import type { Plan, Shared } from '../planner/plan.js';
 import type { CompiledPipeline, EmitOptions, PipelineSource } from './compiled-query.js';
 import { countedLoop } from './control-flow.js';
 import { ConstantPool, Evaluator } from './expression.js';
 import type { Block, FunctionBuilder, Word } from './function-builder.js';
 import { ModuleBuilder } from './module-builder.js';
-import { produceAggregate } from './operators/aggregate.js';
+import { keepGroups } from './operators/aggregate.js';
 import { produceFilter } from './operators/filter.js';
 import { produceJoin } from './operators/hash-join.js';
 import { produceProject } from './operators/project.js';
 import { produceScan } from './operators/scan.js';
-import { produceLimit, produceSort } from './operators/sort.js';
-import { produceUnion } from './operators/union.js';
+import { defineShared, produceShare, produceSharedScan } from './operators/share.js';
+import { keepSorted } from './operators/sort.js';
+import { keepUnion } from './operators/union.js';
 import { produceValues } from './operators/values.js';
+import type { Value } from './value.js';
 
 /** The most instructions that are run for nothing rather than branched around. */
 const SPECULATIVE_INSTRUCTIONS = 40;
@@ -28,6 +30,24 @@ export type Consume = (pipeline: Pipeline) => void;
 
 /** The columns that consumers read. */
 export type Required = ReadonlySet<Column>;
+
+/** Rows that an object keeps, and how their columns are read. */
+export interface Kept {
+  /** What a pipeline that reads them is called. */
+  readonly label: string;
+  /** What computes them. */
+  readonly plan: Plan;
+  readonly object: number;
+  readonly columns: ReadonlyMap<Column, (b: FunctionBuilder, row: Word) => Value>;
+}
+
+/** Opens a pipeline over kept rows. */
+export function readKept(emitter: QueryEmitter, { label, plan, object, columns }: Kept, consume: Consume): void {
+  emitter.objectPipeline(label, object, plan, (pipeline, row) => {
+    for (const [column, read] of columns) pipeline.evaluator.define(column, () => read(pipeline.b, row));
+    consume(pipeline);
+  });
+}
 
 /** The generated function under emission. */
 export class Pipeline {
@@ -130,6 +150,9 @@ export class QueryEmitter {
   readonly objects: ObjectDescriptor[] = [];
   readonly pipelines: CompiledPipeline[] = [];
   readonly constants = new ConstantPool();
+  /** Rows that are computed once, and the most there can be. */
+  readonly sharedRows = new Map<Shared, Kept>();
+  readonly sharedBounds = new Map<Shared, bigint>();
 
   constructor(readonly options: EmitOptions) {}
 
@@ -166,14 +189,30 @@ export class QueryEmitter {
         return produceProject(this, plan, required, consume, acceptsMask);
       case 'join':
         return produceJoin(this, plan, required, consume);
+      case 'share':
+        return produceShare(this, plan, required, consume, acceptsMask);
+      case 'shared_scan':
+        return produceSharedScan(this, plan, consume);
       case 'aggregate':
-        return produceAggregate(this, plan, required, consume);
       case 'sort':
-        return produceSort(this, plan, required, consume);
       case 'limit':
-        return produceLimit(this, plan, required, consume);
       case 'union':
-        return produceUnion(this, plan, required, consume);
+        return readKept(this, this.keep(plan, required), consume);
+    }
+  }
+
+  /** Emits what computes all rows of `plan` and keeps their `required` columns in an object. */
+  keep(plan: Plan, required: Required): Kept {
+    switch (plan.kind) {
+      case 'aggregate':
+        return keepGroups(this, plan, required);
+      case 'union':
+        return keepUnion(this, plan, required);
+      case 'share':
+        defineShared(this, plan);
+        return this.keep(plan.input, required);
+      default:
+        return keepSorted(this, plan, required);
     }
   }
 

@@ -98,6 +98,11 @@ export function loadField(b: FunctionBuilder, row: Word, field: Field): Value {
   return { type: field.type, words, isNull: loadNull(b, row, field), range: field.range };
 }
 
+/** `loadField` of one field. */
+export function fieldReader(field: Field): (b: FunctionBuilder, row: Word) => Value {
+  return (b, row) => loadField(b, row, field);
+}
+
 /** i1: the field is NULL; undefined where it never is. */
 export function loadNull(b: FunctionBuilder, row: Word, field: Field): Word | undefined {
   if (field.nullOffset === undefined) return undefined;

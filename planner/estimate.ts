@@ -2,7 +2,7 @@
 // condition keeps selectivity.ts's. An estimate decides only the shape of a plan, never an answer.
 import { distinctTuples, distinctValues, noteDefinitions, noteScan, scanOf, valuesAmong } from './column-source.js';
 import type { Expression } from './expression.js';
-import { columnsOf } from './expression-tree.js';
+import { columnReference, columnsOf } from './expression-tree.js';
 import type { Join, Plan, Scan } from './plan.js';
 import { GUESS, selectivity } from './selectivity.js';
 
@@ -25,6 +25,12 @@ function estimate(plan: Plan): number {
       return plan.table.rowCount;
     case 'values':
       return plan.rows.length;
+    case 'share':
+      estimateRows(plan.definition);
+      return estimateRows(plan.input);
+    case 'shared_scan':
+      noteDefinitions(plan.columns.map(({ column, source }) => ({ column, expression: columnReference(source) })));
+      return plan.shared.rows;
     case 'filter': {
       const input = estimateRows(plan.input);
       return Math.max(1, input * selectivity(plan.predicate));
@@ -122,6 +128,8 @@ export function baseRows(plan: Plan): number {
     case 'aggregate':
     case 'union':
       return estimateRows(plan);
+    case 'shared_scan':
+      return plan.shared.baseRows;
     default:
       return baseRows(plan.input);
   }

@@ -36,6 +36,12 @@ function describe(plan: Plan): string[] {
   switch (plan.kind) {
     case 'scan':
       return [`scan ${plan.table.name} [${plan.columns.map(({ column }) => formatColumn(column)).join(', ')}]`];
+    case 'share':
+      return [`share ${plan.shared.id}: its rows, then what reads them`];
+    case 'shared_scan': {
+      const columns = plan.columns.map(({ column, source }) => `${formatColumn(column)} = ${formatColumn(source)}`);
+      return [`shared scan ${plan.shared.id} [${columns.join(', ')}]`];
+    }
     case 'values': {
       const rows = plan.rows.slice(0, 3).map((row) => `(${row.map(formatExpression).join(', ')})`);
       const more = plan.rows.length > 3 ? [`… ${plan.rows.length - 3} more`] : [];

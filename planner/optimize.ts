@@ -9,6 +9,7 @@ import { orderConjuncts } from './rules/order-conjuncts.js';
 import { orderJoins } from './rules/order-joins.js';
 import { pruneColumns } from './rules/prune-columns.js';
 import { pushDownFilters } from './rules/push-down-filters.js';
+import { shareSubplans } from './rules/share-subplans.js';
 import { simplifyComparisons } from './rules/simplify-comparisons.js';
 import { unnest } from './rules/unnest.js';
 
@@ -28,6 +29,8 @@ export const RULES: readonly (readonly [name: string, rule: Rule])[] = [
   ['order-joins', orderJoins],
   ['limit-sorts', limitSorts],
   ['order-conjuncts', orderConjuncts],
+  // Before columns are pruned, while equal plans still have the same columns.
+  ['share-subplans', shareSubplans],
   ['prune-columns', pruneColumns],
 ];
 

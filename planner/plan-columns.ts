@@ -1,8 +1,9 @@
 // Columns of plans, as the binder and the rules need them: which columns a plan reads from an outer query, how to
 // put other expressions in their place, and copies of a plan with columns of their own.
+import { MayflyError } from './errors.js';
 import type { Column, Expression } from './expression.js';
 import { collectColumns, columnReference, substitute } from './expression-tree.js';
-import type { Plan } from './plan.js';
+import type { Plan, Query, Share } from './plan.js';
 import { children, mapChildren, mapExpressions, rewritePlan, visibleColumns } from './plan.js';
 
 /** The expressions that an operator itself evaluates. */
@@ -62,11 +63,33 @@ export function substitutePlan(plan: Plan, replacements: ReadonlyMap<Column, Exp
   return rewritePlan(plan, (node) => mapExpressions(node, (expression) => substitute(expression, replacements)));
 }
 
+/** Makes a new column like another. */
+export type FreshColumn = (like: Column, nullable?: boolean) => Column;
+
+/** A maker of columns that nothing in the query has yet. */
+export function columnMaker(query: Query): FreshColumn {
+  let next = 0;
+  rewritePlan(query.plan, (plan) => {
+    for (const column of visibleColumns(plan)) next = Math.max(next, column.id + 1);
+    return plan;
+  });
+  return (like, nullable = like.nullable) => ({ ...like, id: next++, nullable });
+}
+
+/** The columns of a definition that are read where its rows are shared. */
+export function sharedColumns({ shared, input }: Share): Set<Column> {
+  const columns = new Set<Column>();
+  const visit = (plan: Plan): void => {
+    if (plan.kind === 'shared_scan' && plan.shared === shared)
+      for (const { source } of plan.columns) columns.add(source);
+    for (const child of children(plan)) visit(child);
+  };
+  visit(input);
+  return columns;
+}
+
 /** The same plan over again, every column that it makes a new one; and which column became which. */
-export function copyPlan(
-  plan: Plan,
-  fresh: (column: Column) => Column,
-): { plan: Plan; columns: ReadonlyMap<Column, Column> } {
+export function copyPlan(plan: Plan, fresh: FreshColumn): { plan: Plan; columns: ReadonlyMap<Column, Column> } {
   const columns = new Map<Column, Column>();
   const references = new Map<Column, Expression>();
   const make = (column: Column): Column => {
@@ -82,6 +105,10 @@ export function copyPlan(
     switch (read.kind) {
       case 'scan':
         return { ...read, columns: read.columns.map(makeField) };
+      case 'shared_scan':
+        return { ...read, columns: read.columns.map(makeField) };
+      case 'share':
+        throw new MayflyError('internal_error', 'optimize', 'plans are shared when all copies have been made');
       case 'values':
         return { ...read, columns: read.columns.map(make) };
       case 'project':

@@ -4,7 +4,7 @@ import type { Aggregate, Column, Expression } from './expression.js';
 import { mapSame } from './expression-tree.js';
 
 /** An operator. Frozen data; a rule makes new nodes. */
-export type Plan = Scan | Values | Filter | Project | Join | AggregatePlan | Sort | Limit | Union;
+export type Plan = Scan | Values | Filter | Project | Join | AggregatePlan | Sort | Limit | Union | Share | SharedScan;
 
 /** Reads a table. `columns` are those that are needed, each with its index in `table.columns`. */
 export interface Scan {
@@ -112,6 +112,30 @@ export interface Limit {
   readonly range: RowRange;
 }
 
+/** The identity of rows that are computed once and read at several places. */
+export interface Shared {
+  /** For people. */
+  readonly id: number;
+  /** How many there are, estimated, and the rows of the largest table that they come from. */
+  readonly rows: number;
+  readonly baseRows: number;
+}
+
+/** Gives the rows of `input`, in which every SharedScan of `shared` reads the rows of `definition`, computed once. */
+export interface Share {
+  readonly kind: 'share';
+  readonly shared: Shared;
+  readonly definition: Plan;
+  readonly input: Plan;
+}
+
+/** Reads shared rows, in the order in which they were computed: each `column` is the definition's `source`. */
+export interface SharedScan {
+  readonly kind: 'shared_scan';
+  readonly shared: Shared;
+  readonly columns: readonly { readonly column: Column; readonly source: Column }[];
+}
+
 /** A slice of rows; `count` undefined means all that follow. */
 export interface RowRange {
   readonly offset: number;
@@ -128,8 +152,11 @@ export interface Query {
 export function children(plan: Plan): readonly Plan[] {
   switch (plan.kind) {
     case 'scan':
+    case 'shared_scan':
     case 'values':
       return [];
+    case 'share':
+      return [plan.definition, plan.input];
     case 'join':
       return [plan.left, plan.right];
     case 'union':
@@ -143,8 +170,14 @@ export function children(plan: Plan): readonly Plan[] {
 export function mapChildren(plan: Plan, change: (child: Plan) => Plan): Plan {
   switch (plan.kind) {
     case 'scan':
+    case 'shared_scan':
     case 'values':
       return plan;
+    case 'share': {
+      const definition = change(plan.definition);
+      const input = change(plan.input);
+      return definition === plan.definition && input === plan.input ? plan : { ...plan, definition, input };
+    }
     case 'join': {
       const left = change(plan.left);
       const right = change(plan.right);
@@ -168,6 +201,7 @@ export function mapChildren(plan: Plan, change: (child: Plan) => Plan): Plan {
 export function visibleColumns(plan: Plan): Set<Column> {
   switch (plan.kind) {
     case 'scan':
+    case 'shared_scan':
       return new Set(plan.columns.map(({ column }) => column));
     case 'values':
     case 'union':
@@ -198,6 +232,8 @@ export function mapExpressions(plan: Plan, change: (expression: Expression) => E
   };
   switch (plan.kind) {
     case 'scan':
+    case 'shared_scan':
+    case 'share':
     case 'limit':
     case 'union':
       return plan;

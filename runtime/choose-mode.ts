@@ -4,6 +4,7 @@
 import type { CompiledQuery, PipelineSource } from '../codegen/index.js';
 import { estimateRows } from '../planner/estimate.js';
 import type { Plan, Query } from '../planner/plan.js';
+import { pipelines } from '../planner/work.js';
 import type { Settings } from './options.js';
 
 /** How a query can be executed. */
@@ -54,8 +55,11 @@ function sourceRows(source: PipelineSource): number {
 function interpretedRows(plan: Plan): number {
   switch (plan.kind) {
     case 'scan':
+    case 'shared_scan':
     case 'values':
       return estimateRows(plan);
+    case 'share':
+      return interpretedRows(plan.definition) + interpretedRows(plan.input);
     case 'join': {
       const [left, right] = [estimateRows(plan.left), estimateRows(plan.right)];
       // Without keys every pair is looked at.
@@ -66,23 +70,5 @@ function interpretedRows(plan: Plan): number {
       return plan.inputs.reduce((sum, input) => sum + interpretedRows(input.plan), 0);
     default:
       return estimateRows(plan.input) + interpretedRows(plan.input);
-  }
-}
-
-/** Pipelines of compiled code, about: one begins after every operator that must first take in all of its rows. */
-function pipelines(plan: Plan, first = 1): number {
-  switch (plan.kind) {
-    case 'scan':
-    case 'values':
-      return first;
-    case 'join':
-      return pipelines(plan.left, first) + pipelines(plan.right);
-    case 'union':
-      return plan.inputs.reduce((sum, input) => sum + pipelines(input.plan), first);
-    case 'filter':
-    case 'project':
-      return pipelines(plan.input, first);
-    default:
-      return pipelines(plan.input, first + 1);
   }
 }

@@ -15,9 +15,9 @@ import { BOOLEAN } from '../../planner/types.js';
 import { hashValues, sameValues } from '../comparison.js';
 import { when } from '../control-flow.js';
 import type { Block, FunctionBuilder, Word } from '../function-builder.js';
-import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
+import type { Kept, Pipeline, QueryEmitter, Required } from '../pipeline.js';
 import { rowBound } from '../row-bound.js';
-import { type Field, layoutRow, loadField, storeField } from '../row-layout.js';
+import { type Field, fieldReader, layoutRow, loadField, storeField } from '../row-layout.js';
 import { isTrue, type Value, wordTypes } from '../value.js';
 import { type Accumulator, accumulatorOf } from './accumulator.js';
 
@@ -39,12 +39,8 @@ interface GroupRow {
 /** The library keeps a group's hash in the first word of its row. */
 const HASH_OFFSET = 0;
 
-export function produceAggregate(
-  emitter: QueryEmitter,
-  plan: AggregatePlan,
-  required: Required,
-  consume: Consume,
-): void {
+/** Keeps the groups. */
+export function keepGroups(emitter: QueryEmitter, plan: AggregatePlan, required: Required): Kept {
   const aggregates = plan.aggregates.filter((a) => required.has(a.column));
   const grouped = plan.groups.length > 0;
   const below = new Set<Column>();
@@ -53,7 +49,7 @@ export function produceAggregate(
     if (argument !== undefined) collectColumns(argument, below);
     if (filter !== undefined) collectColumns(filter, below);
   }
-  const rows = rowBound(plan.input);
+  const rows = rowBound(plan.input, emitter.sharedBounds);
   const table = emitter.reserveObject();
   let groupRow: GroupRow | undefined;
 
@@ -99,14 +95,11 @@ export function produceAggregate(
 
   if (groupRow === undefined) throw new MayflyError('internal_error', 'emit', 'an aggregate without input');
   const { groups, slots } = groupRow;
-  emitter.objectPipeline('groups', table.index, plan, (pipeline, row) => {
-    const { b, evaluator } = pipeline;
-    for (const { column, field } of groups) evaluator.define(column, () => loadField(b, row, field));
-    for (const { columns, accumulator, field } of slots) {
-      for (const column of columns) evaluator.define(column, () => accumulator.result(b, loadField(b, row, field)));
-    }
-    consume(pipeline);
-  });
+  const readers = new Map(groups.map(({ column, field }) => [column, fieldReader(field)] as const));
+  for (const { columns, accumulator, field } of slots) {
+    for (const column of columns) readers.set(column, (b, row) => accumulator.result(b, loadField(b, row, field)));
+  }
+  return { label: 'groups', plan, object: table.index, columns: readers };
 }
 
 /** An aggregate, its argument's value for the current row, and the columns of all aggregates equal to it. */

@@ -7,11 +7,11 @@
 import { MayflyError } from '../../planner/errors.js';
 import type { Column, Expression } from '../../planner/expression.js';
 import { collectColumns } from '../../planner/expression-tree.js';
-import type { Limit, Plan, RowRange, Sort, SortKey } from '../../planner/plan.js';
+import type { Plan, RowRange, SortKey } from '../../planner/plan.js';
 import { orderValues } from '../comparison.js';
 import type { Block, FunctionBuilder, Word } from '../function-builder.js';
-import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
-import { type Field, layoutRow, loadField, loadNull, type RowLayout, storeField } from '../row-layout.js';
+import type { Kept, Pipeline, QueryEmitter, Required } from '../pipeline.js';
+import { type Field, fieldReader, layoutRow, loadField, loadNull, type RowLayout, storeField } from '../row-layout.js';
 import type { Value } from '../value.js';
 
 /** A finished collector: where its rows' columns lie. */
@@ -20,27 +20,12 @@ export interface Collected {
   readonly fields: ReadonlyMap<Column, Field>;
 }
 
-export function produceSort(emitter: QueryEmitter, plan: Sort, required: Required, consume: Consume): void {
-  readCollected(emitter, 'sorted rows', plan, required, consume);
-}
-
-export function produceLimit(emitter: QueryEmitter, plan: Limit, required: Required, consume: Consume): void {
-  readCollected(emitter, 'limited rows', plan, required, consume);
-}
-
-function readCollected(
-  emitter: QueryEmitter,
-  label: string,
-  plan: Sort | Limit,
-  required: Required,
-  consume: Consume,
-): void {
-  const collected = collect(emitter, plan, required);
-  emitter.objectPipeline(label, collected.object, plan, (pipeline, row) => {
-    for (const [column, field] of collected.fields)
-      pipeline.evaluator.define(column, () => loadField(pipeline.b, row, field));
-    consume(pipeline);
-  });
+/** Keeps the rows of a sort, a limit or any other plan. */
+export function keepSorted(emitter: QueryEmitter, plan: Plan, required: Required): Kept {
+  const { object, fields } = collect(emitter, plan, required);
+  const label = plan.kind === 'sort' ? 'sorted rows' : plan.kind === 'limit' ? 'limited rows' : 'rows';
+  const readers = [...fields].map(([column, field]) => [column, fieldReader(field)] as const);
+  return { label, plan, object, columns: new Map(readers) };
 }
 
 /** Collects the rows of a plan; a sort or limit at its top is done by the collector itself. */

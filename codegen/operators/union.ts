@@ -4,12 +4,13 @@
 //   for input:  for row: store its columns in append(collector)
 //   read:       for row: consume
 import type { Union } from '../../planner/plan.js';
-import type { Consume, QueryEmitter, Required } from '../pipeline.js';
-import { type Field, layoutRow, loadField } from '../row-layout.js';
+import type { Kept, QueryEmitter, Required } from '../pipeline.js';
+import { type Field, fieldReader, layoutRow } from '../row-layout.js';
 import { typeRange } from '../value.js';
 import { appendRow } from './sort.js';
 
-export function produceUnion(emitter: QueryEmitter, plan: Union, required: Required, consume: Consume): void {
+/** Keeps the rows of all inputs. */
+export function keepUnion(emitter: QueryEmitter, plan: Union, required: Required): Kept {
   const kept = plan.columns.map((column, k) => ({ column, k })).filter(({ column }) => required.has(column));
   const layout = layoutRow(kept.map(({ column: { type } }) => ({ type, range: typeRange(type), nullable: true })));
   const object = emitter.addObject({ kind: 'collector', rowSize: layout.size, offset: 0 });
@@ -22,10 +23,6 @@ export function produceUnion(emitter: QueryEmitter, plan: Union, required: Requi
       appendRow(pipeline, object, layout, values);
     });
   }
-  emitter.objectPipeline('union rows', object, plan, (pipeline, row) => {
-    kept.forEach(({ column }, k) => {
-      pipeline.evaluator.define(column, () => loadField(pipeline.b, row, layout.fields[k] as Field));
-    });
-    consume(pipeline);
-  });
+  const readers = kept.map(({ column }, k) => [column, fieldReader(layout.fields[k] as Field)] as const);
+  return { label: 'union rows', plan, object, columns: new Map(readers) };
 }

@@ -6,8 +6,8 @@ import type { Column, Expression } from '../expression.js';
 import { columnReference, substitute } from '../expression-tree.js';
 import type { AggregatePlan, Join, JoinKey, Plan, Union } from '../plan.js';
 import { mapExpressions } from '../plan.js';
+import type { FreshColumn } from '../plan-columns.js';
 import { dependsOn } from '../plan-columns.js';
-import type { FreshColumn } from './unnest.js';
 import { countsOrZero, pullUp } from './unnest.js';
 
 /** The outer columns, and their distinct values as a plan, made anew wherever it is needed. */

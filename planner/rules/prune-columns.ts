@@ -2,7 +2,7 @@
 import type { Column, Expression } from '../expression.js';
 import { collectColumns } from '../expression-tree.js';
 import type { AggregatePlan, Plan, Query } from '../plan.js';
-import { freeColumns } from '../plan-columns.js';
+import { freeColumns, sharedColumns } from '../plan-columns.js';
 
 type Required = ReadonlySet<Column>;
 
@@ -28,6 +28,12 @@ function prune(plan: Plan, required: Required): Plan {
       if (kept.every(Boolean)) return plan;
       const keep = <T>(items: readonly T[]): T[] => items.filter((_, i) => kept[i]);
       return { ...plan, columns: keep(plan.columns), rows: plan.rows.map(keep) };
+    }
+    case 'shared_scan':
+      return { ...plan, columns: plan.columns.filter(({ column }) => required.has(column)) };
+    case 'share': {
+      const pruned = { ...plan, input: prune(plan.input, required) };
+      return { ...pruned, definition: prune(plan.definition, sharedColumns(pruned)) };
     }
     case 'filter':
       return { ...plan, input: prune(plan.input, and(required, plan.predicate)) };

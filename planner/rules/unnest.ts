@@ -16,20 +16,13 @@ import {
 } from '../expression-tree.js';
 import type { AggregatePlan, Join, Plan, Query } from '../plan.js';
 import { rewritePlan, visibleColumns } from '../plan.js';
-import { copyPlan, dependsOn, expressionsOf, freeColumns, readsAny } from '../plan-columns.js';
+import type { FreshColumn } from '../plan-columns.js';
+import { columnMaker, copyPlan, dependsOn, expressionsOf, freeColumns, readsAny } from '../plan-columns.js';
 import { BIGINT, BOOLEAN } from '../types.js';
 import { pushDomain } from './domain-joins.js';
 
-/** Makes a new column like another. */
-export type FreshColumn = (like: Column, nullable?: boolean) => Column;
-
 export function unnest(query: Query): Query {
-  let next = 0;
-  rewritePlan(query.plan, (plan) => {
-    for (const column of visibleColumns(plan)) next = Math.max(next, column.id + 1);
-    return plan;
-  });
-  const fresh: FreshColumn = (like, nullable = like.nullable) => ({ ...like, id: next++, nullable });
+  const fresh = columnMaker(query);
   const plan = rewritePlan(query.plan, (node) =>
     node.kind === 'join' && dependsOn(node.right, visibleColumns(node.left)) ? unnestJoin(node, fresh) : node,
   );

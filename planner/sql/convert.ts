@@ -228,7 +228,7 @@ function convertWith(conversion: Conversion, node: Json | undefined, parent: num
   return list(node.ctes).map((cte) => {
     const { kind, fields } = open(cte, position);
     const place = conversion.position(fields, position);
-    // MATERIALIZED is advice about how to run the query, not about what it means.
+    // MATERIALIZED is advice about how to run the query, not about what it means; the rule share-subplans decides.
     expectFields(kind, fields, ['ctename', 'aliascolnames', 'ctematerialized', 'ctequery', 'location'], place);
     return {
       position: place,

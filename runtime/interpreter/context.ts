@@ -1,7 +1,9 @@
 // What an interpreted query shares among its operators: when to give way to the event loop, how much memory it has
 // taken, and how it reads the memory of tables.
 import { performance } from 'node:perf_hooks';
+import type { Shared } from '../../planner/plan.js';
 import { fail } from './failure.js';
+import type { SharedRows } from './operators/share.js';
 
 /** Milliseconds for which the event loop is kept waiting at most, but for a single step. */
 const SLICE = 8;
@@ -13,6 +15,8 @@ const STEPS = 256;
 export type ReadMemory = (address: number, into: Uint8Array) => boolean;
 
 export class Context {
+  /** Rows that are computed once, for the scans of them. */
+  readonly shared = new Map<Shared, SharedRows>();
   readonly readMemory: ReadMemory;
   readonly #memoryLimit: number;
   #memory = 0;

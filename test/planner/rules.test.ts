@@ -178,3 +178,35 @@ test('every rule that changes a plan is told of, and the plan given is not touch
     before,
   );
 });
+
+/** How many definitions a plan has, and how many scans of shared rows. */
+function sharing(sql: string): [definitions: number, scans: number] {
+  const text = plan(sql);
+  return [text.match(/share \d/g)?.length ?? 0, text.match(/shared scan/g)?.length ?? 0];
+}
+
+test('what is read twice is computed once', (t) => {
+  const grouped = 'with g as (select i, sum(s) as total from t group by i)';
+  t.deepEqual(sharing(`${grouped} select * from g a, g b where a.i = b.i`), [1, 2]);
+  t.deepEqual(sharing(`${grouped}, h as (select a.i from g a, g b where a.i = b.total) select * from h, h k`), [2, 4]);
+  t.deepEqual(sharing(`${grouped} select * from g a, g b where a.i = b.i and a.i < 5 and b.total > 5`), [0, 0]);
+});
+
+test('what is cheap to repeat is computed again', (t) => {
+  t.deepEqual(sharing('select * from t a, t b where a.i = b.s'), [0, 0]);
+  t.deepEqual(sharing('with f as (select * from t where i < 5) select * from f a, f b where a.i = b.s'), [0, 0]);
+});
+
+test('a join is computed again where a limit ends it early', (t) => {
+  const joined = 'with j as (select t.i from t, u, (select distinct i from u) v where t.i = u.i and u.i = v.i)';
+  t.deepEqual(sharing(`${joined} select * from (select i from j) a, (select max(i) from j) b`), [1, 2]);
+  // The grouping within is computed whole either way.
+  t.deepEqual(sharing(`${joined} select * from (select i from j limit 1) a, (select i from j limit 2) b`), [1, 2]);
+});
+
+test('a definition keeps the columns that some scan reads', (t) => {
+  const text = plan(
+    'with g as (select i, sum(s) as a, max(d) as b, min(day) as c from t group by i) select x.a, y.b from g x, g y where x.i = y.i',
+  );
+  t.true(text.includes('sum = sum(s)') && text.includes('max = max(d)') && !text.includes('min('));
+});

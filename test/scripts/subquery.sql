@@ -55,16 +55,15 @@ with s as (select id, v from t where v is not null) select sum(v), count(*) from
 --: print plan, result
 with s as (select k, sum(v) as total from t group by k) select a.k, a.total, b.total from s a join s b on a.k = b.k order by 1;
 --> sort by k#10  (~2 rows)
--->   join inner, build left  (~2 rows)
--->       on k#10 = k#15
+-->   share 1: its rows, then what reads them  (~2 rows)
 -->     aggregate  (~3 rows)
--->         by k#10 = k#7
--->         sum#9 = sum(v#8)
--->       scan t [k#7, v#8]  (~5 rows)
--->     aggregate  (~3 rows)
--->         by k#15 = k#12
--->         sum#14 = sum(v#13)
--->       scan t [k#12, v#13]  (~5 rows)
+-->         by k#19 = k#17
+-->         sum#20 = sum(v#18)
+-->       scan t [k#17, v#18]  (~5 rows)
+-->     join inner, build left  (~2 rows)
+-->         on k#10 = k#15
+-->       shared scan 1 [k#10 = k#19, sum#9 = sum#20]  (~3 rows)
+-->       shared scan 1 [k#15 = k#19, sum#14 = sum#20]  (~3 rows)
 --> result k#10 as k: text, sum#9 as total: bigint, sum#14 as total: bigint
 --> k | total | total
 --> a | 40 | 40

@@ -8,6 +8,7 @@ import { limitRows } from './limit.js';
 import type { Required, Rows } from './operator.js';
 import { projectRows } from './project.js';
 import { scanRows } from './scan.js';
+import { sharedScanRows, shareRows } from './share.js';
 import { sortRows } from './sort.js';
 import { unionRows } from './union.js';
 import { valuesRows } from './values.js';
@@ -31,6 +32,10 @@ export function buildRows(plan: Plan, required: Required, context: Context): Row
       return sortRows(plan, required, context);
     case 'limit':
       return limitRows(plan, required, context);
+    case 'share':
+      return shareRows(plan, required, context);
+    case 'shared_scan':
+      return sharedScanRows(plan, context);
     case 'union':
       return unionRows(plan, required, context);
   }
