@@ -146,7 +146,7 @@ function rowsDifference(
 ): string | undefined {
   if (one.rows.length !== other.rows.length)
     return `${one.name}: ${one.rows.length} rows; ${other.name}: ${other.rows.length}`;
-  const [a, b] = ordered ? [one.rows, other.rows] : alignUnordered(one.rows, other.rows, types);
+  const [a, b] = ordered ? [one.rows, other.rows] : alignUnordered(one.rows, other.rows, types, same);
   for (const [index, row] of a.entries()) {
     const against = b[index]!;
     if (against.length !== row.length) return `${one.name}: ${row.length} columns; ${other.name}: ${against.length}`;
@@ -165,8 +165,8 @@ function show(value: string | null): string {
 
 type Rows = readonly (readonly (string | null)[])[];
 
-/** Both sorted by a key that is the same for values that count as the same, as far as that can be. */
-function alignUnordered(ours: Rows, theirs: Rows, types: readonly SqlType[]): [Rows, Rows] {
+/** The rows of both in an order in which those that count as the same stand side by side, as far as there are such. */
+function alignUnordered(ours: Rows, theirs: Rows, types: readonly SqlType[], same: Rule['same']): [Rows, Rows] {
   const key = (row: readonly (string | null)[]) =>
     JSON.stringify(row.map((value, column) => (value === null ? null : comparable(types[column]!, value))));
   const sort = (rows: Rows) =>
@@ -174,7 +174,17 @@ function alignUnordered(ours: Rows, theirs: Rows, types: readonly SqlType[]): [R
       .map((row) => [key(row), row] as const)
       .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
       .map(([, row]) => row);
-  return [sort(ours), sort(theirs)];
+  const [left, right] = [sort(ours), sort(theirs)];
+  // Rows with the same key may still stand in another order.
+  for (const [index, row] of left.entries()) {
+    const mine = key(row);
+    for (let at = index; at < right.length && key(right[at]!) === mine; at++) {
+      if (!row.every((value, column) => same(types[column]!, value, right[at]![column] ?? null))) continue;
+      [right[index], right[at]] = [right[at]!, right[index]!];
+      break;
+    }
+  }
+  return [left, right];
 }
 
 /** A spelling that both sides share for all but the last digits. */
@@ -210,6 +220,8 @@ function sameValue(type: SqlType, ours: string | null, theirs: string | null): b
 
 /** Whether two decimals are the same once both have the smaller number of fraction digits. */
 function sameDecimal(ours: string, theirs: string): boolean {
+  // Another type's number, or one that no decimal is.
+  if (!/^-?\d+(?:\.\d+)?$/.test(theirs)) return false;
   const scaleOf = (text: string) => text.split('.')[1]?.length ?? 0;
   const scale = Math.min(scaleOf(ours), scaleOf(theirs));
   return (

@@ -7,7 +7,7 @@ import { valueText } from '../data/value-text.js';
 import { Postgres } from '../differential/postgres.js';
 import { examine } from './examine.js';
 import type { RandomQuery } from './query.js';
-import { modesOf, randomSeries } from './series.js';
+import { createViews, modesOf, randomSeries } from './series.js';
 
 interface Case {
   readonly tables: readonly TestTable[];
@@ -17,19 +17,20 @@ interface Case {
 /** Reduces the n-th query of a seed's series; gives the script, or says that nothing differs. */
 export async function reduceQuery(seed: number, queries: number, query: number): Promise<string> {
   const series = randomSeries(seed, queries);
-  const { ordered, failing } = series.queries[query]!;
+  const { ordered, open } = series.queries[query]!;
   const postgres = await Postgres.open();
   const modes = modesOf(seed, query);
 
   /** What differs, in the words that are common to queries with the same fault; undefined where nothing does. */
   const faultOf = async (engines: Engines, sql: string): Promise<string | undefined> => {
-    const verdict = await examine(engines, postgres, { sql, ordered, failing } satisfies RandomQuery, modes);
+    const verdict = await examine(engines, postgres, { sql, ordered, open } satisfies RandomQuery, modes);
     return verdict.kind === 'fault' ? classOf(verdict.text) : undefined;
   };
   const withTables = async <T>(tables: readonly TestTable[], work: (engines: Engines) => Promise<T>): Promise<T> => {
     const engines = await Engines.open(tables);
     try {
       await postgres.load(tables);
+      await createViews(engines, postgres, series.views, modes);
       return await work(engines);
     } finally {
       await engines.close();
@@ -50,7 +51,8 @@ export async function reduceQuery(seed: number, queries: number, query: number):
       );
     }
     const used = tables.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(sql));
-    return `${used.map(scriptTable).join('')}${sql};\n-- ${fault} (${modes.map(({ name }) => name).join('; ')})\n`;
+    const views = series.views.map((view) => `${view};\n`).filter((view) => /view\d/.exec(sql) !== null && view !== '');
+    return `${used.map(scriptTable).join('')}${views.join('')}${sql};\n-- ${fault} (${modes.map(({ name }) => name).join('; ')})\n`;
   } finally {
     await postgres.close();
   }

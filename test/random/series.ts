@@ -5,25 +5,30 @@ import { compiledModes, Engines, interpreted, type Mode } from '../data/modes.js
 import { Random } from '../data/random.js';
 import type { Postgres } from '../differential/postgres.js';
 import { examine } from './examine.js';
-import { type RandomQuery, randomQuery } from './query.js';
+import { type RandomQuery, randomQuery, randomView } from './query.js';
+import type { Grade, NamedQuery } from './statement.js';
 import { randomTable } from './table.js';
 import { countVerdict, emptyTally, type Tally } from './tally.js';
 
 /** The schema and the queries that a seed makes. */
 export interface Series {
   readonly tables: readonly TestTable[];
+  /** Statements that create views. */
+  readonly views: readonly string[];
   readonly queries: readonly RandomQuery[];
 }
 
 /** Makes the series of a seed; the first queries of a longer one are those of a shorter one. */
 export function randomSeries(seed: number, count: number): Series {
   const random = new Random(seed);
-  const failing = random.chance(0.3);
-  const tables = Array.from({ length: random.integer(2, 3) }, (_, index) =>
-    randomTable(random, 'abc'[index]!, failing),
+  const grade = random.pick<Grade>(['plain', 'plain', 'wild', 'failing']);
+  const tables = Array.from({ length: random.integer(2, 4) }, (_, index) =>
+    randomTable(random, 'abcd'[index]!, grade !== 'plain'),
   );
-  const queries = Array.from({ length: count }, () => randomQuery(random, tables, failing));
-  return { tables, queries };
+  const views: NamedQuery[] = [];
+  for (let left = random.pick([0, 1, 2]); left > 0; left--) views.push(randomView(random, tables, views, grade));
+  const queries = Array.from({ length: count }, () => randomQuery(random, tables, views, grade));
+  return { tables, views: views.map(({ name, text }) => `create view ${name} as ${text}`), queries };
 }
 
 const ofTier = (tier: 'fast' | 'optimised') => compiledModes.filter(({ options }) => options.mode === tier);
@@ -35,6 +40,23 @@ export function modesOf(seed: number, query: number): readonly Mode[] {
   return [interpreted, fast[(seed + query) % fast.length]!, optimised[(seed * 3 + query) % optimised.length]!];
 }
 
+/** Creates the views of a series in each of `modes` and in PostgreSQL, but for those that mayfly refuses. */
+export async function createViews(
+  engines: Engines,
+  postgres: Postgres,
+  views: readonly string[],
+  modes: Iterable<Mode>,
+): Promise<void> {
+  // A database that is opened later would know of none.
+  for (const mode of modes) await engines.database(mode);
+  for (const view of views) {
+    const refused = new Set<boolean>();
+    for (const mode of modes) refused.add((await engines.run(mode, view)).kind === 'error');
+    if (refused.size > 1) throw new Error(`only some modes create the view: ${view}`);
+    if (!refused.has(true)) await postgres.run(view);
+  }
+}
+
 /** Runs a seed's series; `begin` is told of each query before it runs. */
 export async function runSeries(
   postgres: Postgres,
@@ -42,11 +64,12 @@ export async function runSeries(
   count: number,
   begin: (query: number, sql: string) => void = () => {},
 ): Promise<Tally> {
-  const { tables, queries } = randomSeries(seed, count);
+  const { tables, views, queries } = randomSeries(seed, count);
   const tally = emptyTally();
   const engines = await Engines.open(tables);
   try {
     await postgres.load(tables);
+    await createViews(engines, postgres, views, new Set(queries.flatMap((_, index) => modesOf(seed, index))));
     for (const [index, query] of queries.entries()) {
       begin(index, query.sql);
       const modes = modesOf(seed, index);
