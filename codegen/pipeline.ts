@@ -15,6 +15,7 @@ import { keepGroups } from './operators/aggregate.js';
 import { produceFilter } from './operators/filter.js';
 import { produceJoin } from './operators/hash-join.js';
 import { produceProject } from './operators/project.js';
+import { keepNumbered } from './operators/row-number.js';
 import { produceScan } from './operators/scan.js';
 import { defineShared, produceShare, produceSharedScan } from './operators/share.js';
 import { keepSorted } from './operators/sort.js';
@@ -196,6 +197,7 @@ export class QueryEmitter {
       case 'aggregate':
       case 'sort':
       case 'limit':
+      case 'row_number':
       case 'union':
         return readKept(this, this.keep(plan, required), consume);
     }
@@ -208,6 +210,8 @@ export class QueryEmitter {
         return keepGroups(this, plan, required);
       case 'union':
         return keepUnion(this, plan, required);
+      case 'row_number':
+        return keepNumbered(this, plan, required);
       case 'share':
         defineShared(this, plan);
         return this.keep(plan.input, required);

@@ -21,6 +21,7 @@ export function rowBound(plan: Plan, shared: SharedBounds): bigint {
       return BigInt(plan.rows.length);
     case 'filter':
     case 'project':
+    case 'row_number':
       return rowBound(plan.input, shared);
     case 'join':
       return joinBound(plan, shared);

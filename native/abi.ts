@@ -185,7 +185,7 @@ export type StructureName = keyof typeof structures;
  * - pipeline: void (ptr query, ptr worker, ptr source, i64 begin, i64 end), one morsel. `source` is, for a
  *   table, an array of the batch's buffer addresses in slot order, begin and end rows of the batch; for
  *   an object, its array of row pointers, begin and end indexes into it; for `single`, null, 0, 1.
- * - equal: i1 (ptr row, ptr row) of two group rows' keys.
+ * - equal: i1 (ptr row, ptr row) of two group rows' keys, or of two collected rows' partitions.
  * - combine: void (ptr query, ptr into, ptr from) of two group rows' aggregates.
  * - initialize: void (ptr row) of the row of an ungrouped aggregate.
  * - compare: i32 (ptr row, ptr row), negative, zero or positive, of two sort rows.
@@ -213,6 +213,12 @@ export type ObjectDescriptor =
       readonly offset: number;
       /** undefined: all. */
       readonly count?: number;
+      /**
+       * Both or neither, and then no offset and no count: the finished rows get an i64 at this offset, each row's
+       * number from 1 on among the neighbours that are `equal`.
+       */
+      readonly numberOffset?: number;
+      readonly equal?: string;
     };
 
 /** Where a pipeline's rows come from. Addresses are of arrays that outlive the query. */

@@ -16,7 +16,7 @@ import { columnReference, columnsOf, conjuncts, expressionKey, isNullable } from
 import { fold } from './fold.js';
 import type { Plan, Query, RowRange, SortKey } from './plan.js';
 import { visibleColumns } from './plan.js';
-import { copyPlan, freeColumns, isAtMostOneRow } from './plan-columns.js';
+import { copyPlan, isAtMostOneRow } from './plan-columns.js';
 import type { Scope } from './scope.js';
 import { EMPTY_SCOPE, relationNamed, useColumn } from './scope.js';
 import type { OrderKey, SelectStatement, SyntaxExpression, Target } from './sql/syntax.js';
@@ -150,12 +150,8 @@ function finish(
 export function orderAndLimit(binder: Binder, query: Query, keys: readonly SortKey[], select: SelectStatement): Query {
   let { plan } = query;
   const range = bindRange(binder, select);
-  if (range !== undefined && freeColumns(plan).size > 0) {
-    if (range.offset === 0 && range.count !== 0 && isAtMostOneRow(plan)) return query;
-    const position = (select.limit ?? select.offset)?.position ?? select.position;
-    const message = 'LIMIT or OFFSET in a subquery that reads columns of an outer query is not supported';
-    throw new MayflyError('feature_not_supported', 'bind', message, { position });
-  }
+  // A limit that keeps the only row hides nothing from the rules.
+  if (range !== undefined && range.offset === 0 && range.count !== 0 && isAtMostOneRow(plan)) return query;
   if (keys.length > 0) plan = { kind: 'sort', input: plan, keys, limit: undefined };
   if (range !== undefined) plan = { kind: 'limit', input: plan, range };
   return { ...query, plan };

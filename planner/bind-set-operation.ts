@@ -1,6 +1,6 @@
 // Binds UNION, INTERSECT and EXCEPT: both queries bound, their columns brought to common types. UNION puts their
 // rows one after the other; INTERSECT and EXCEPT are semi and anti joins on all columns, NULLs being equal. Without
-// ALL every row is kept once.
+// ALL every row is kept once; with it, equal rows of each side are numbered, and the join is on the numbers, too.
 import type { Context, Environment } from './bind-expression.js';
 import { bindOrderKey, bindSelect, orderAndLimit } from './bind-select.js';
 import type { Binder } from './binder.js';
@@ -11,6 +11,7 @@ import { columnReference } from './expression-tree.js';
 import type { Plan, Query, Union } from './plan.js';
 import { EMPTY_SCOPE } from './scope.js';
 import type { SelectStatement, SetOperation } from './sql/syntax.js';
+import { BIGINT } from './types.js';
 
 /** One side: its plan and its columns in the types of the result. */
 type Side = Union['inputs'][number];
@@ -31,9 +32,6 @@ export function bindSetOperation(
     const message = `each ${name} query must have the same number of columns`;
     throw new MayflyError('syntax_error', 'bind', message, { position });
   }
-  if (all && operator !== 'union') {
-    throw new MayflyError('feature_not_supported', 'bind', `${name} ALL is not supported`, { position });
-  }
   const [first, second] = commonTypes(binder, [left, right], name, position);
   const names = left.outputs.map((output) => output.name);
   let plan: Plan;
@@ -46,16 +44,17 @@ export function bindSetOperation(
     plan = { kind: 'union', columns, inputs: [...flatten(first), ...flatten(second)] };
     if (!all) ({ plan, columns } = distinct(binder, { plan, columns }));
   } else {
-    const rows = distinct(binder, first);
-    columns = rows.columns;
+    const rows = all ? numbered(binder, first) : distinct(binder, first);
+    const others = all ? numbered(binder, second) : second;
+    columns = rows.columns.slice(0, names.length);
     plan = {
       kind: 'join',
       type: operator === 'intersect' ? 'semi' : 'anti',
       left: rows.plan,
-      right: second.plan,
-      keys: columns.map((column, i) => ({
+      right: others.plan,
+      keys: rows.columns.map((column, i) => ({
         left: columnReference(column),
-        right: columnReference(second.columns[i]!),
+        right: columnReference(others.columns[i]!),
         nullSafe: true,
       })),
       condition: [],
@@ -118,6 +117,16 @@ function flatten(side: Side): readonly Side[] {
   if (plan.kind !== 'union') return [side];
   const places = side.columns.map((column) => plan.columns.indexOf(column));
   return plan.inputs.map((input) => ({ plan: input.plan, columns: places.map((place) => input.columns[place]!) }));
+}
+
+/** Equal rows numbered: the number is one more column. */
+function numbered(binder: Binder, { plan, columns }: Side): Side {
+  const number = binder.column('number', BIGINT, false);
+  const partition = [...new Set(columns)].map(columnReference);
+  return {
+    plan: { kind: 'row_number', input: plan, column: number, partition, keys: [] },
+    columns: [...columns, number],
+  };
 }
 
 /** Every row once. */

@@ -49,6 +49,8 @@ function estimate(plan: Plan): number {
       noteDefinitions(plan.groups);
       return plan.groups.length === 0 ? 1 : Math.max(1, estimateGroups(plan.groups, input));
     }
+    case 'row_number':
+      return estimateRows(plan.input);
     case 'sort':
     case 'limit': {
       const range = plan.kind === 'sort' ? plan.limit : plan.range;

@@ -76,6 +76,11 @@ function describe(plan: Plan): string[] {
       const range = plan.limit === undefined ? '' : `, ${formatRange(plan.limit)}`;
       return [`sort by ${plan.keys.map(formatSortKey).join(', ')}${range}`];
     }
+    case 'row_number': {
+      const partition = plan.partition.length === 0 ? [] : [`by ${plan.partition.map(formatExpression).join(', ')}`];
+      const order = plan.keys.length === 0 ? [] : [`in order of ${plan.keys.map(formatSortKey).join(', ')}`];
+      return [`number rows ${formatColumn(plan.column)}`, ...partition, ...order];
+    }
     case 'limit':
       return [formatRange(plan.range)];
     case 'union':

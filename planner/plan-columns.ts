@@ -115,6 +115,8 @@ export function copyPlan(plan: Plan, fresh: FreshColumn): { plan: Plan; columns:
         return { ...read, outputs: read.outputs.map(makeField) };
       case 'aggregate':
         return { ...read, groups: read.groups.map(makeField), aggregates: read.aggregates.map(makeField) };
+      case 'row_number':
+        return { ...read, column: make(read.column) };
       case 'join':
         return read.mark === undefined ? read : { ...read, mark: make(read.mark) };
       case 'union': {
@@ -143,6 +145,7 @@ export function isAtMostOneRow(plan: Plan): boolean {
     case 'filter':
     case 'project':
     case 'sort':
+    case 'row_number':
       return isAtMostOneRow(plan.input);
     case 'join':
       return (

@@ -3,7 +3,7 @@
 import type { Table } from './catalog.js';
 import type { Aggregate, Column, Expression } from './expression.js';
 import { columnReference, expressionKey, substitute } from './expression-tree.js';
-import type { Join, Plan } from './plan.js';
+import type { Join, Plan, SortKey } from './plan.js';
 import { typeName } from './types.js';
 
 /** What a plan computes. */
@@ -65,8 +65,15 @@ export class Shapes {
       case 'sort': {
         const { id, columns } = this.of(plan.input);
         const keyOf = keyOver(columns);
-        const keys = plan.keys.map((key) => `${keyOf(key.expression)} ${key.descending} ${key.nullsFirst}`);
+        const keys = plan.keys.map((key) => sortKeyText(key, keyOf));
         return { key: `sort ${id} ${keys.join()} ${plan.limit?.offset} ${plan.limit?.count}`, columns };
+      }
+      case 'row_number': {
+        const { id, columns } = this.of(plan.input);
+        const keyOf = keyOver(columns);
+        const partition = plan.partition.map(keyOf);
+        const keys = plan.keys.map((key) => sortKeyText(key, keyOf));
+        return { key: `number ${id} ${partition.join()} by ${keys.join()}`, columns: [...columns, plan.column] };
       }
       case 'limit': {
         const { id, columns } = this.of(plan.input);
@@ -126,6 +133,13 @@ function keyOver(columns: readonly Column[]): (expression: Expression) => string
     columns.map((column, place) => [column, columnReference({ ...column, id: -1 - place })] as const),
   );
   return (expression) => expressionKey(substitute(expression, places));
+}
+
+function sortKeyText(
+  { expression, descending, nullsFirst }: SortKey,
+  keyOf: (expression: Expression) => string,
+): string {
+  return `${keyOf(expression)} ${descending} ${nullsFirst}`;
 }
 
 function aggregateKey(aggregate: Aggregate, keyOf: (expression: Expression) => string): string {

@@ -4,7 +4,19 @@ import type { Aggregate, Column, Expression } from './expression.js';
 import { mapSame } from './expression-tree.js';
 
 /** An operator. Frozen data; a rule makes new nodes. */
-export type Plan = Scan | Values | Filter | Project | Join | AggregatePlan | Sort | Limit | Union | Share | SharedScan;
+export type Plan =
+  | Scan
+  | Values
+  | Filter
+  | Project
+  | Join
+  | AggregatePlan
+  | Sort
+  | Limit
+  | Union
+  | RowNumber
+  | Share
+  | SharedScan;
 
 /** Reads a table. `columns` are those that are needed, each with its index in `table.columns`. */
 export interface Scan {
@@ -112,6 +124,19 @@ export interface Limit {
   readonly range: RowRange;
 }
 
+/**
+ * Adds `column`, a bigint: the row's number, from 1 on, among the rows that are equal in `partition` (NULLs being
+ * equal; none: all rows), in the order of `keys` and then of the input. SQL's row_number() OVER (PARTITION BY … ORDER
+ * BY …). The rows come in the order of partition and keys.
+ */
+export interface RowNumber {
+  readonly kind: 'row_number';
+  readonly input: Plan;
+  readonly column: Column;
+  readonly partition: readonly Expression[];
+  readonly keys: readonly SortKey[];
+}
+
 /** The identity of rows that are computed once and read at several places. */
 export interface Shared {
   /** For people. */
@@ -216,6 +241,8 @@ export function visibleColumns(plan: Plan): Set<Column> {
     }
     case 'project':
       return new Set([...visibleColumns(plan.input), ...plan.outputs.map(({ column }) => column)]);
+    case 'row_number':
+      return visibleColumns(plan.input).add(plan.column);
     case 'aggregate':
       return new Set([...plan.groups, ...plan.aggregates].map(({ column }) => column));
     default:
@@ -271,6 +298,11 @@ export function mapExpressions(plan: Plan, change: (expression: Expression) => E
     case 'sort': {
       const keys = mapSame(plan.keys, changeField);
       return keys === plan.keys ? plan : { ...plan, keys };
+    }
+    case 'row_number': {
+      const partition = changeAll(plan.partition);
+      const keys = mapSame(plan.keys, changeField);
+      return partition === plan.partition && keys === plan.keys ? plan : { ...plan, partition, keys };
     }
   }
 }

@@ -58,6 +58,7 @@ function sumWork(plan: Plan): number {
     case 'aggregate':
       return estimateWork(plan.input) + estimateRows(plan.input) * WORK.group;
     case 'sort':
+    case 'row_number':
       return estimateWork(plan.input) + estimateRows(plan.input) * WORK.sort;
     case 'limit':
       return estimateWork(plan.input) + estimateRows(plan) * (WORK.keep + WORK.read);
@@ -78,7 +79,7 @@ export function expressionWeight(expression: Expression): number {
 
 /** Whether compiled code keeps all rows of an operator before anything reads the first, wherever it stands. */
 export function keepsRows(plan: Plan): boolean {
-  return plan.kind === 'aggregate' || plan.kind === 'sort' || plan.kind === 'limit' || plan.kind === 'union';
+  return ['aggregate', 'sort', 'limit', 'union', 'row_number'].includes(plan.kind);
 }
 
 /** Whether computing a plan once and reading its rows twice is less work than computing it twice. */

@@ -3,12 +3,14 @@
 //
 //   collect: for row: store keys and needed columns in append(collector)   (null: this morsel needs no more)
 //   read:    for row: consume
+//
+// Rows that are to be numbered (row-number.ts) keep room for their number, which the library fills in.
 
 import { MayflyError } from '../../planner/errors.js';
 import type { Column, Expression } from '../../planner/expression.js';
 import { collectColumns } from '../../planner/expression-tree.js';
 import type { Plan, RowRange, SortKey } from '../../planner/plan.js';
-import { orderValues } from '../comparison.js';
+import { orderValues, sameValues } from '../comparison.js';
 import type { Block, FunctionBuilder, Word } from '../function-builder.js';
 import type { Kept, Pipeline, QueryEmitter, Required } from '../pipeline.js';
 import { type Field, fieldReader, layoutRow, loadField, loadNull, type RowLayout, storeField } from '../row-layout.js';
@@ -22,17 +24,21 @@ export interface Collected {
 
 /** Keeps the rows of a sort, a limit or any other plan. */
 export function keepSorted(emitter: QueryEmitter, plan: Plan, required: Required): Kept {
-  const { object, fields } = collect(emitter, plan, required);
   const label = plan.kind === 'sort' ? 'sorted rows' : plan.kind === 'limit' ? 'limited rows' : 'rows';
+  return keptRows(label, plan, collect(emitter, plan, required));
+}
+
+/** Collected rows as what a further pipeline reads. */
+export function keptRows(label: string, plan: Plan, { object, fields }: Collected): Kept {
   const readers = [...fields].map(([column, field]) => [column, fieldReader(field)] as const);
   return { label, plan, object, columns: new Map(readers) };
 }
 
 /** Collects the rows of a plan; a sort or limit at its top is done by the collector itself. */
 export function collect(emitter: QueryEmitter, plan: Plan, required: Required): Collected {
-  if (plan.kind === 'sort') return collectRows(emitter, plan.input, required, plan.keys, plan.limit);
-  if (plan.kind === 'limit') return collectRows(emitter, plan.input, required, [], plan.range);
-  return collectRows(emitter, plan, required, [], undefined);
+  if (plan.kind === 'sort') return collectRows(emitter, plan.input, required, { keys: plan.keys, range: plan.limit });
+  if (plan.kind === 'limit') return collectRows(emitter, plan.input, required, { keys: [], range: plan.range });
+  return collectRows(emitter, plan, required, { keys: [] });
 }
 
 /** A sort key and where it lies in a row. */
@@ -41,12 +47,20 @@ interface PlacedKey {
   readonly field: Field;
 }
 
-function collectRows(
+/** The order that rows are collected in, and which of them or which number are wanted. */
+export interface Arrangement {
+  readonly keys: readonly SortKey[];
+  readonly range?: RowRange | undefined;
+  /** The column that gets each row's number among the rows with the same first `partition` keys. */
+  readonly number?: { readonly column: Column; readonly partition: number; readonly rows: bigint };
+}
+
+/** Collects the `required` columns of `input`, and the number where there is one. */
+export function collectRows(
   emitter: QueryEmitter,
   input: Plan,
   required: Required,
-  keys: readonly SortKey[],
-  range: RowRange | undefined,
+  { keys, range, number }: Arrangement,
 ): Collected {
   const below = new Set(required);
   for (const { expression } of keys) collectColumns(expression, below);
@@ -54,6 +68,7 @@ function collectRows(
   let collected: Collected | undefined;
   emitter.produce(input, below, (pipeline) => {
     pipeline.operators.push(keys.length > 0 ? 'sort' : range === undefined ? 'collect' : 'limit');
+    if (number !== undefined) pipeline.operators.push('number');
     pipeline.sink = collector.index;
     const { evaluator } = pipeline;
     // Keys that are needed columns themselves are stored once.
@@ -63,8 +78,15 @@ function collectRows(
       .filter((k) => !isStored(k.expression))
       .map((k) => ({ key: k, value: evaluator.evaluate(k.expression) }));
     const values = [...columns.map((c) => c.value), ...extra.map((e) => e.value)];
-    const layout = layoutRow(values.map((v) => ({ ...v, nullable: v.isNull !== undefined })));
+    const layout = layoutRow([
+      ...values.map((v) => ({ ...v, nullable: v.isNull !== undefined })),
+      ...(number === undefined
+        ? []
+        : [{ type: number.column.type, range: { minimum: 1n, maximum: number.rows }, nullable: false }]),
+    ]);
     const fields = new Map(columns.map(({ column }, k) => [column, layout.fields[k] as Field]));
+    const numberField = layout.fields[values.length];
+    if (number !== undefined && numberField !== undefined) fields.set(number.column, numberField);
     const placed = keys.map((key): PlacedKey => {
       const { expression } = key;
       if (expression.kind === 'column' && required.has(expression.column))
@@ -74,12 +96,18 @@ function collectRows(
     appendRow(pipeline, collector.index, layout, values);
     const compare = keys.length === 0 ? undefined : `${pipeline.name}_compare`;
     if (compare !== undefined) pipeline.companions.push(() => emitCompare(pipeline, compare, placed));
+    const equal = `${pipeline.name}_equal`;
+    if (number !== undefined) {
+      const partition = placed.slice(0, number.partition).map(({ field }) => field);
+      pipeline.companions.push(() => emitEqual(pipeline, equal, partition));
+    }
     collector.describe({
       kind: 'collector',
       rowSize: layout.size,
       offset: range?.offset ?? 0,
       ...(compare === undefined ? {} : { compare }),
       ...(range?.count === undefined ? {} : { count: range.count }),
+      ...(numberField === undefined ? {} : { numberOffset: numberField.offset, equal }),
     });
     collected = { object: collector.index, fields };
   });
@@ -118,6 +146,17 @@ function emitCompare(pipeline: Pipeline, name: string, keys: readonly PlacedKey[
     b.at(equal);
   }
   b.ret(b.integer(32, 0));
+  b.finish();
+}
+
+/** i1 equal(row, row) of `fields`, NULLs being equal. */
+function emitEqual(pipeline: Pipeline, name: string, fields: readonly Field[]): void {
+  const b = pipeline.module.define(name, 'i1', ['pointer', 'pointer']);
+  let same: Word = b.boolean(true);
+  for (const field of fields) {
+    same = b.and(same, sameValues(b, loadField(b, b.argument(0), field), loadField(b, b.argument(1), field)));
+  }
+  b.ret(same);
   b.finish();
 }
 

@@ -1,4 +1,5 @@
-// The collector: keeps rows, in the order of morsels and appends or sorted, all or a range of them.
+// The collector: keeps rows, in the order of morsels and appends or sorted, all or a range of them, and numbers
+// them where asked.
 // It is the end of a query and of every subplan that sorts or limits.
 #include "collector.h"
 
@@ -69,6 +70,11 @@ void plan(QueryState *query, uint32_t object, CollectorState *collector) {
   }
 }
 
+// The phase before which the rows are in order.
+uint32_t ordered_phase(const CollectorState *collector) {
+  return collector->kind == CollectorKind::Sorted ? 3 + row_sort_rounds(&collector->sort) : 2;
+}
+
 uint32_t fill_tasks(const CollectorState *collector) { return uint32_t((collector->total + fillRows - 1) / fillRows); }
 
 // Phase 1: writes the row pointers of the segments that start in the task's range.
@@ -92,6 +98,40 @@ void fill(CollectorState *collector, uint32_t task) {
   }
 }
 
+// The first of the rows that are equal to rows[index]; they lie directly before it. Steps back in strides that double,
+// as most partitions are short.
+uint64_t partition_start(EqualFunction equal, uint8_t *const *rows, uint64_t index) {
+  uint64_t known = index, other = 0; // rows[known] is equal, every row before rows[other] is not
+  for (uint64_t stride = 1; known > 0; stride *= 2) {
+    uint64_t probe = known > stride ? known - stride : 0;
+    if (!equal(rows[probe], rows[index])) {
+      other = probe + 1;
+      break;
+    }
+    known = probe;
+  }
+  while (other < known) {
+    uint64_t middle = other + (known - other) / 2;
+    if (equal(rows[middle], rows[index])) {
+      known = middle;
+    } else {
+      other = middle + 1;
+    }
+  }
+  return known;
+}
+
+// Last phase: each row's number within its partition, of the rows in the task's range.
+void number(CollectorState *collector, uint32_t task) {
+  uint8_t *const *rows = pointers(collector->rows);
+  uint64_t begin = task * fillRows, end = std::min(collector->total, begin + fillRows);
+  uint64_t start = partition_start(collector->equal, rows, begin);
+  for (uint64_t index = begin; index < end; ++index) {
+    if (index > begin && !collector->equal(rows[index - 1], rows[index])) start = index;
+    *reinterpret_cast<uint64_t *>(rows[index] + collector->numberOffset) = index - start + 1;
+  }
+}
+
 void free_scratch(QueryState *query, CollectorState *collector) {
   query_release(query, &collector->segments);
   query_release(query, &collector->scratch);
@@ -100,12 +140,15 @@ void free_scratch(QueryState *query, CollectorState *collector) {
 
 } // namespace
 
-bool collector_open(Query *query, uint32_t object, uint32_t rowSize, CompareFunction compare, uint64_t offset, uint64_t count) {
+bool collector_open(Query *query, uint32_t object, uint32_t rowSize, CompareFunction compare, uint64_t offset, uint64_t count,
+                    EqualFunction equal, uint32_t numberOffset) {
   QueryState *q = state(query);
   CollectorState *collector;
   if (!object_enter<CollectorState, CollectorLocal>(q, object, ObjectKind::Collector, &collector)) return false;
   collector->rowSize = rowSize == 0 ? 8 : (uint64_t(rowSize) + 7) & ~uint64_t(7);
   collector->compare = compare;
+  collector->equal = equal;
+  collector->numberOffset = numberOffset;
   collector->offset = offset;
   if (count == 0) {
     collector->needed = 0;
@@ -172,19 +215,21 @@ bool collector_morsel_done(QueryState *query, Worker *worker, uint32_t object, u
   return satisfied;
 }
 
-// Phases: 0 plan, 1 fill; sorted: 2 slices, then the rounds of merging. The results are counted in the last one.
+// Phases: 0 plan, 1 fill; sorted: 2 slices, then the rounds of merging; numbered: one more. Then the results are counted.
 uint32_t collector_finish_tasks(QueryState *query, uint32_t object, uint32_t phase) {
   CollectorState *collector = shared_part<CollectorState>(query, object);
   if (collector->kind == CollectorKind::Top) return top_rows_finish_tasks(query, collector, phase);
   if (phase == 0) return 1;
-  if (phase > 1 && collector->kind == CollectorKind::Sorted && collector->total > 0) {
-    RowSort *sort = &collector->sort;
-    uint32_t rounds = row_sort_rounds(sort);
-    if (phase > 3) std::swap(sort->from, sort->into); // the round before has ended
-    if (phase <= 2 + rounds) return sort->slices;
-    if (sort->from != pointers(collector->rows)) std::swap(collector->rows, collector->scratch);
-  } else if (phase == 1 && collector->total > 0) {
-    return fill_tasks(collector);
+  if (collector->total > 0) {
+    uint32_t ordered = ordered_phase(collector);
+    if (phase == 1) return fill_tasks(collector);
+    if (collector->kind == CollectorKind::Sorted && phase <= ordered) {
+      RowSort *sort = &collector->sort;
+      if (phase > 3) std::swap(sort->from, sort->into); // the round before has ended
+      if (phase < ordered) return sort->slices;
+      if (sort->from != pointers(collector->rows)) std::swap(collector->rows, collector->scratch);
+    }
+    if (phase == ordered && collector->equal != nullptr) return fill_tasks(collector);
   }
   uint64_t end = std::min(collector->total, collector->needed);
   collector->resultCount = end > collector->offset ? end - collector->offset : 0;
@@ -204,9 +249,10 @@ void collector_finish_task(QueryState *query, uint32_t object, uint32_t phase, u
     }
     return plan(query, object, collector);
   case 1: return fill(collector, task);
-  case 2: return row_sort_slice(&collector->sort, task);
-  default: return row_sort_merge(&collector->sort, phase - 3, task);
   }
+  if (phase == ordered_phase(collector)) return number(collector, task);
+  if (phase == 2) return row_sort_slice(&collector->sort, task);
+  row_sort_merge(&collector->sort, phase - 3, task);
 }
 
 const uint8_t *const *collector_rows(QueryState *query, uint32_t object, uint64_t *count) {

@@ -26,6 +26,8 @@ struct CollectorState {
   CollectorKind kind;
   uint64_t rowSize; // rounded up to 8
   CompareFunction compare;
+  EqualFunction equal; // null: rows are not numbered
+  uint32_t numberOffset;
   uint64_t offset;
   uint64_t needed;  // offset + count, saturated; 0 where count is 0
   Block segments;

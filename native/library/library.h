@@ -31,7 +31,8 @@ uint64_t query_peak_memory(Query *);
 bool join_table_open(Query *, uint32_t object, uint32_t rowSize);
 bool aggregate_table_open(Query *, uint32_t object, uint32_t rowSize, int32_t hashOffset /* -1: ungrouped */,
                           EqualFunction, CombineFunction, InitializeFunction);
-bool collector_open(Query *, uint32_t object, uint32_t rowSize, CompareFunction, uint64_t offset, uint64_t count /* UINT64_MAX: all */);
+bool collector_open(Query *, uint32_t object, uint32_t rowSize, CompareFunction, uint64_t offset, uint64_t count /* UINT64_MAX: all */,
+                    EqualFunction /* null: rows are not numbered */, uint32_t numberOffset);
 
 // Before each morsel of a pipeline that fills the object: which morsel (dense from 0, each exactly once) the worker runs.
 void object_morsel(Query *, Worker *, uint32_t object, uint64_t morsel);

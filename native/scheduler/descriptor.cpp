@@ -105,6 +105,10 @@ ObjectDescriptor readObject(Fields &fields) {
     object.compare = fields.optionalText("compare");
     object.offset = fields.integer<uint64_t>("offset");
     object.count = fields.optionalInteger<uint64_t>("count");
+    object.numberOffset = fields.optionalInteger<uint32_t>("numberOffset");
+    object.equal = fields.optionalText("equal");
+    if (object.numberOffset.has_value() == object.equal.empty()) fields.fail("equal", "it and numberOffset go together");
+    if (object.numberOffset && (object.offset > 0 || object.count)) fields.fail("numberOffset", "with a range");
   } else {
     fields.fail("kind", "unknown");
   }

@@ -15,6 +15,7 @@ struct ObjectDescriptor {
   std::string equal, combine, initialize, compare;
   uint64_t offset = 0;
   std::optional<uint64_t> count;
+  std::optional<uint32_t> numberOffset;
 };
 
 struct SourceDescriptor {

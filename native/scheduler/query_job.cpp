@@ -267,7 +267,7 @@ bool QueryJob::openObject(const PipelineDescriptor &described, const Module &mod
                                         module.combine, module.initialize);
   case ObjectDescriptor::CollectorKind:
     return library.collector_open(query, sink, object.rowSize, module.compare, object.offset,
-                                  object.count.value_or(UINT64_MAX));
+                                  object.count.value_or(UINT64_MAX), module.equal, object.numberOffset.value_or(0));
   }
   return false;
 }

@@ -4,11 +4,11 @@
 import { MayflyError } from '../errors.js';
 import type { Column, Expression } from '../expression.js';
 import { columnReference, substitute } from '../expression-tree.js';
-import type { AggregatePlan, Join, JoinKey, Plan, Union } from '../plan.js';
+import type { AggregatePlan, Join, JoinKey, Limit, Plan, RowNumber, Union } from '../plan.js';
 import { mapExpressions } from '../plan.js';
 import type { FreshColumn } from '../plan-columns.js';
 import { dependsOn } from '../plan-columns.js';
-import { countsOrZero, pullUp } from './unnest.js';
+import { countsOrZero, limitPartitions, orderOf, pullUp } from './unnest.js';
 
 /** The outer columns, and their distinct values as a plan, made anew wherever it is needed. */
 export interface Domain {
@@ -56,13 +56,17 @@ export function pushDomain(plan: Plan, domain: Domain): Pushed {
       return pushIntoAggregate(plan, domain);
     case 'union':
       return pushIntoUnion(plan, domain);
+    case 'limit':
+      return pushIntoLimit(plan, domain);
+    case 'row_number': {
+      // Each value of the domain has rows of its own, numbered on their own.
+      const input = pushDomain(plan.input, domain);
+      const changed = mapExpressions(plan, (expression) => readFrom(expression, input)) as RowNumber;
+      const partition = [...changed.partition, ...[...input.columns.values()].map(columnReference)];
+      return { plan: { ...changed, input: input.plan, partition }, columns: input.columns };
+    }
   }
-  // The binder refuses LIMIT in such a subquery, and nothing else is left.
-  throw new MayflyError(
-    'feature_not_supported',
-    'optimize',
-    'LIMIT in a subquery that reads an outer query is not supported',
-  );
+  throw new MayflyError('internal_error', 'optimize', `a ${plan.kind} that reads columns of an outer query`);
 }
 
 /** The expression with the domain's values in place of the outer columns. */
@@ -118,6 +122,14 @@ function pushIntoAggregate(plan: AggregatePlan, domain: Domain): Pushed {
     build: 'right',
   };
   return { plan: outputs.length === 0 ? join : { kind: 'project', input: join, outputs }, columns: made.columns };
+}
+
+/** Each value of the domain has the limit's rows, in the order that its input is given. */
+function pushIntoLimit(plan: Limit, domain: Domain): Pushed {
+  const input = pushDomain(plan.input, domain);
+  const keys = orderOf(plan.input).map((key) => ({ ...key, expression: readFrom(key.expression, input) }));
+  const partition = [...input.columns.values()].map(columnReference);
+  return { plan: limitPartitions(input.plan, partition, keys, plan.range, domain.fresh), columns: input.columns };
 }
 
 function pushIntoUnion(plan: Union, domain: Domain): Pushed {

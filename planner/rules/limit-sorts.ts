@@ -15,8 +15,13 @@ function mergeLimit(plan: Plan): Plan {
 
 /** Groups and joins promise no order, so they need none; nor does a sort that sorts again, for SQL promises no stability. */
 function dropUnseenOrder(plan: Plan): Plan {
-  if (plan.kind !== 'aggregate' && plan.kind !== 'join' && plan.kind !== 'union' && plan.kind !== 'sort') return plan;
-  return mapChildren(plan, withoutOrder);
+  const hidesOrder =
+    plan.kind === 'aggregate' ||
+    plan.kind === 'join' ||
+    plan.kind === 'union' ||
+    plan.kind === 'sort' ||
+    (plan.kind === 'row_number' && plan.keys.length > 0);
+  return hidesOrder ? mapChildren(plan, withoutOrder) : plan;
 }
 
 function withoutOrder(plan: Plan): Plan {

@@ -67,6 +67,11 @@ function prune(plan: Plan, required: Required): Plan {
           ),
         ),
       };
+    case 'row_number': {
+      if (!required.has(plan.column)) return prune(plan.input, required);
+      const read = [...plan.partition, ...plan.keys.map(({ expression }) => expression)];
+      return { ...plan, input: prune(plan.input, and(required, read)) };
+    }
     case 'limit':
       return { ...plan, input: prune(plan.input, required) };
     case 'union': {

@@ -70,6 +70,18 @@ function push(plan: Plan, predicate: readonly Expression[]): Plan {
           };
         }),
       };
+    case 'row_number': {
+      // A conjunct over the partition's columns keeps or drops partitions whole.
+      const whole = new Set(plan.partition.flatMap((e) => (e.kind === 'column' ? [e.column] : [])));
+      const [below, staying] = partition(
+        predicate.flatMap(conjuncts),
+        (conjunct) => columnsOf(conjunct).size > 0 && readsOnly(conjunct, whole),
+      );
+      return filter(
+        mapChildren(plan, (input) => push(input, below)),
+        staying,
+      );
+    }
     case 'sort':
       if (plan.limit === undefined) return mapChildren(plan, (input) => push(input, predicate));
       break;

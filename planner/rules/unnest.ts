@@ -14,7 +14,7 @@ import {
   readsOnly,
   substitute,
 } from '../expression-tree.js';
-import type { AggregatePlan, Join, Plan, Query } from '../plan.js';
+import type { AggregatePlan, Join, Limit, Plan, Query, RowRange, SortKey } from '../plan.js';
 import { rewritePlan, visibleColumns } from '../plan.js';
 import type { FreshColumn } from '../plan-columns.js';
 import { columnMaker, copyPlan, dependsOn, expressionsOf, freeColumns, readsAny } from '../plan-columns.js';
@@ -93,6 +93,8 @@ export function pullUp(plan: Plan, outer: ReadonlySet<Column>, fresh: FreshColum
       const grouped = groupByOuter(plan, outer, fresh);
       return grouped && { plan: grouped.plan, predicate: grouped.predicate };
     }
+    case 'limit':
+      return pullUpLimit(plan, outer, fresh);
     case 'sort':
       return plan.limit === undefined ? pullUp(plan.input, outer, fresh) : undefined;
     default:
@@ -115,6 +117,58 @@ function pullUpJoin(join: Join, outer: ReadonlySet<Column>, fresh: FreshColumn):
     plan: { ...join, left: left.plan, right: right.plan, condition: parts.filter((part) => !readsAny(part, outer)) },
     predicate: [...left.predicate, ...right.predicate, ...parts.filter((part) => readsAny(part, outer))],
   };
+}
+
+/**
+ * The first rows for every value that the outer columns may be equal to: where each condition equates them with
+ * something of the input, that partitions the rows.
+ */
+function pullUpLimit(plan: Limit, outer: ReadonlySet<Column>, fresh: FreshColumn): Pulled | undefined {
+  const input = pullUp(plan.input, outer, fresh);
+  const keys = orderOf(plan.input);
+  if (input === undefined || keys.some((key) => readsAny(key.expression, outer))) return undefined;
+  const partition: Expression[] = [];
+  for (const part of input.predicate) {
+    const [a, b] = part.kind === 'call' && part.function === 'equal' ? part.arguments : [];
+    if (a === undefined || b === undefined) return undefined;
+    if (readsOnly(a, outer) && !readsAny(b, outer)) partition.push(b);
+    else if (readsOnly(b, outer) && !readsAny(a, outer)) partition.push(a);
+    else return undefined;
+  }
+  return { plan: limitPartitions(input.plan, partition, keys, plan.range, fresh), predicate: input.predicate };
+}
+
+/** The order in which `plan` gives its rows, as far as a sort fixes it. */
+export function orderOf(plan: Plan): readonly SortKey[] {
+  switch (plan.kind) {
+    case 'sort':
+      return plan.keys;
+    case 'filter':
+    case 'project':
+    case 'limit':
+      return orderOf(plan.input);
+    default:
+      return [];
+  }
+}
+
+/** A range of the rows of each partition. */
+export function limitPartitions(
+  input: Plan,
+  partition: readonly Expression[],
+  keys: readonly SortKey[],
+  { offset, count }: RowRange,
+  fresh: FreshColumn,
+): Plan {
+  const column = fresh({ id: 0, name: 'number', type: BIGINT, nullable: false });
+  const number = columnReference(column);
+  const compareTo = (name: 'greater' | 'less_or_equal', bound: number): Expression =>
+    call(name, [number, constant(BigInt(bound), BIGINT)], BOOLEAN);
+  const predicate = [
+    ...(offset > 0 ? [compareTo('greater', offset)] : []),
+    ...(count === undefined ? [] : [compareTo('less_or_equal', offset + count)]),
+  ];
+  return { kind: 'filter', input: { kind: 'row_number', input, column, partition, keys }, predicate };
 }
 
 /**

@@ -34,6 +34,7 @@ async function turns(work: Promise<unknown>): Promise<{ count: number; longest: 
 
 for (const [what, sql] of Object.entries({
   'a scan': 'select count(*) from numbers where n % 7 = 3',
+  'numbering rows': 'select n % 1000 as m from numbers except all select n % 999 from numbers',
   'a sort': 'select n from numbers order by n % 1000, n desc',
   'a join without keys': 'select count(*) from numbers a, words where a.n + words.k > 5',
   groups: 'select n / 2, count(*) from numbers group by 1',
@@ -68,7 +69,8 @@ test.serial('closing the database cancels, where that is asked', async (t) => {
 
 test.serial('the memory limit', async (t) => {
   const sorting = 'select n from numbers order by n % 1000, n desc';
-  for (const sql of [sorting, 'select n, count(*) from numbers group by n', 'select n from numbers']) {
+  const numbering = 'select n % 1000 from numbers intersect all select n % 999 from numbers';
+  for (const sql of [sorting, numbering, 'select n, count(*) from numbers group by n', 'select n from numbers']) {
     const error = await t.throwsAsync(database.query(sql, { memoryLimit: 500_000 }), { instanceOf: MayflyError });
     t.is(error?.code, 'out_of_memory', sql);
     t.is(error?.message, 'the query needs more memory than its limit of 500000 bytes');

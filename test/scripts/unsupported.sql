@@ -4,21 +4,6 @@
 --: table u (a integer, d integer)
 --: 1 | 2
 
-select a from t intersect all select a from u;
---> ERROR feature_not_supported: INTERSECT ALL is not supported
---> LINE 1: select a from t intersect all select a from u;
--->                                              ^
-
-select a from t except all select a from u;
---> ERROR feature_not_supported: EXCEPT ALL is not supported
---> LINE 1: select a from t except all select a from u;
--->                                           ^
-
-select a, (select d from u where u.a = t.a order by d limit 1) from t;
---> ERROR feature_not_supported: LIMIT or OFFSET in a subquery that reads columns of an outer query is not supported
---> LINE 1: select a, (select d from u where u.a = t.a order by d limit 1) from t;
--->                                                                     ^
-
 select t.a from t left join u on u.a = (select max(x.d) from u x where x.a = t.a and x.d = u.d);
 --> ERROR feature_not_supported: a subquery in the condition of a LEFT JOIN that reads both sides is not supported
 --> LINE 1: select t.a from t left join u on u.a = (select max(x.d) from u x where x.a = t.a and x.d = u.d);

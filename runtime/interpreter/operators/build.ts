@@ -7,6 +7,7 @@ import { joinRows } from './join.js';
 import { limitRows } from './limit.js';
 import type { Required, Rows } from './operator.js';
 import { projectRows } from './project.js';
+import { numberRows } from './row-number.js';
 import { scanRows } from './scan.js';
 import { sharedScanRows, shareRows } from './share.js';
 import { sortRows } from './sort.js';
@@ -30,6 +31,8 @@ export function buildRows(plan: Plan, required: Required, context: Context): Row
       return aggregateRows(plan, required, context);
     case 'sort':
       return sortRows(plan, required, context);
+    case 'row_number':
+      return numberRows(plan, required, context);
     case 'limit':
       return limitRows(plan, required, context);
     case 'share':

@@ -1,4 +1,4 @@
-// Collectors: order, ranges, sorting, the first rows of an order; the same rows whatever the number of workers.
+// Collectors: order, ranges, sorting, the first rows of an order, numbering; the same rows whatever the number of workers.
 #include "check.h"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ int32_t compare(const uint8_t *left, const uint8_t *right) {
 
 void collect(uint32_t workers, uint64_t rows, uint64_t morselRows, int32_t keys, bool sorted, uint64_t offset, uint64_t count) {
   TestQuery test(workers, 1);
-  CHECK(collector_open(test.query, 0, sizeof(Row), sorted ? compare : nullptr, offset, count));
+  CHECK(collector_open(test.query, 0, sizeof(Row), sorted ? compare : nullptr, offset, count, nullptr, 0));
   std::vector<Row> expected;
   for (uint64_t row = 0; row < rows; ++row) {
     if (scramble(row) % 3 != 0) expected.push_back({int32_t(scramble(row + 1000000) % uint64_t(keys)), uint32_t(row)});
@@ -43,10 +43,46 @@ void collect(uint32_t workers, uint64_t rows, uint64_t morselRows, int32_t keys,
   }
 }
 
+struct NumberedRow {
+  int32_t key;
+  uint32_t id;
+  uint64_t number;
+};
+
+int32_t compare_numbered(const uint8_t *left, const uint8_t *right) { return compare(left, right); }
+
+bool equal(const uint8_t *left, const uint8_t *right) { return compare(left, right) == 0; }
+
+// Each row's number among those with its key, in the order of appending.
+void numbers(uint32_t workers, uint64_t rows, uint64_t morselRows, int32_t keys) {
+  TestQuery test(workers, 1);
+  CHECK(collector_open(test.query, 0, sizeof(NumberedRow), keys == 1 ? nullptr : compare_numbered, 0, UINT64_MAX, equal,
+                       offsetof(NumberedRow, number)));
+  auto keyOf = [&](uint64_t row) { return int32_t(scramble(row) % uint64_t(keys)); };
+  test.run(0, (rows + morselRows - 1) / morselRows, [&](Worker *worker, uint64_t morsel) {
+    for (uint64_t row = morsel * morselRows; row < std::min(rows, (morsel + 1) * morselRows); ++row) {
+      *static_cast<NumberedRow *>(collector_append(local<void>(worker, 0))) = {keyOf(row), uint32_t(row), 0};
+    }
+  });
+  test.finish(0);
+  CHECK_EQUAL(test.failure(), "none");
+  std::vector<std::vector<uint32_t>> expected(static_cast<size_t>(keys));
+  for (uint64_t row = 0; row < rows; ++row) expected[size_t(keyOf(row))].push_back(uint32_t(row));
+  uint64_t found;
+  const uint8_t *const *result = object_rows(test.query, 0, &found);
+  CHECK_EQUAL(found, rows);
+  for (uint64_t index = 0; index < rows; ++index) {
+    const NumberedRow *row = reinterpret_cast<const NumberedRow *>(result[index]);
+    const std::vector<uint32_t> &ids = expected[size_t(row->key)];
+    CHECK(row->number >= 1 && row->number <= ids.size());
+    CHECK_EQUAL(ids[row->number - 1], row->id);
+  }
+}
+
 // A satisfied limit stops the handing out of morsels.
 void stops_early() {
   TestQuery test(2, 1);
-  CHECK(collector_open(test.query, 0, sizeof(Row), nullptr, 5, 10));
+  CHECK(collector_open(test.query, 0, sizeof(Row), nullptr, 5, 10, nullptr, 0));
   uint64_t ran = test.run(0, 1000000, [&](Worker *worker, uint64_t) {
     int appended = 0;
     while (collector_append(local<void>(worker, 0)) != nullptr) ++appended;
@@ -74,6 +110,12 @@ void test_collector() {
           }
         }
       }
+    }
+  }
+  for (uint32_t workers : {1u, 3u}) {
+    for (uint64_t rows : {0u, 1u, 5000u, 300000u}) {
+      // One key: a partition over several tasks. Three: one begins within a task.
+      for (int32_t keys : {1, 3, 50000}) numbers(workers, rows, 1024, keys);
     }
   }
   stops_early();
