@@ -1,141 +1,135 @@
-// Compares mayfly with hand-written C loops and with DuckDB's in-memory tables on TPC-H, all in one run:
+// Compares mayfly on TPC-H with DuckDB's in-memory tables and with C loops written by hand, all in one run:
 //
-//   npm run bench -- [--scale 1] [--data DIR] [--rounds 11] [--threads 2] [--queries 1,3,5,6,10,12,14,19]
+//   npm run bench -- [--scale 1] [--data DIR] [--rounds 9] [--threads 2] [--queries 1,6] [--json FILE]
+//                    [--peers | --python PATH]
 //
-// Every round runs each query once in each engine, one after the other, so that a change of the machine's speed
-// meets all alike. Times are wall times in milliseconds, median (least … most) over the rounds after a first one
-// that warms up. Every execution plans, compiles, runs and discards anew.
-import { existsSync, renameSync } from 'node:fs';
+// --peers adds the duckdb package from PyPI, of the python3 on the path, and --python that of another. Every round runs
+// each query once in each engine, one right after the other, so that a change of the machine's speed meets all alike; who
+// begins changes from round to round. Every execution has a text of its own. A query whose number of rows differs between
+// engines ends the benchmark with an error.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { generateTpch, tableNames, tpchQuery } from '../../datasets/tpch/index.js';
-import { Database } from '../../runtime/index.js';
-import { DuckDb } from '../differential/duckdb.js';
+import { generateTpch, queryNumbers, tpchQuery } from '../../datasets/tpch/index.js';
+import { duckDbFile, type Engine, openDuckDb, openMayfly, openPythonDuckDb } from './engines.js';
 import { compileLoops, removeLoops, runLoops } from './loops.js';
+import { type Compared, json, type Measured, table } from './report.js';
+import { summarise } from './statistics.js';
+
+/** Rounds that are not counted: the first reads files, loads code and lets JavaScript's compiler see ours. */
+const WARM_UP_ROUNDS = 2;
 
 const { values: options } = parseArgs({
   options: {
     scale: { type: 'string', default: '1' },
     data: { type: 'string' },
-    rounds: { type: 'string', default: '11' },
+    rounds: { type: 'string', default: '9' },
     threads: { type: 'string', default: '2' },
-    queries: { type: 'string', default: '1,3,5,6,10,12,14,19' },
+    queries: { type: 'string', default: queryNumbers.join(',') },
+    json: { type: 'string' },
+    peers: { type: 'boolean', default: false },
+    python: { type: 'string' },
   },
 });
 
 const [threads, rounds] = [positive('threads', options.threads), positive('rounds', options.rounds)];
-const queries = options.queries.split(',').map((q) => positive('queries', q));
+const queries = options.queries.split(',').map((query) => positive('queries', query));
+const python = options.python ?? (options.peers ? 'python3' : undefined);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const data = options.data ?? join(root, '.cache', `tpch-sf${options.scale}`);
 
 function positive(name: string, text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) {
-    console.error(`--${name} takes a positive whole number, not ${text}`);
-    process.exit(2);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  console.error(`--${name} takes a positive whole number, not ${text}`);
+  process.exit(2);
+}
+
+/** The text of a query as no execution before had it. */
+let executions = 0;
+function newText(number: number): string {
+  return tpchQuery(number).replace(/^select\b/m, `select /* ${++executions} */`);
+}
+
+/** The name of a series of samples: an engine's whole time, or a part of it. */
+function seriesName(engine: Engine, part: string): string {
+  return `${engine.name} ${part === 'compile' ? 'plan+emit+compile' : part}`;
+}
+
+class Series {
+  readonly samples = new Map<string, number[]>();
+  rows: number | undefined;
+
+  add(name: string, value: number): void {
+    const known = this.samples.get(name);
+    if (known === undefined) this.samples.set(name, [value]);
+    else known.push(value);
   }
-  return value;
 }
 
-/** What was measured of one query, by name, one value a round. */
-type Samples = Map<string, number[]>;
-
-function record(samples: Samples, name: string, value: number): void {
-  const known = samples.get(name);
-  if (known === undefined) samples.set(name, [value]);
-  else known.push(value);
-}
-
-/** The samples without the first, in order. */
-function warm(samples: Samples, name: string): number[] {
-  return (samples.get(name) ?? []).slice(1).sort((a, b) => a - b);
-}
-
-function median(sorted: readonly number[]): number {
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function summary(samples: Samples, name: string): string {
-  const sorted = warm(samples, name);
-  if (sorted.length === 0) return '';
-  const digits = (ms: number) => ms.toFixed(ms < 10 ? 2 : 1);
-  return `${digits(median(sorted))} (${digits(sorted[0] ?? 0)} … ${digits(sorted.at(-1) ?? 0)})`;
-}
-
-/** Ratio of medians; what stands first is compared with what stands second. */
-function ratio(samples: Samples, name: string, peer: string): string {
-  const [a, b] = [median(warm(samples, name)), median(warm(samples, peer))];
-  return Number.isNaN(a / b) ? '' : (a / b).toFixed(2);
-}
-
-/** DuckDB with the tables in memory. They are loaded once from the Arrow files into a database file, which is slow. */
-async function openDuckDb(): Promise<DuckDb> {
-  const file = join(data, 'duckdb.db');
-  if (!existsSync(file)) {
-    console.error('loading the data into DuckDB, once …');
-    const loading = `${file}.loading`;
-    const loader = await DuckDb.open(loading, threads);
-    for (const table of tableNames) await loader.load(table, join(data, `${table}.arrow`));
-    loader.close();
-    renameSync(loading, file);
+/** One round of a query: every engine once, the one at `first` before the others. */
+async function runRound(number: number, engines: readonly Engine[], first: number, counted: boolean, into: Series) {
+  for (let k = 0; k < engines.length; k++) {
+    const engine = engines[(first + k) % engines.length]!;
+    const { rows, times } = await engine.run(newText(number));
+    into.rows ??= rows;
+    if (rows !== into.rows) throw new Error(`query ${number}: ${engine.name} gives ${rows} rows, not ${into.rows}`);
+    if (!counted) continue;
+    for (const [part, time] of Object.entries(times)) into.add(seriesName(engine, part), time);
   }
-  const duckdb = await DuckDb.open(':memory:', threads);
-  await duckdb.copyTables(file, tableNames);
-  return duckdb;
 }
 
 if (options.data === undefined) await generateTpch({ scale: Number(options.scale), output: data, threads });
-const duckdb = await openDuckDb();
-const db = await Database.open({ threads });
-for (const table of tableNames) await db.register(table, join(data, `${table}.arrow`));
+const file = await duckDbFile(data, threads);
+const engines: Engine[] = [];
 const { program, folder } = compileLoops();
-const measured = new Map(queries.map((number) => [number, new Map<string, number[]>()]));
+const measured = new Map(queries.map((number) => [number, new Series()]));
 try {
-  for (let round = 0; round <= rounds; round++) {
-    for (const [number, samples] of measured) {
-      const sql = tpchQuery(number);
-      const { report } = await db.execute(sql);
-      record(samples, 'run', report.run);
-      record(samples, 'compile', report.plan + report.emit + report.compile);
-      record(samples, 'total', report.total);
-      record(samples, 'duckdb', await duckdb.time(sql));
+  engines.push(await openMayfly(data, threads));
+  engines.push(await openDuckDb(file, threads));
+  if (python !== undefined) engines.push(await openPythonDuckDb(python, file, threads));
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    for (const [number, series] of measured) {
+      await runRound(number, engines, Math.abs(round) % engines.length, round >= 0, series);
       if (number !== 1 && number !== 6) continue;
       // Its first run reads fresh mappings.
       const { times } = runLoops(program, join(data, 'lineitem.arrow'), threads, 4)[number === 1 ? 'q1' : 'q6'];
-      record(samples, 'loop', median(times.slice(1).sort((a, b) => a - b)));
+      if (round >= 0) series.add('C loop', summarise(times.slice(1)).median);
     }
+    console.error(round < 0 ? 'a round to warm up' : `round ${round + 1} of ${rounds}`);
   }
 } finally {
   removeLoops(folder);
-  await db.close();
-  duckdb.close();
+  for (const engine of engines) await engine.close();
 }
 
-const header = [
-  'query',
-  'run',
-  'plan+emit+compile',
-  'total',
-  'DuckDB',
+const [mayfly, ...peers] = engines as [Engine, ...Engine[]];
+const names = [
+  ...['run', 'compile', 'total'].map((part) => seriesName(mayfly, part)),
+  ...peers.map((peer) => seriesName(peer, 'total')),
   'C loop',
-  'run/DuckDB',
-  'total/DuckDB',
-  'run/loop',
 ];
-const rows = [...measured].map(([number, samples]) => [
-  `Q${number}`,
-  ...['run', 'compile', 'total', 'duckdb', 'loop'].map((name) => summary(samples, name)),
-  ratio(samples, 'run', 'duckdb'),
-  ratio(samples, 'total', 'duckdb'),
-  ratio(samples, 'run', 'loop'),
-]);
-const widths = header.map((title, k) => Math.max(title.length, ...rows.map((row) => row[k]?.length ?? 0)));
-console.log(`TPC-H scale ${options.scale}, ${threads} threads, ${rounds} rounds, milliseconds: median (least … most)`);
-for (const row of [header, ...rows])
-  console.log(
-    row
-      .map((text, k) => text.padEnd(widths[k] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+const ratios: Compared[] = [
+  ...peers.map((peer) => ({
+    title: `${mayfly.name}/${peer.name}`,
+    series: seriesName(mayfly, 'total'),
+    peer: seriesName(peer, 'total'),
+  })),
+  { title: 'run/C loop', series: seriesName(mayfly, 'run'), peer: 'C loop' },
+];
+const { scale } = options;
+const setting = {
+  scale,
+  threads,
+  rounds,
+  warmUp: WARM_UP_ROUNDS,
+  engines: engines.map(({ name, results }) => ({ name, results })),
+};
+const results: Measured[] = [...measured].map(([query, { rows, samples }]) => ({
+  query,
+  rows: rows ?? 0,
+  series: samples,
+}));
+if (options.json !== undefined) writeFileSync(options.json, json(results, names, ratios, setting));
+process.stdout.write(table(results, names, ratios, setting));

@@ -35,11 +35,23 @@ export class DuckDb {
     await this.#connection.run('detach source');
   }
 
-  /** Milliseconds from the text of a query to its rows in JavaScript. */
-  async time(sql: string): Promise<number> {
+  async version(): Promise<string> {
+    const reader = await this.#connection.runAndReadAll('select version()');
+    return String(reader.getRows()[0]?.[0]).replace(/^v/, '');
+  }
+
+  /**
+   * Milliseconds from the text of the first statement to all rows of the last in JavaScript's process, and the number of
+   * rows of the query among them.
+   */
+  async time(statements: readonly string[]): Promise<{ milliseconds: number; rows: number }> {
+    let rows = 0;
     const start = performance.now();
-    await this.#connection.runAndReadAll(sql);
-    return performance.now() - start;
+    for (const statement of statements) {
+      const reader = await this.#connection.runAndReadAll(statement);
+      if (!changesViews(statement)) rows = reader.currentRowCount;
+    }
+    return { milliseconds: performance.now() - start, rows };
   }
 
   /** Loads an Arrow file as a table. */
@@ -69,7 +81,7 @@ export class DuckDb {
   async run(script: string): Promise<(string | null)[][]> {
     let rows: (string | null)[][] = [];
     for (const { text } of splitStatements(script)) {
-      if (/^(?:create|drop) /i.test(text)) {
+      if (changesViews(text)) {
         await this.#connection.run(text);
         continue;
       }
@@ -83,6 +95,10 @@ export class DuckDb {
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
+}
+
+function changesViews(statement: string): boolean {
+  return /^(?:create|drop) /i.test(statement);
 }
 
 /** An empty field is NULL to DuckDB, a quoted one is not. */
