@@ -1,6 +1,7 @@
 // What codegen makes of a plan: bitcode modules and a description of what they need to run.
 import type { ObjectDescriptor, ResultColumn } from '../native/abi.js';
 import type { Table } from '../planner/catalog.js';
+import type { Plan } from '../planner/plan.js';
 import type { SqlType } from '../planner/types.js';
 
 /** Which buffer of a column's Arrow data a slot of a table source holds. */
@@ -39,14 +40,32 @@ export interface CompiledPipeline {
   readonly bitcode: number;
   /** Number of LLVM instructions emitted. */
   readonly instructions: number;
+  /** Indexes of the counters that it adds to, source first. */
+  readonly counters: readonly number[];
   /** The module's text, where `keepIr` asked for it. */
   readonly ir: string | undefined;
+}
+
+/** One reading of an operator, whose rows generated code counts. */
+export interface RowCounter {
+  readonly plan: Plan;
+  /** The operator that reads it; undefined: what collects the query's result. */
+  readonly reader: Plan | undefined;
+}
+
+/** The object that has just the rows of an operator. */
+export interface KeptRows {
+  readonly plan: Plan;
+  readonly object: number;
 }
 
 /** A query in machine-independent form. Pipelines are in execution order. */
 export interface CompiledQuery {
   readonly pipelines: readonly CompiledPipeline[];
   readonly objects: readonly ObjectDescriptor[];
+  /** By the index of their counters; empty unless `countRows` asked for them. */
+  readonly counters: readonly RowCounter[];
+  readonly kept: readonly KeptRows[];
   /** Bytes that generated code reads through Query.constants. */
   readonly constants: Uint8Array;
   readonly result: {
@@ -66,4 +85,6 @@ export interface EmitOptions {
   /** Use ColumnFacts where known; off, the same answers from general code. */
   readonly facts: boolean;
   readonly keepIr: boolean;
+  /** Count the rows that each operator yields. */
+  readonly countRows: boolean;
 }

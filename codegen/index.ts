@@ -11,6 +11,7 @@ export type {
   CompiledQuery,
   EmitOptions,
   PipelineSource,
+  RowCounter,
   TableSource,
 } from './compiled-query.js';
 
@@ -29,6 +30,8 @@ export function emitQuery(query: Query, options: EmitOptions): CompiledQuery {
   return {
     pipelines: emitter.pipelines,
     objects: emitter.objects,
+    counters: emitter.rowCounts.counters,
+    kept: emitter.rowCounts.kept,
     constants: emitter.constants.bytes(),
     result: { object, columns },
   };

@@ -21,6 +21,7 @@ import { defineShared, produceShare, produceSharedScan } from './operators/share
 import { keepSorted } from './operators/sort.js';
 import { keepUnion } from './operators/union.js';
 import { produceValues } from './operators/values.js';
+import { PipelineCounts, RowCounts } from './row-counts.js';
 import type { Value } from './value.js';
 
 /** The most instructions that are run for nothing rather than branched around. */
@@ -67,6 +68,8 @@ export class Pipeline {
   readonly operators: string[] = [];
   /** Emitted behind the loop, at the end of a morsel that did not fail. */
   readonly epilogues: (() => void)[] = [];
+  /** The operators' rows, where they are counted. */
+  readonly counts: PipelineCounts;
   /** Emitted when the pipeline's function is complete: further functions of its module. */
   readonly companions: (() => void)[] = [];
   private readonly addresses = new Map<string, Word>();
@@ -80,6 +83,7 @@ export class Pipeline {
     this.b.query = this.b.argument(0);
     this.b.worker = this.b.argument(1);
     this.evaluator = new Evaluator(this.b, constants);
+    this.counts = new PipelineCounts(this.b);
     this.next = this.b.current;
   }
 
@@ -154,6 +158,7 @@ export class QueryEmitter {
   /** Rows that are computed once, and the most there can be. */
   readonly sharedRows = new Map<Shared, Kept>();
   readonly sharedBounds = new Map<Shared, bigint>();
+  readonly rowCounts = new RowCounts();
 
   constructor(readonly options: EmitOptions) {}
 
@@ -179,6 +184,11 @@ export class QueryEmitter {
    * `acceptsMask` is also emitted for rows that do not pass and must heed the pipeline's mask.
    */
   produce(plan: Plan, required: Required, consume: Consume, acceptsMask = false): void {
+    if (!this.options.countRows) return this.emit(plan, required, consume, acceptsMask);
+    this.rowCounts.counting(plan, consume, (counted) => this.emit(plan, required, counted, acceptsMask));
+  }
+
+  private emit(plan: Plan, required: Required, consume: Consume, acceptsMask: boolean): void {
     switch (plan.kind) {
       case 'scan':
         return produceScan(this, plan, consume);
@@ -205,6 +215,11 @@ export class QueryEmitter {
 
   /** Emits what computes all rows of `plan` and keeps their `required` columns in an object. */
   keep(plan: Plan, required: Required): Kept {
+    if (!this.options.countRows) return this.emitKept(plan, required);
+    return this.rowCounts.keeping(plan, () => this.emitKept(plan, required));
+  }
+
+  private emitKept(plan: Plan, required: Required): Kept {
     switch (plan.kind) {
       case 'aggregate':
         return keepGroups(this, plan, required);
@@ -239,6 +254,7 @@ export class QueryEmitter {
       for (const epilogue of pipeline.epilogues) epilogue();
       b.br(leave);
       b.at(leave);
+      pipeline.counts.flush();
       b.ret();
       b.finish();
       for (const companion of pipeline.companions) companion();
@@ -252,6 +268,7 @@ export class QueryEmitter {
         sink: pipeline.sink === 'none' ? undefined : pipeline.sink,
         bitcode: file.descriptor,
         instructions: module.instructions,
+        counters: pipeline.counts.counters,
         ir: this.options.keepIr ? module.print() : undefined,
       });
     } finally {

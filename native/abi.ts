@@ -161,8 +161,11 @@ export type QueryErrorName = keyof typeof queryErrors;
 export const structures = {
   /** One execution. `objects` points to an array of pointers, one per ObjectDescriptor. */
   Query: [['status', 'i32'], ['constants', 'pointer'], ['objects', 'pointer']],
-  /** One thread of one execution. `locals` points to an array of pointers, one per ObjectDescriptor. */
-  Worker: [['query', 'pointer'], ['locals', 'pointer']],
+  /**
+   * One thread of one execution. `locals` points to an array of pointers, one per ObjectDescriptor; `counters` to an
+   * array of i64, as many as QueryDescriptor.counters says.
+   */
+  Worker: [['query', 'pointer'], ['locals', 'pointer'], ['counters', 'pointer']],
   /**
    * A built join table (unchained: Birler, Schmidt, Fent, Neumann, DaMoN 2024). A hash belongs to slot
    * `hash >> shift`; its rows lie contiguously, `rowSize` bytes each, from `directory[slot - 1] >> 16` to
@@ -269,6 +272,11 @@ export interface QueryDescriptor {
   readonly morselRows: number;
   /** Bytes that the query may allocate. */
   readonly memoryLimit: number;
+  /**
+   * Counters of rows that generated code adds to, in each worker. With any, the query is being analysed: the time that
+   * its pipelines take of the processors is measured too.
+   */
+  readonly counters: number;
   /** Constants that generated code reads through Query.constants; copied. */
   readonly constants: { readonly address: number; readonly size: number };
   readonly objects: readonly ObjectDescriptor[];
@@ -312,10 +320,25 @@ export interface QueryReport {
     readonly link: number;
   };
   readonly peakMemory: number;
+  /** The counters, each summed over the workers. */
+  readonly counts: readonly number[];
+  /** Rows of each object, in the order of ObjectDescriptors; none where the query did not succeed. */
+  readonly objectRows: readonly number[];
   readonly pipelines: readonly {
     readonly name: string;
+    /** Wall time from opening to the end of finishing. */
     readonly time: number;
+    /** The part of it in which the object that it fills was finished: built, merged, sorted. */
+    readonly finish: number;
+    /** Time of the processors in morsels and in finishing, summed over workers; 0 unless analysed. */
+    readonly morselCpu: number;
+    readonly finishCpu: number;
     readonly morsels: number;
+    /** What it fills needed no more rows (a satisfied limit): the source may not have been read to its end. */
+    readonly stopped: boolean;
+    /** Reading, optimising and generating its module. */
+    readonly compile: number;
+    readonly link: number;
     readonly instructions: number;
     readonly codeBytes: number;
   }[];

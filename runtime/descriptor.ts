@@ -30,6 +30,7 @@ export function describeQuery(
   const ones = allOnes(compiled, hold);
   const descriptor: QueryDescriptor = {
     ...settings,
+    counters: compiled.counters.length,
     constants: { address: hold(compiled.constants), size: compiled.constants.byteLength },
     objects: compiled.objects,
     pipelines: compiled.pipelines.map(({ name, bitcode, source, sink }, pipeline) => ({

@@ -20,6 +20,10 @@ typedef int32_t (*CompareFunction)(const uint8_t *, const uint8_t *);
 // `constants` are copied. Null where memory is short.
 Query *query_open(uint32_t workers, uint32_t objects, uint64_t memoryLimit, const uint8_t *constants, uint64_t constantsSize);
 Worker *query_worker(Query *, uint32_t index);
+// Gives each worker so many zeroed counters of its own, for generated code to add to. False where memory is short.
+bool query_open_counters(Query *, uint32_t counters);
+// One of them, summed over the workers.
+uint64_t query_count(Query *, uint32_t counter);
 // Frees everything that belongs to the query.
 void query_close(Query *);
 // Sets the status if it is still 0; thread-safe. `detail` replaces {} of the message and is copied (at most 1,000 bytes).
@@ -46,6 +50,8 @@ void object_finish_task(Query *, Worker *, uint32_t object, uint32_t phase, uint
 
 // A finished object's rows, as an array of row pointers; a join table's in no order.
 const uint8_t *const *object_rows(Query *, uint32_t object, uint64_t *count);
+// How many these are, without making the array.
+uint64_t object_row_count(Query *, uint32_t object);
 
 // ---- result.cpp: rows of a finished collector to Arrow buffers
 enum ResultKind : uint32_t { RESULT_FIXED = 0, RESULT_BOOLEAN = 1, RESULT_DECIMAL = 2, RESULT_TEXT = 3 };

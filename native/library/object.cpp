@@ -44,3 +44,11 @@ const uint8_t *const *object_rows(Query *query, uint32_t object, uint64_t *count
   default: return nullptr;
   }
 }
+
+uint64_t object_row_count(Query *query, uint32_t object) {
+  QueryState *q = state(query);
+  if (q->kinds[object] == ObjectKind::JoinTable) return uint64_t(shared_part<JoinTable>(q, object)->rowCount);
+  uint64_t count;
+  object_rows(query, object, &count);
+  return count;
+}

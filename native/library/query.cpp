@@ -58,6 +58,23 @@ Query *query_open(uint32_t workers, uint32_t objects, uint64_t memoryLimit, cons
 
 Worker *query_worker(Query *query, uint32_t index) { return &state(query)->workers[index]; }
 
+bool query_open_counters(Query *query, uint32_t counters) {
+  QueryState *q = state(query);
+  for (uint32_t worker = 0; worker < q->workerCount; ++worker) {
+    q->workers[worker].counters = query_structure(q, counters * sizeof(int64_t));
+    if (q->workers[worker].counters == nullptr) return false;
+  }
+  return true;
+}
+
+uint64_t query_count(Query *query, uint32_t counter) {
+  QueryState *q = state(query);
+  uint64_t sum = 0;
+  for (uint32_t worker = 0; worker < q->workerCount; ++worker)
+    sum += static_cast<const uint64_t *>(q->workers[worker].counters)[counter];
+  return sum;
+}
+
 void query_close(Query *query) {
   QueryState *q = state(query);
   result_close(q);

@@ -232,6 +232,7 @@ Expected<QueryDescriptor> readQueryDescriptor(StringRef text) {
   query.workers = fields.integer<uint32_t>("workers");
   query.morselRows = fields.integer<uint64_t>("morselRows");
   query.memoryLimit = fields.integer<uint64_t>("memoryLimit");
+  query.counters = fields.integer<uint32_t>("counters");
   Fields constants = fields.fields("constants");
   query.constants = reinterpret_cast<const uint8_t *>(constants.integer<uint64_t>("address"));
   query.constantsSize = constants.integer<uint64_t>("size");

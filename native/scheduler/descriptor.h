@@ -38,6 +38,7 @@ struct PipelineDescriptor {
 struct QueryDescriptor {
   uint32_t workers;
   uint64_t morselRows, memoryLimit;
+  uint32_t counters;
   const uint8_t *constants;
   uint64_t constantsSize;
   std::vector<ObjectDescriptor> objects;

@@ -59,6 +59,9 @@ Expected<std::unique_ptr<QueryJob>> QueryJob::create(int64_t id, const LibraryIn
     job->workers.push_back(library.query_worker(job->query, index));
     job->freeWorkers.push_back(workers - 1 - index);
   }
+  job->workerCpu.resize(workers);
+  if (descriptor.counters > 0 && !library.query_open_counters(job->query, descriptor.counters))
+    library.query_set_status(job->query, ERROR_OUT_OF_MEMORY, nullptr, 0);
   if (job->modules.empty() || !descriptor.run) job->step = Step::End;
   return job;
 }
@@ -154,6 +157,13 @@ bool QueryJob::takeMorsel(Unit &unit) {
 }
 
 void QueryJob::run(const Unit &unit, PoolThread &thread) {
+  if (descriptor.counters == 0) return runUnit(unit, thread);
+  const double begun = threadMilliseconds();
+  runUnit(unit, thread);
+  workerCpu[unit.worker] = threadMilliseconds() - begun;
+}
+
+void QueryJob::runUnit(const Unit &unit, PoolThread &thread) {
   switch (unit.kind) {
   case CompileUnit:
     return compileModule(modules[unit.index], descriptor.pipelines[unit.index], thread);
@@ -179,6 +189,8 @@ JobProgress QueryJob::finish(const Unit &unit) {
     return JobProgress::MoreWork;
   }
   running--;
+  if (unit.kind == MorselUnit) modules[pipeline].morselCpu += workerCpu[unit.worker];
+  if (unit.kind == TaskUnit) modules[pipeline].finishCpu += workerCpu[unit.worker];
   if (unit.kind != StepUnit) return workerWanted ? JobProgress::MoreWork : JobProgress::Same;
   step = following;
   return step == Step::Ended ? JobProgress::Ended : JobProgress::MoreWork;
@@ -275,11 +287,15 @@ bool QueryJob::openObject(const PipelineDescriptor &described, const Module &mod
 QueryJob::Step QueryJob::openPhase() {
   Module &module = modules[pipeline];
   const PipelineDescriptor &described = descriptor.pipelines[pipeline];
+  if (phase == 0) module.finishStarted = milliseconds();
   nextTask = 0;
   tasks = described.finishes ? library.object_finish_tasks(query, *described.sink, phase) : 0;
   if (tasks > 0) return Step::Tasks;
-  module.time = milliseconds() - module.started;
+  const double finished = milliseconds();
+  module.time = finished - module.started;
+  module.finish = finished - module.finishStarted;
   module.morsels = morsel - firstMorsel;
+  module.stopped = satisfied.load();
   if (described.sink) sinkMorsels[*described.sink] = morsel;
   return ++pipeline < modules.size() ? Step::OpenPipeline : Step::OpenMeasuring;
 }

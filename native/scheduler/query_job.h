@@ -40,8 +40,10 @@ private:
     InitializeFunction initialize = nullptr;
     CompareFunction compare = nullptr;
     // Of the pipeline's execution.
-    double started = 0, time = 0;
+    double started = 0, time = 0, finishStarted = 0, finish = 0;
+    double morselCpu = 0, finishCpu = 0; // summed under the pool's lock
     uint64_t morsels = 0;
+    bool stopped = false;
   };
 
   // What comes next. Those that run alone are Open… and End; Morsels, Tasks and Measuring are parallel.
@@ -54,6 +56,7 @@ private:
   void fail(llvm::Error error);
   bool takeMorsel(Unit &unit);
   void compileModule(Module &module, const PipelineDescriptor &pipeline, PoolThread &thread);
+  void runUnit(const Unit &unit, PoolThread &thread);
   void runMorsel(const Unit &unit);
   // Each runs alone and answers the step after it.
   Step runStep();
@@ -67,6 +70,7 @@ private:
   FilesInUse files;
   Query *query = nullptr;
   std::vector<Worker *> workers;
+  std::vector<double> workerCpu; // that each worker's last unit took; 0 unless the query is analysed
   std::vector<Module> modules; // one for each pipeline
 
   // Under the pool's lock.

@@ -52,7 +52,13 @@ std::string QueryJob::report() const {
     link += module.link;
     pipelines.push_back(json::Object{{"name", json::fixUTF8(descriptor.pipelines[index].name)},
                                      {"time", module.time},
+                                     {"finish", module.finish},
+                                     {"morselCpu", module.morselCpu},
+                                     {"finishCpu", module.finishCpu},
                                      {"morsels", module.morsels},
+                                     {"stopped", module.stopped},
+                                     {"compile", module.compiled.parse + module.compiled.optimize + module.compiled.generate},
+                                     {"link", module.link},
                                      {"instructions", module.compiled.instructions},
                                      {"codeBytes", module.compiled.codeBytes}});
   }
@@ -62,6 +68,12 @@ std::string QueryJob::report() const {
                      {"optimize", optimize},
                      {"generate", generate},
                      {"link", link}};
+  json::Array counts, objectRows;
+  if (hasResult) {
+    for (uint32_t counter = 0; counter < descriptor.counters; counter++) counts.push_back(library.query_count(query, counter));
+    for (uint32_t object = 0; object < descriptor.objects.size(); object++)
+      objectRows.push_back(library.object_row_count(query, object));
+  }
   std::string text;
   raw_string_ostream(text) << json::Value(json::Object{{"status", status},
                                                        {"detail", json::fixUTF8(detail)},
@@ -70,6 +82,8 @@ std::string QueryJob::report() const {
                                                        {"batches", std::move(batches)},
                                                        {"times", std::move(times)},
                                                        {"peakMemory", library.query_peak_memory(query)},
+                                                       {"counts", std::move(counts)},
+                                                       {"objectRows", std::move(objectRows)},
                                                        {"pipelines", std::move(pipelines)}});
   return text;
 }

@@ -107,6 +107,7 @@ export function describeQuery({ tier = 'fast', pipelines, ...parts }: QueryParts
     workers: 8,
     morselRows: 1000,
     memoryLimit: 1 << 30,
+    counters: 0,
     constants: { address: 0, size: 0 },
     result: { object: parts.objects.length - 1, columns: [{ kind: 'fixed', offset: 0, width: 8 }] },
     keepStages: false,
