@@ -13,7 +13,7 @@ import { typeName } from './types.js';
 export function formatPlan(query: Query): string {
   const lines: string[] = [];
   const visit = (plan: Plan, depth: number): void => {
-    const [head, ...details] = describe(plan);
+    const [head, ...details] = describeOperator(plan);
     lines.push(`${'  '.repeat(depth)}${head}  (${formatCount(estimateRows(plan))})`);
     for (const detail of details) lines.push(`${'  '.repeat(depth)}    ${detail}`);
     for (const child of children(plan)) visit(child, depth + 1);
@@ -32,7 +32,7 @@ function formatCount(rows: number): string {
 }
 
 /** An operator's head line and the lines below it. */
-function describe(plan: Plan): string[] {
+export function describeOperator(plan: Plan): string[] {
   switch (plan.kind) {
     case 'scan':
       return [`scan ${plan.table.name} [${plan.columns.map(({ column }) => formatColumn(column)).join(', ')}]`];

@@ -4,7 +4,7 @@ import { MayflyError } from '../planner/errors.js';
 import { formatPlan } from '../planner/explain.js';
 import type { Execution } from './choose-mode.js';
 import { answerDifference, type Ordering, orderingOf } from './compare-answers.js';
-import { asMayflyError, type QueryResult, type QueryStatistics } from './execute.js';
+import { asMayflyError, linkTime, type QueryResult, type QueryStatistics } from './execute.js';
 import type { Settings } from './options.js';
 import { type Engine, PreparedQuery, throwIfCanceled } from './prepare.js';
 import { executeStatement } from './statement.js';
@@ -160,12 +160,10 @@ function nameOf(mode: Execution): string {
   return mode === 'interpreted' ? 'interpreted' : `compiled ${mode}`;
 }
 
-/** Times whose sum is what a query took: linking is the share of the compile phase that it has of all compiling. */
+/** Times whose sum is what a query took. */
 function timesOf(report: QueryStatistics): Times {
-  const { parse, optimize, generate, link } = report.compilation;
-  const work = parse + optimize + generate + link;
-  const linking = work === 0 ? 0 : (report.compile * link) / work;
   const { compile } = report;
+  const linking = linkTime(report);
   return {
     parse: report.parse,
     plan: report.plan,

@@ -2,6 +2,7 @@
 import { MayflyError } from '../planner/errors.js';
 import { loadParser } from '../planner/sql/postgres.js';
 import { type StatementText, splitStatements } from '../planner/sql/split.js';
+import { type Analysis, analyzeQuery } from './analyze.js';
 import type { Table } from './arrow.js';
 import { type ArrowData, isArrowData } from './arrow-table.js';
 import { TableCatalog } from './catalog.js';
@@ -127,6 +128,14 @@ export class Database {
    */
   compare(sql: string, options: Omit<QueryOptions, 'mode'> = {}): Promise<Comparison> {
     return this.#run(sql, options, (settings, signal) => compareModes(this.#engine, sql, settings, signal));
+  }
+
+  /**
+   * Runs a query and tells of each of its operators how many rows were expected and how many came, and where the time
+   * went; `formatAnalysis` makes it text. The query's rows are discarded.
+   */
+  analyze(sql: string, options: QueryOptions = {}): Promise<Analysis> {
+    return this.#run(sql, options, (settings, signal) => analyzeQuery(this.#engine, sql, settings, signal));
   }
 
   /** What a query becomes at one or several stages of its life, as text; it is not run. */

@@ -9,7 +9,9 @@ import { chooseTiers, type Execution, GIVE_UP_MILLISECONDS, isInterpreted, type 
 import { describeQuery } from './descriptor.js';
 import type { Dump } from './dump.js';
 import { interpret } from './interpreter/index.js';
+import { Profile } from './interpreter/profile.js';
 import { reportedError } from './native-library.js';
+import { type Observation, observeCompiled, observeInterpreted } from './observation.js';
 import type { Settings } from './options.js';
 import { type Engine, type PhaseTimes, type PreparedQuery, throwIfCanceled, timed } from './prepare.js';
 import { buildResult } from './result.js';
@@ -50,7 +52,10 @@ export interface InstanceSettings extends Settings {
   readonly run: boolean;
 }
 
-/** Answers the query `plan` that was prepared. */
+/** Is told what was seen of the operators of a query that succeeded. */
+export type Observer = (observation: Observation) => void;
+
+/** Answers the query `plan` that was prepared. For an observer its operators are watched, which takes longer. */
 export async function executeQuery(
   engine: Engine,
   prepared: PreparedQuery,
@@ -58,15 +63,16 @@ export async function executeQuery(
   settings: Settings,
   signal: AbortSignal,
   dump: Dump | undefined,
+  observer?: Observer,
 ): Promise<QueryResult> {
   const { native } = engine;
   // Who wants to see every stage of a query wants to see its code.
   const dumped = dump !== undefined && settings.mode === 'auto';
   if (!dumped && isInterpreted(settings, plan)) {
-    const answer = await interpretQuery(engine, prepared, plan, settings, signal);
+    const answer = await interpretQuery(engine, prepared, plan, settings, signal, observer);
     if (answer !== undefined) return answer;
   }
-  const compiled = prepared.emit(dump !== undefined);
+  const compiled = prepared.emit({ keepIr: dump !== undefined, countRows: observer !== undefined });
   const tiers = chooseTiers(settings, compiled);
   const instance = { ...settings, tiers, keepStages: dump !== undefined, run: true };
   return await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
@@ -78,6 +84,7 @@ export async function executeQuery(
         native.copyResult(query, report, batch, into),
       ),
     );
+    observer?.(observeCompiled(plan, compiled, report));
     const { scannedRows, times, start } = prepared;
     return {
       table,
@@ -99,18 +106,22 @@ async function interpretQuery(
   plan: Query,
   settings: Settings,
   signal: AbortSignal,
+  observer: Observer | undefined,
 ): Promise<QueryResult | undefined> {
   const { times, scannedRows } = prepared;
+  const profile = observer && new Profile();
   const start = performance.now();
   const interpretation = await interpret(plan, {
     memoryLimit: settings.memoryLimit,
     readMemory: (address, into) => engine.native.readMemory(address, into),
     checkCanceled: () => throwIfCanceled(signal),
     patience: settings.mode === 'auto' ? GIVE_UP_MILLISECONDS : Number.POSITIVE_INFINITY,
+    profile,
   });
   if (interpretation === undefined) return undefined;
   const { rowCount, peakMemory, table } = interpretation;
   times.run = performance.now() - start;
+  if (profile !== undefined) observer?.(observeInterpreted(plan, profile));
   const result = timed(times, 'result', table);
   return { table: result, report: { ...withoutCode(prepared), scannedRows, resultRows: rowCount, peakMemory } };
 }
@@ -154,6 +165,13 @@ export async function withInstance<T>(
     // Native code reads these up to here.
     held.memory.length = 0;
   }
+}
+
+/** Wall time of linking: the share of the compile phase that it has of all compiling. */
+export function linkTime({ compile, compilation }: Pick<QueryStatistics, 'compile' | 'compilation'>): number {
+  const { parse, optimize, generate, link } = compilation;
+  const work = parse + optimize + generate + link;
+  return work === 0 ? 0 : (compile * link) / work;
 }
 
 /** Throws what a report tells of. */

@@ -26,7 +26,7 @@ export async function explainQuery(
     const texts = new Map<Stage, string>();
     texts.set('plan', formatPlan(await prepared.plan()));
     if (asked.some((stage) => stage !== 'plan')) {
-      const compiled = prepared.emit(true);
+      const compiled = prepared.emit({ keepIr: true, countRows: false });
       texts.set('pipelines', explainPipelines(compiled));
       texts.set(
         'ir',

@@ -1,5 +1,7 @@
 // The library `mayfly`: what programs import.
 export { type ErrorCode, MayflyError, type Phase } from '../planner/errors.js';
+export { type AnalysisLayout, formatAnalysis } from './analysis-text.js';
+export type { Analysis, AnalyzedOperator } from './analyze.js';
 export type { ArrowData } from './arrow-table.js';
 export type { BreakEven, ComparedPhase, Comparison, ModeComparison } from './compare.js';
 export { Database, type ExplainOptions } from './database.js';

@@ -1,6 +1,6 @@
 // The first half in the life of a query: SQL text -> syntax tree -> plan -> checked columns -> optimised plan ->
 // bitcode. What it holds open (tables, memory files) is let go by `release`.
-import { type CompiledQuery, emitQuery } from '../codegen/index.js';
+import { type CompiledQuery, type EmitOptions, emitQuery } from '../codegen/index.js';
 import type { ColumnDescriptor, ColumnReport } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
 import { optimize } from '../planner/optimize.js';
@@ -99,7 +99,7 @@ export class PreparedQuery {
   }
 
   /** Emits the plan. */
-  emit(keepIr: boolean): CompiledQuery {
+  emit(options: Pick<EmitOptions, 'keepIr' | 'countRows'>): CompiledQuery {
     const query = this.#query;
     if (query === undefined) throw new MayflyError('internal_error', 'emit', 'the query is not planned');
     const compiled = timed(this.times, 'emit', () =>
@@ -110,7 +110,7 @@ export class PreparedQuery {
           return file;
         },
         facts: this.#settings.facts,
-        keepIr,
+        ...options,
       }),
     );
     this.#dump?.writePipelines(compiled);

@@ -6,7 +6,7 @@ Usage
   mayfly [options] "SQL"              a query; tables are files, named in quotes: from 'dir/trips.arrow'
   mayfly [options] -f query.sql       the SQL text from a file
   … | mayfly [options]                the SQL text from standard input
-  mayfly explain [stages] "SQL"       what the query becomes, without running it
+  mayfly explain [stages] "SQL"       what the query becomes; with --analyze also how it runs
   mayfly compare "SQL"                the query in every mode: equal answers, where the time goes, what pays
 
 The SQL text may be several statements with ; between them. They are run in order up to the first that fails, and every
@@ -35,6 +35,8 @@ Stages of explain
   --pipelines             the generated loops and the operators that each fuses
   --ir, --optimised       LLVM's form of the generated code, as emitted and as optimised
   --asm                   the machine code
+  --analyze               runs the query: estimated and true rows of each operator, and where the time goes;
+                          with --json everything, for programs
 
 Output of compare (default: a picture and numbers)
   --json                  all numbers, for programs

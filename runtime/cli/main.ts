@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { MayflyError } from '../../planner/errors.js';
-import { type Comparison, Database } from '../index.js';
+import { type Analysis, type Comparison, Database, formatAnalysis } from '../index.js';
 import { leaveParserUnoptimised } from './cold-start.js';
 import { comparisonText } from './compare.js';
 import { comparisonPage } from './compare-page.js';
@@ -50,6 +50,11 @@ async function answer(command: Extract<Command, Input>, sql: string): Promise<vo
       const explain = (query: string) => database.explain(query, { stages: command.stages });
       const text = await withSubject(database, sql, command.kind, explain);
       await writeToStream(process.stdout, [text.endsWith('\n') ? text : `${text}\n`]);
+    } else if (command.kind === 'analyze') {
+      const analysis = await interruptible((signal) =>
+        withSubject(database, sql, 'explain --analyze', (query) => database.analyze(query, { signal })),
+      );
+      await printAnalysis(analysis, command);
     } else if (command.kind === 'compare') {
       const comparison = await interruptible((signal) =>
         withSubject(database, sql, command.kind, (query) => database.compare(query, { signal })),
@@ -103,15 +108,24 @@ function entries(path: string, orNone = false) {
   }
 }
 
+async function printAnalysis(analysis: Analysis, { json }: { json: boolean }): Promise<void> {
+  const text = json ? `${JSON.stringify(analysis, null, 2)}\n` : formatAnalysis(analysis, terminalLayout());
+  await writeToStream(process.stdout, [text]);
+}
+
+/** How wide standard output is, and whether it takes colours. */
+function terminalLayout(): { width: number; color: boolean } {
+  const { isTTY, columns } = process.stdout;
+  return { width: columns || 100, color: isTTY === true && (process.env.NO_COLOR ?? '') === '' };
+}
+
 async function printComparison(
   comparison: Comparison,
   { json, html }: { json: boolean; html: string | undefined },
 ): Promise<void> {
   if (html !== undefined) await writeToFile(html, [comparisonPage(comparison)]);
-  const { isTTY, columns } = process.stdout;
-  const layout = { width: columns || 100, color: isTTY === true && (process.env.NO_COLOR ?? '') === '' };
   if (json) await writeToStream(process.stdout, [`${JSON.stringify(comparison, null, 2)}\n`]);
-  else await writeToStream(process.stdout, [comparisonText(comparison, layout)]);
+  else await writeToStream(process.stdout, [comparisonText(comparison, terminalLayout())]);
 }
 
 /** Arrow's bytes on a terminal help nobody. */

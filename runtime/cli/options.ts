@@ -16,6 +16,7 @@ export type Command =
   | { readonly kind: 'version' }
   | ({ readonly kind: 'query'; readonly output: Output } & Input)
   | ({ readonly kind: 'explain'; readonly stages: readonly Stage[] } & Input)
+  | ({ readonly kind: 'analyze'; readonly json: boolean } & Input)
   | ({ readonly kind: 'compare'; readonly json: boolean; readonly html: string | undefined } & Input);
 
 /** Where the SQL text and the tables come from. */
@@ -80,12 +81,16 @@ export function parseCommandLine(args: readonly string[]): Command {
     if (input.mode !== undefined) throw new UsageError('--mode does not apply to compare, which runs every mode');
     if (asked.length === 0) return { kind: 'compare', json: values.json ?? false, html: values.html, ...input };
   } else {
-    for (const option of ['json', 'html'] as const) {
-      if (values[option] !== undefined) {
-        throw new UsageError(`--${option} applies to compare: mayfly compare --${option} "SQL"; see also --format`);
-      }
+    if (values.html !== undefined) throw new UsageError('--html applies to compare: mayfly compare --html file "SQL"');
+    if (values.json && !(explain && values.analyze)) {
+      throw new UsageError('--json applies to explain --analyze and to compare; for a query, see --format');
     }
   }
+  if (explain && values.analyze) {
+    if (asked.length > 0) throw new UsageError(`--analyze and --${asked[0]} show different things; give one of them`);
+    return { kind: 'analyze', json: values.json ?? false, ...input };
+  }
+  if (values.analyze) throw new UsageError('--analyze applies to explain: mayfly explain --analyze "SQL"');
   if (explain) {
     return { kind: 'explain', stages: asked.length === 0 ? ['plan'] : asked, ...input };
   }
@@ -114,6 +119,7 @@ function parse(args: readonly string[]) {
         ir: { type: 'boolean' },
         optimised: { type: 'boolean' },
         asm: { type: 'boolean' },
+        analyze: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'V' },
       },

@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import type { Shared } from '../../planner/plan.js';
 import { fail } from './failure.js';
 import type { SharedRows } from './operators/share.js';
+import type { Profile } from './profile.js';
 
 /** Milliseconds for which the event loop is kept waiting at most, but for a single step. */
 const SLICE = 8;
@@ -18,14 +19,17 @@ export class Context {
   /** Rows that are computed once, for the scans of them. */
   readonly shared = new Map<Shared, SharedRows>();
   readonly readMemory: ReadMemory;
+  /** Watches the operators, where they are analysed. */
+  readonly profile: Profile | undefined;
   readonly #memoryLimit: number;
   #memory = 0;
   #peakMemory = 0;
   #steps = STEPS;
   #deadline = performance.now() + SLICE;
 
-  constructor(readMemory: ReadMemory, memoryLimit: number) {
+  constructor(readMemory: ReadMemory, memoryLimit: number, profile?: Profile) {
     this.readMemory = readMemory;
+    this.profile = profile;
     this.#memoryLimit = memoryLimit;
   }
 

@@ -7,6 +7,7 @@ import { buildResult } from '../result.js';
 import { Context, type ReadMemory } from './context.js';
 import { readColumn } from './expression.js';
 import { buildRows } from './operators/build.js';
+import type { Profile } from './profile.js';
 import { ResultWriter } from './result-writer.js';
 
 export interface InterpreterSettings {
@@ -17,6 +18,8 @@ export interface InterpreterSettings {
   readonly checkCanceled: () => void;
   /** Milliseconds after which to give up. */
   readonly patience: number;
+  /** Watches the operators, where they are analysed. */
+  readonly profile?: Profile | undefined;
 }
 
 /** An answer, and what it took. */
@@ -34,7 +37,7 @@ export interface Interpretation {
  */
 export async function interpret(query: Query, settings: InterpreterSettings): Promise<Interpretation | undefined> {
   const start = performance.now();
-  const context = new Context(settings.readMemory, settings.memoryLimit);
+  const context = new Context(settings.readMemory, settings.memoryLimit, settings.profile);
   const rows = buildRows(query.plan, new Set(query.outputs.map(({ column }) => column)), context);
   const values = query.outputs.map(({ column }) => readColumn(rows.columns, column));
   const writer = new ResultWriter(

@@ -113,7 +113,7 @@ test('the command line of compare', (t) => {
     [['compare', 'select 1', '--mode', 'fast'], /compare, which runs every mode/],
     [['compare', 'select 1', '--format', 'csv'], /--format does not apply to compare/],
     [['compare', 'select 1', '--ir'], /--ir applies to explain/],
-    [['select 1', '--json'], /--json applies to compare/],
+    [['select 1', '--json'], /--json applies to explain --analyze and to compare/],
     [['explain', 'select 1', '--html', 'x.html'], /--html applies to compare/],
   ];
   for (const [args, message] of mistakes) {

@@ -42,6 +42,11 @@ test('explain shows the plan unless asked for other stages', (t) => {
   t.deepEqual(stagesOf('--asm', '--ir', 'select 1'), ['ir', 'asm']);
 });
 
+test('explain --analyze, for people and for programs', (t) => {
+  t.like(parseCommandLine(['explain', '--analyze', 'select 1']), { kind: 'analyze', json: false, sql: 'select 1' });
+  t.like(parseCommandLine(['explain', '--analyze', '--json', '-f', 'q.sql']), { kind: 'analyze', json: true });
+});
+
 test('SQL that begins with explain is not the explain command', (t) => {
   t.is(parseCommandLine(['explain select 1']).kind, 'query');
 });
@@ -79,6 +84,9 @@ const mistakes: [string[], RegExp][] = [
   [['select 1', '--rows', 'many'], /--rows takes a whole number/],
   [['select 1', '--rows', '5', '--format', 'csv'], /use LIMIT/],
   [['select 1', '--ir'], /mayfly explain --ir/],
+  [['select 1', '--analyze'], /mayfly explain --analyze/],
+  [['explain', '--analyze', '--ir', 'select 1'], /--analyze and --ir/],
+  [['explain', '--json', 'select 1'], /--json applies to explain --analyze and to compare/],
   [['explain', 'select 1', '--format', 'csv'], /does not apply to explain/],
   [['select 1', '--threads'], /'--threads <value>' argument missing/],
 ];

@@ -16,6 +16,11 @@ import { valuesRows } from './values.js';
 
 /** The operators of `plan`, ready to be pulled; they give at least the `required` columns. */
 export function buildRows(plan: Plan, required: Required, context: Context): Rows {
+  if (context.profile === undefined) return buildOperator(plan, required, context);
+  return context.profile.watch(plan, buildOperator(plan, required, context));
+}
+
+function buildOperator(plan: Plan, required: Required, context: Context): Rows {
   switch (plan.kind) {
     case 'scan':
       return scanRows(plan, required, context);

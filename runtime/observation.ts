@@ -1,0 +1,91 @@
+// What was seen of a query's operators while it ran, for EXPLAIN ANALYZE: their rows, and the pipelines or the time in
+// which they made them. Nothing here depends on the kind of operator.
+import type { CompiledQuery } from '../codegen/index.js';
+import type { QueryReport } from '../native/abi.js';
+import type { Plan, Query } from '../planner/plan.js';
+import type { Profile } from './interpreter/profile.js';
+
+/** One operator, over all its readings. */
+export interface ObservedOperator {
+  /** Rows that it gave, to all its readers together. */
+  rows: number;
+  /** How often it was read: more than once where several operators share it. */
+  readings: number;
+  /** Whether it was read to its end; false where a limit above may have had enough. */
+  complete: boolean;
+  /** Of compiled code, by index: the pipelines in which its rows are handed on. */
+  readonly pipelines: number[];
+  /** The pipelines that end in it. */
+  readonly ends: number[];
+  /** Rows in the tables that it filled. */
+  kept: number | undefined;
+  /** Of interpreted execution: milliseconds in it, and with all that it reads from. */
+  readonly time: { readonly self: number; readonly total: number } | undefined;
+}
+
+export interface Observation {
+  readonly query: Query;
+  readonly operators: ReadonlyMap<Plan, ObservedOperator>;
+  /** Milliseconds that reading the clock took, about; 0 for compiled code, which only counts. */
+  readonly overhead: number;
+}
+
+/** An operator that nothing is known of yet. */
+function unseen(): ObservedOperator {
+  return { rows: 0, readings: 0, complete: true, pipelines: [], ends: [], kept: undefined, time: undefined };
+}
+
+/** What the counters of compiled code tell. */
+export function observeCompiled(query: Query, compiled: CompiledQuery, report: QueryReport): Observation {
+  const operators = new Map<Plan, ObservedOperator>();
+  const operatorOf = (plan: Plan): ObservedOperator => {
+    let operator = operators.get(plan);
+    if (operator === undefined) {
+      operator = unseen();
+      operators.set(plan, operator);
+    }
+    return operator;
+  };
+  compiled.counters.forEach(({ plan }, counter) => {
+    const operator = operatorOf(plan);
+    operator.rows += report.counts[counter] ?? 0;
+    operator.readings++;
+  });
+  // What is kept for several readers is not handed on by anything that counts.
+  for (const { plan, object } of compiled.kept) {
+    const operator = operatorOf(plan);
+    if (operator.readings > 0) continue;
+    operator.rows = report.objectRows[object] ?? 0;
+    operator.readings = 1;
+  }
+  const filled = new Set<number>();
+  compiled.pipelines.forEach(({ counters, sink }, pipeline) => {
+    for (const counter of counters) {
+      const operator = operatorOf(compiled.counters[counter]!.plan);
+      if (!operator.pipelines.includes(pipeline)) operator.pipelines.push(pipeline);
+      if (report.pipelines[pipeline]?.stopped) operator.complete = false;
+    }
+    const last = counters.at(-1);
+    const end = operatorOf((last === undefined ? undefined : compiled.counters[last]?.reader) ?? query.plan);
+    end.ends.push(pipeline);
+    // Several pipelines may fill one object.
+    if (sink === undefined || filled.has(sink)) return;
+    filled.add(sink);
+    end.kept = (end.kept ?? 0) + (report.objectRows[sink] ?? 0);
+  });
+  // A sort or limit at the top is done by the collector of the result, of which nothing reads.
+  const top = operatorOf(query.plan);
+  if (top.readings === 0) {
+    top.rows = report.rowCount;
+    top.readings = 1;
+  }
+  return { query, operators, overhead: 0 };
+}
+
+/** What the interpreter's profile tells. */
+export function observeInterpreted(query: Query, profile: Profile): Observation {
+  const operators = new Map<Plan, ObservedOperator>();
+  for (const [plan, { rows, readings, complete, self, total }] of profile.operators())
+    operators.set(plan, { ...unseen(), rows, readings, complete, time: { self, total } });
+  return { query, operators, overhead: profile.overhead() };
+}
