@@ -40,7 +40,8 @@ export class Shapes {
       case 'values': {
         const types = plan.columns.map(({ type }) => typeName(type));
         const rows = plan.rows.map((row) => row.map(expressionKey).join());
-        return { key: `values ${types.join()} ${rows.join(';')}`, columns: plan.columns };
+        // Rows may have no columns: then their number alone tells.
+        return { key: `values ${types.join()} ${rows.length} ${rows.join(';')}`, columns: plan.columns };
       }
       case 'filter': {
         const { id, columns } = this.of(plan.input);

@@ -110,7 +110,8 @@ class Bits {
 
   set(index: number): void {
     if (index >> 3 >= this.bytes.length) {
-      const larger = new Uint8Array(2 * this.bytes.length);
+      // The bits between may all stay unset: a column can begin with any number of NULLs.
+      const larger = new Uint8Array(Math.max(2 * this.bytes.length, (index >> 3) + 1));
       larger.set(this.bytes);
       this.bytes = larger;
     }

@@ -135,3 +135,10 @@ test.serial('long texts are read a few at a time', async (t) => {
     Array.from({ length: 40 }, (_, row) => (row === 3 ? 20_000_000 : row)),
   );
 });
+
+test.serial('a result column that begins with thousands of NULLs', async (t) => {
+  const result = await database.query('select nullif(n < 5000, true) as late, n from numbers where n < 6000');
+  const late = result.getChild('late');
+  t.is(late?.nullCount, 5000);
+  t.deepEqual([late?.get(4999), late?.get(5000), late?.get(5999)], [null, false, false]);
+});

@@ -381,3 +381,8 @@ with s as not materialized (select k, sum(v) as total from t group by k) select 
 -- Errors of a definition that is read.
 with s as (select k, sum(1 / (v - 10)) as bad from t group by k) select a.bad from s a join s b on a.k = b.k;
 --> ERROR division_by_zero: division by zero
+
+-- A row without columns is not the same as no row: the comparisons of the first and last row are known when planning.
+select 1 from (values ('A'), ((select min(k) from t)), ('ab')) v(x) where x <= 'A';
+--> ?column?
+--> 1
