@@ -112,7 +112,9 @@ function bindNamed(binder: Binder, relation: TableRelation, within: View | undef
   const known = within?.sources.get(sourceKey(name, isPath));
   const view = isPath || known?.kind === 'table' ? undefined : binder.catalog.views().get(name);
   if (view === undefined) return bindTable(binder, relation, known, within);
-  if (within === undefined) binder.sources.set(sourceKey(name, false), { kind: 'view', columns: view.columns });
+  if (within === undefined) {
+    binder.sources.set(sourceKey(name, false), { kind: 'view', path: undefined, columns: view.columns });
+  }
   const query = bindView(binder, view, position);
   // A view that was replaced may have more columns at the end than it had.
   const columns = columnsOf(query).slice(0, known?.columns.length);
@@ -125,7 +127,7 @@ function bindTable(
   known: ViewSource | undefined,
   within: View | undefined,
 ): BoundRelation {
-  const table = binder.catalog.lookup(name, isPath);
+  const table = binder.catalog.lookup(known?.path ?? name, isPath);
   if (table === undefined) {
     const shown = isPath ? `file '${name}'` : `relation "${name}"`;
     throw new MayflyError('undefined_table', 'bind', `${shown} does not exist`, {
@@ -133,7 +135,11 @@ function bindTable(
       ...hint(suggest(name, binder.catalog.names()), 'table'),
     });
   }
-  if (within === undefined) binder.sources.set(sourceKey(name, isPath), { kind: 'table', columns: table.columns });
+  if (within === undefined) {
+    // No more than that of them, or a view would keep a table's data.
+    const own = table.columns.map((column) => ({ name: column.name, type: column.type }));
+    binder.sources.set(sourceKey(name, isPath), { kind: 'table', path: table.path, columns: own });
+  }
   const columns: { column: Column; index: number }[] = [];
   const visible = known === undefined ? table.columns.map(presentColumn) : columnsAsKnown(table, known);
   const named = visible.map(({ index, type, unusable, ...tableColumn }): ScopeColumn => {

@@ -65,6 +65,8 @@ export interface Table {
   readonly name: string;
   readonly rowCount: number;
   readonly columns: readonly TableColumn[];
+  /** Where a table that was named by a path lies, by a path that means the same wherever the process stands. */
+  readonly path?: string;
   /** Absent where there are no data to sample. */
   readonly sample?: TableSample;
 }
@@ -75,6 +77,8 @@ export interface Table {
  */
 export interface ViewSource {
   readonly kind: 'table' | 'view';
+  /** The table's own, where it was named by a path. */
+  readonly path: string | undefined;
   readonly columns: readonly Pick<TableColumn, 'name' | 'type'>[];
 }
 

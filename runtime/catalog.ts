@@ -149,7 +149,10 @@ export class QueryCatalog implements Catalog {
     if (table === undefined) {
       const stored = isPath ? this.#catalog.openPath(name) : this.#catalog.find(name);
       if (stored === undefined) return undefined;
-      table = new NamedTable(isPath ? basename(name).replace(/\.arrow$/, '') : name, stored, this.#catalog.readMemory);
+      const { readMemory } = this.#catalog;
+      table = isPath
+        ? new NamedTable(basename(name).replace(/\.arrow$/, ''), resolve(name), stored, readMemory)
+        : new NamedTable(name, undefined, stored, readMemory);
       stored.retain();
       this.#found.set(key, table);
     }

@@ -163,10 +163,13 @@ export class StoredTable {
 export class NamedTable implements Table {
   readonly name: string;
   readonly stored: StoredTable;
+  readonly path?: string;
   readonly sample: StoredSample;
 
-  constructor(name: string, stored: StoredTable, readMemory: ReadMemory) {
+  /** `path` where the table was named by one. */
+  constructor(name: string, path: string | undefined, stored: StoredTable, readMemory: ReadMemory) {
     this.name = name;
+    if (path !== undefined) this.path = path;
     this.stored = stored;
     this.sample = stored.sample(readMemory);
   }

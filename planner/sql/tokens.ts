@@ -4,7 +4,7 @@
 import { MayflyError } from '../errors.js';
 
 /** A word, number, run of operator signs or single other sign; of a text or quoted name only the opening. */
-export interface Token {
+interface Token {
   readonly text: string;
   /** UTF-16 offsets of its first code unit and of what follows it; what follows the closing quote of a quoted one. */
   readonly position: number;

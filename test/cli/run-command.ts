@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export const command = fileURLToPath(new URL('../../runtime/cli/main.js', import.meta.url));
 
-export interface Outcome {
+interface Outcome {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;

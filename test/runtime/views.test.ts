@@ -117,6 +117,22 @@ test('a view keeps to the columns that its table had', async (t) => {
   });
 });
 
+test.serial('a view means the file that it meant when it was created', async (t) => {
+  const folder = temporaryFolder();
+  const start = process.cwd();
+  t.teardown(() => {
+    process.chdir(start);
+    folder.remove();
+  });
+  writeFileSync(join(folder.path, 'f.arrow'), bytesOf(table));
+  await withDatabase(async (database) => {
+    process.chdir(folder.path);
+    await database.query(`create view v as select a from 'f.arrow' where f.b > 10`);
+    process.chdir(start);
+    t.is((await rows(database, 'select * from v')).length, 2);
+  });
+});
+
 test('a name that a view could not see when it was created is not seen by it later', async (t) => {
   const folder = temporaryFolder();
   t.teardown(() => folder.remove());
