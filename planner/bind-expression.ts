@@ -1,22 +1,24 @@
 // Binds expressions: syntax -> typed Expression, names resolved in a scope.
 import { bindAggregate, isAggregateName } from './bind-aggregate.js';
 import type { CommonTables } from './bind-from.js';
+import type { Item } from './bind-operators.js';
 import { bindIn, bindOperator, compare, intervalConstant } from './bind-operators.js';
+import { bindRowComparison } from './bind-row.js';
 import { bindSubquery, OPPOSITE } from './bind-subquery.js';
 import { bindType, lengthLimit } from './bind-types.js';
 import type { AggregateCollector, Binder } from './binder.js';
 import type { View } from './catalog.js';
 import { convert, explicitCast, isUnknown, mismatch, unify } from './coerce.js';
 import { MayflyError } from './errors.js';
-import type { Expression } from './expression.js';
-import { call, conjunction, constant, disjunction } from './expression-tree.js';
+import type { Column, Expression } from './expression.js';
+import { call, columnsOf, conjunction, constant, disjunction } from './expression-tree.js';
 import { bindFunction } from './function-table.js';
 import type { FunctionName } from './functions.js';
 import { atPosition, numberLiteral, parseLiteral } from './literals.js';
 import type { Scope } from './scope.js';
-import { findColumn, resolveColumn } from './scope.js';
+import { columnsOfScope, findColumn, resolveColumn } from './scope.js';
 import type { SyntaxExpression } from './sql/syntax.js';
-import type { Subqueries } from './subqueries.js';
+import { Subqueries } from './subqueries.js';
 import { BOOLEAN, INTEGER, TEXT, typeName, UNKNOWN } from './types.js';
 
 /** Where an expression stands: what it can see, and whether aggregates may be written there. */
@@ -75,10 +77,14 @@ function bindSyntax(syntax: SyntaxExpression, context: Context): Expression {
 }
 
 function bindKnown(syntax: SyntaxExpression, context: Context, position: number): Expression {
+  const ofRows = bindRowComparison(syntax, context);
+  if (ofRows !== undefined) return ofRows;
   const bind = (inner: SyntaxExpression): Expression => bindExpression(inner, context);
   switch (syntax.kind) {
     case 'name':
       return resolveName(syntax.path, context, position);
+    case 'row':
+      throw new MayflyError('feature_not_supported', 'bind', 'a row value is not supported', { position });
     case 'star':
       throw new MayflyError('syntax_error', 'bind', '* is not allowed here', { position });
     case 'number':
@@ -115,7 +121,12 @@ function bindKnown(syntax: SyntaxExpression, context: Context, position: number)
     case 'between':
       return bindBetween(syntax, context);
     case 'in':
-      return bindIn(bind(syntax.argument), syntax.list.map(bind), syntax.negated, position);
+      return bindIn(
+        bind(syntax.argument),
+        syntax.list.map((item) => bindItem(item, context)),
+        syntax.negated,
+        position,
+      );
     case 'like':
       return bindLike(syntax, context);
     case 'is':
@@ -232,6 +243,18 @@ function bindBetween(syntax: Syntax<'between'>, context: Context): Expression {
     conjunction([compare('greater_or_equal', argument, a, position), compare('less_or_equal', argument, b, position)]);
   const found = syntax.symmetric ? disjunction([within(low, high), within(high, low)]) : within(low, high);
   return syntax.negated ? call('not', [found], BOOLEAN) : found;
+}
+
+/** An item of an IN list, and whether it reads a column of this query (PostgreSQL's contain_vars_of_level). */
+function bindItem(syntax: SyntaxExpression, context: Context): Item {
+  const { scope, aggregates } = context;
+  const own = context.subqueries && new Subqueries();
+  const expression = bindExpression(syntax, { ...context, subqueries: own });
+  const visible = columnsOfScope(scope);
+  const isOwn = (column: Column): boolean => visible.has(column) || aggregates?.readsColumns(column) === true;
+  const readsColumns = [...columnsOf(expression)].some(isOwn) || own?.reads(visible) === true;
+  if (own !== undefined) context.subqueries?.addAll(own);
+  return { expression, position: syntax.position, readsColumns };
 }
 
 function bindLike(syntax: Syntax<'like'>, context: Context): Expression {

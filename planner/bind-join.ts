@@ -12,7 +12,7 @@ import type { Column, Expression } from './expression.js';
 import { call, columnReference, conjuncts, constant, isNullable, substitute } from './expression-tree.js';
 import type { Join, JoinType, Plan } from './plan.js';
 import { visibleColumns } from './plan.js';
-import { copyPlan, dependsOn } from './plan-columns.js';
+import { copyPlan, dependsOn, substitutePlan } from './plan-columns.js';
 import type { Scope, ScopeColumn } from './scope.js';
 import { useColumn } from './scope.js';
 import type { Relation } from './sql/syntax.js';
@@ -56,7 +56,13 @@ export function bindJoin(binder: Binder, syntax: JoinSyntax, environment: Enviro
     const condition = sides.map((side) =>
       compare('equal', useColumn(side.left, position), useColumn(side.right, position), position),
     );
-    return mergeColumns(binder, combine(binder, type, left, right, condition), sides, type, position);
+    return mergeColumns(
+      binder,
+      combine(binder, type, left, right, (plan) => ({ plan, condition })),
+      sides,
+      type,
+      position,
+    );
   }
   if (syntax.on === undefined) return both;
   const subqueries = new Subqueries();
@@ -76,48 +82,50 @@ export function bindJoin(binder: Binder, syntax: JoinSyntax, environment: Enviro
       ? { plan: join('inner', left.plan, right.plan, condition), scope: both.scope }
       : { plan: { kind: 'filter', input: plan, predicate: condition }, scope: both.scope };
   }
-  return combine(binder, type, ...withSubqueries(subqueries, left, right, type, position), condition);
+  const [readsLeft, readsRight] = [left, right].map(({ plan }) => subqueries.reads(visibleColumns(plan)));
+  if (readsLeft && readsRight) {
+    // Dependent: those rows of the one side that meet the condition for a row of the other.
+    return combine(binder, type, left, right, (side) => ({
+      plan: { kind: 'filter', input: subqueries.attach(side), predicate: condition },
+      condition: [],
+    }));
+  }
+  const attach = (side: BoundRelation): BoundRelation => ({ ...side, plan: subqueries.attach(side.plan) });
+  const sides = readsLeft ? ([attach(left), right] as const) : ([left, attach(right)] as const);
+  return combine(binder, type, ...sides, (plan) => ({ plan, condition }));
 }
 
-/** The sides of an outer join with the subqueries of its condition joined to the one whose columns they read. */
-function withSubqueries(
-  subqueries: Subqueries,
-  left: BoundRelation,
-  right: BoundRelation,
-  type: 'left' | 'right' | 'full',
-  position: number,
-): [BoundRelation, BoundRelation] {
-  const sides = [left.plan, right.plan].map(visibleColumns) as [Set<Column>, Set<Column>];
-  const reads = sides.map((columns) => subqueries.reads(columns)) as [boolean, boolean];
-  if (reads[0] && reads[1]) {
-    const message = `a subquery in the condition of a ${type.toUpperCase()} JOIN that reads both sides is not supported`;
-    throw new MayflyError('feature_not_supported', 'bind', message, { position });
-  }
-  const [on, other] = reads[0] ? [left, right] : [right, left];
-  const changed = { ...on, plan: subqueries.attach(on.plan) };
-  return reads[0] ? [changed, other] : [other, changed];
-}
+/** A join's condition: what the plan of its other side becomes, and what is left to the join itself. */
+type Matching = (side: Plan) => { readonly plan: Plan; readonly condition: readonly Expression[] };
 
 function combine(
   binder: Binder,
   type: JoinSyntax['type'],
   left: BoundRelation,
   right: BoundRelation,
-  condition: readonly Expression[],
+  matching: Matching,
 ): BoundRelation {
+  const matched = (side: BoundRelation): [BoundRelation, readonly Expression[]] => {
+    const { plan, condition } = matching(side.plan);
+    return [{ ...side, plan }, condition];
+  };
   switch (type) {
-    case 'inner':
-      return { plan: join('inner', left.plan, right.plan, condition), scope: sideBySide(left.scope, right.scope) };
+    case 'inner': {
+      const [other, condition] = matched(right);
+      return { plan: join('inner', left.plan, other.plan, condition), scope: sideBySide(left.scope, right.scope) };
+    }
     case 'left': {
-      const outer = asNullable(binder, right);
+      const [other, condition] = matched(right);
+      const outer = asNullable(binder, other);
       return { plan: join('left', left.plan, outer.plan, condition), scope: sideBySide(left.scope, outer.scope) };
     }
     case 'right': {
-      const outer = asNullable(binder, left);
+      const [other, condition] = matched(left);
+      const outer = asNullable(binder, other);
       return { plan: join('left', right.plan, outer.plan, condition), scope: sideBySide(outer.scope, right.scope) };
     }
     case 'full':
-      return fullJoin(binder, left, asNullable(binder, right), condition);
+      return fullJoin(binder, left, asNullable(binder, right), matching);
   }
 }
 
@@ -148,22 +156,18 @@ function asNullable(binder: Binder, relation: BoundRelation): BoundRelation {
   };
 }
 
-function fullJoin(
-  binder: Binder,
-  left: BoundRelation,
-  right: BoundRelation,
-  condition: readonly Expression[],
-): BoundRelation {
+function fullJoin(binder: Binder, left: BoundRelation, right: BoundRelation, matching: Matching): BoundRelation {
   const fresh = (column: Column): Column => binder.column(column.name, column.type, column.nullable);
-  const [leftCopy, rightCopy] = [left, right].map((side) => copyPlan(side.plan, fresh));
-  const copies = new Map([...leftCopy!.columns, ...rightCopy!.columns]);
+  const [ofRight, ofLeft] = [matching(right.plan), matching(left.plan)];
+  const [leftCopy, rightCopy] = [copyPlan(ofLeft.plan, fresh), copyPlan(right.plan, fresh)];
+  const copies = new Map([...leftCopy.columns, ...rightCopy.columns]);
   const references = new Map([...copies].map(([from, to]) => [from, columnReference(to)]));
-  const copied = condition.map((conjunct) => substitute(conjunct, references));
+  const copied = ofLeft.condition.map((conjunct) => substitute(conjunct, references));
   const [leftColumns, rightColumns] = [namedColumns(left.scope), namedColumns(right.scope)];
   const nulls = leftColumns.map((column) => binder.column(column.name, column.type, true));
   const unmatched: Plan = {
     kind: 'project',
-    input: join('anti', rightCopy!.plan, leftCopy!.plan, copied),
+    input: join('anti', rightCopy.plan, substitutePlan(leftCopy.plan, references), copied),
     outputs: nulls.map((column) => ({ column, expression: constant(null, column.type) })),
   };
   const columns = [...leftColumns, ...rightColumns];
@@ -172,7 +176,7 @@ function fullJoin(
     kind: 'union',
     columns: results,
     inputs: [
-      { plan: join('left', left.plan, right.plan, condition), columns },
+      { plan: join('left', left.plan, ofRight.plan, ofRight.condition), columns },
       { plan: unmatched, columns: [...nulls, ...rightColumns.map((column) => copies.get(column)!)] },
     ],
   };

@@ -4,7 +4,7 @@ import { commonType, convert, decimalTypeOf, explicitCast, isNumeric, isUnknown,
 import { arithmeticType, decimalResult } from './decimal-types.js';
 import { MayflyError } from './errors.js';
 import type { Expression, Interval } from './expression.js';
-import { call, columnsOf, constant, disjunction } from './expression-tree.js';
+import { call, constant, disjunction } from './expression-tree.js';
 import { fold } from './fold.js';
 import type { FunctionName } from './functions.js';
 import type { SqlType } from './types.js';
@@ -30,6 +30,14 @@ const COMPARISONS: Record<string, FunctionName> = {
   '<=': 'less_or_equal',
   '>': 'greater',
   '>=': 'greater_or_equal',
+};
+
+/** What LIKE and ILIKE are as operators, as in `LIKE ANY (…)`. */
+const PATTERNS: Record<string, { readonly name: 'like' | 'ilike'; readonly negated: boolean }> = {
+  '~~': { name: 'like', negated: false },
+  '!~~': { name: 'like', negated: true },
+  '~~*': { name: 'ilike', negated: false },
+  '!~~*': { name: 'ilike', negated: true },
 };
 
 type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo';
@@ -59,7 +67,13 @@ export function bindOperator(
     return call('power', [convert(left, DOUBLE, position), convert(right, DOUBLE, position)], DOUBLE);
   }
   if (operator === '||') return concatenate(left, right, position);
-  if (operator === '^@') return call('starts_with', [asText(left, position), asText(right, position)], BOOLEAN);
+  const pattern = PATTERNS[operator];
+  if (pattern !== undefined) {
+    const found = call(pattern.name, [asText(operator, left, position), asText(operator, right, position)], BOOLEAN);
+    return pattern.negated ? call('not', [found], BOOLEAN) : found;
+  }
+  if (operator === '^@')
+    return call('starts_with', [asText(operator, left, position), asText(operator, right, position)], BOOLEAN);
   throw new MayflyError('feature_not_supported', 'bind', `the operator ${operator} is not supported`, { position });
 }
 
@@ -73,34 +87,38 @@ export function compare(name: FunctionName, left: Expression, right: Expression,
   return call(name, expressions, BOOLEAN);
 }
 
+/** An item of an IN list. */
+export interface Item {
+  readonly expression: Expression;
+  readonly position: number;
+  /** Whether it reads columns of the query that it stands in; those of outer queries are as good as constants. */
+  readonly readsColumns: boolean;
+}
+
 /**
- * `needle IN (list)`. Two and more items that read no column meet the needle in one type, as in PostgreSQL, and those
- * that are constants go into one call; every other item is compared on its own.
+ * `needle IN (list)`, by PostgreSQL's rule (transformAExprIn): two and more items that read no column of the query are
+ * first brought to one type, which the needle's own has a say in, where there is one; then every item is compared
+ * with the needle. Those that are constants go into one call.
  */
-export function bindIn(
-  needle: Expression,
-  list: readonly Expression[],
-  negated: boolean,
-  position: number,
-): Expression {
-  const plain = list.filter((item) => columnsOf(item).size === 0);
-  const together = plain.length > 1 && commonType([needle, ...plain]) !== undefined;
-  const apart = together ? list.filter((item) => columnsOf(item).size > 0) : list;
-  const parts = together ? inConstants(needle, plain, position) : [];
-  const found = disjunction([...parts, ...apart.map((item) => compare('equal', needle, item, position))]);
+export function bindIn(needle: Expression, list: readonly Item[], negated: boolean, position: number): Expression {
+  const plain = list.filter((item) => !item.readsColumns);
+  const type = plain.length > 1 ? commonType([needle, ...plain.map(({ expression }) => expression)]) : undefined;
+  const parts = type === undefined ? [] : inArray(needle, plain, type, position);
+  const apart = type === undefined ? list : list.filter((item) => item.readsColumns);
+  const found = disjunction([
+    ...parts,
+    ...apart.map(({ expression }) => compare('equal', needle, expression, position)),
+  ]);
   return negated ? call('not', [found], BOOLEAN) : found;
 }
 
-/** Conditions of which one holds where the needle is among items of one type. NULL is compared on its own. */
-function inConstants(needle: Expression, list: readonly Expression[], position: number): Expression[] {
-  const all = [needle, ...list];
-  const { expressions, type } = unify(
-    all,
-    all.map(() => position),
-    'IN',
-  );
+/** Conditions of which one holds where the needle is among items that become of one type. NULL is compared on its own. */
+function inArray(needle: Expression, list: readonly Item[], type: SqlType, position: number): Expression[] {
   if (type.kind === 'interval') throw unsupported('comparing intervals', position);
-  const [first = needle, ...items] = expressions.map((item) => fold(item));
+  const array = list.map((item) => fold(convert(item.expression, type, item.position)));
+  const all = [needle, ...array];
+  const positions = [position, ...list.map((item) => item.position)];
+  const [first = needle, ...items] = unify(all, positions, 'IN', 'comparison').expressions.map((item) => fold(item));
   const isConstant = (item: Expression): boolean => item.kind === 'constant' && item.value !== null;
   const constants = items.filter(isConstant);
   const others = items.filter((item) => !isConstant(item)).map((item) => call('equal', [first, item], BOOLEAN));
@@ -261,8 +279,8 @@ function concatenate(left: Expression, right: Expression, position: number): Exp
   return call('concatenate', [explicitCast(left, TEXT, position), explicitCast(right, TEXT, position)], TEXT);
 }
 
-function asText(expression: Expression, position: number): Expression {
+function asText(operator: string, expression: Expression, position: number): Expression {
   if (expression.type.kind !== 'text' && !isUnknown(expression))
-    throw noOperator('^@', expression, expression, position);
+    throw noOperator(operator, expression, expression, position);
   return convert(expression, TEXT, position);
 }

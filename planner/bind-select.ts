@@ -2,7 +2,7 @@
 // GROUP BY and aggregates, HAVING, the select list, DISTINCT, ORDER BY, LIMIT.
 
 import type { Context, Environment } from './bind-expression.js';
-import { bindCondition, bindExpression, EMPTY_ENVIRONMENT } from './bind-expression.js';
+import { bindCondition, bindExpression } from './bind-expression.js';
 import type { CommonTables } from './bind-from.js';
 import { bindFrom, ONE_ROW } from './bind-from.js';
 import { bindGrouping } from './bind-grouping.js';
@@ -92,7 +92,7 @@ function bindQuery(binder: Binder, select: SelectStatement, environment: Environ
   } else {
     plan = subqueries.attach(plan);
   }
-  return finish(binder, plan, outputs, orderBy, select);
+  return finish(binder, plan, outputs, orderBy, select, environment);
 }
 
 /** The select list, DISTINCT, ORDER BY and LIMIT above a plan that has everything they read. */
@@ -102,6 +102,7 @@ function finish(
   outputs: readonly Output[],
   orderBy: readonly SortKey[],
   select: SelectStatement,
+  environment: Environment,
 ): Query {
   let plan = input;
   const columns = new Map<string, Column>();
@@ -144,12 +145,18 @@ function finish(
       outputs: results.map(({ name, column }) => ({ name, column: distinct.get(column) ?? column })),
     };
   }
-  return orderAndLimit(binder, query, keys, select);
+  return orderAndLimit(binder, query, keys, select, environment);
 }
 
-export function orderAndLimit(binder: Binder, query: Query, keys: readonly SortKey[], select: SelectStatement): Query {
+export function orderAndLimit(
+  binder: Binder,
+  query: Query,
+  keys: readonly SortKey[],
+  select: SelectStatement,
+  environment: Environment,
+): Query {
   let { plan } = query;
-  const range = bindRange(binder, select);
+  const range = bindRange(binder, select, environment);
   // A limit that keeps the only row hides nothing from the rules.
   if (range !== undefined && range.offset === 0 && range.count !== 0 && isAtMostOneRow(plan)) return query;
   if (keys.length > 0) plan = { kind: 'sort', input: plan, keys, limit: undefined };
@@ -320,7 +327,7 @@ function bindValues(
   const scope: Scope = { relations: [], columns: scopeColumns };
   const targets = outputs.map(({ name, column }) => ({ name, expression: columnReference(column) }));
   const keys = select.orderBy.map((key) => bindOrderKey(key, targets, { ...context, scope, clause: 'ORDER BY' }));
-  return orderAndLimit(binder, { plan, outputs }, keys, select);
+  return orderAndLimit(binder, { plan, outputs }, keys, select, environment);
 }
 
 /** VALUES of which some read subqueries or columns of an outer query: each row is computed from one without columns. */
@@ -354,9 +361,9 @@ function computedValues(
 }
 
 /** LIMIT and OFFSET, which must be constants. */
-function bindRange(binder: Binder, select: SelectStatement): RowRange | undefined {
-  const count = bindCount(binder, select.limit, 'LIMIT');
-  const offset = bindCount(binder, select.offset, 'OFFSET') ?? 0;
+function bindRange(binder: Binder, select: SelectStatement, environment: Environment): RowRange | undefined {
+  const count = bindCount(binder, select.limit, 'LIMIT', environment);
+  const offset = bindCount(binder, select.offset, 'OFFSET', environment) ?? 0;
   return count === undefined && offset === 0 ? undefined : { offset, count };
 }
 
@@ -364,6 +371,7 @@ function bindCount(
   binder: Binder,
   syntax: SyntaxExpression | undefined,
   clause: 'LIMIT' | 'OFFSET',
+  environment: Environment,
 ): number | undefined {
   if (syntax === undefined) return undefined;
   const { position } = syntax;
@@ -373,7 +381,7 @@ function bindCount(
     clause,
     aggregates: undefined,
     subqueries: undefined,
-    environment: EMPTY_ENVIRONMENT,
+    environment,
     nulls: 'kept',
   });
   if (bound.type.kind === 'boolean' || bound.type.kind === 'text' || bound.type.kind === 'date') {

@@ -84,7 +84,7 @@ export function bindSetOperation(
     }
     return bindOrderKey(key, targets, context);
   });
-  return orderAndLimit(binder, { plan, outputs }, keys, select);
+  return orderAndLimit(binder, { plan, outputs }, keys, select, environment);
 }
 
 /** Both sides with every column in the type that it shares with its counterpart. */

@@ -2,12 +2,12 @@
 // what that join yields.
 import type { Context, Environment } from './bind-expression.js';
 import { bindExpression } from './bind-expression.js';
-import { bindOperator } from './bind-operators.js';
+import { compareRows } from './bind-row.js';
 import { bindSelect } from './bind-select.js';
 import type { Binder } from './binder.js';
 import { MayflyError } from './errors.js';
 import type { Column, Expression } from './expression.js';
-import { call, columnReference, conjunction, constant, isNullable, substitute } from './expression-tree.js';
+import { call, columnReference, constant, isNullable, substitute } from './expression-tree.js';
 import type { Plan, Query } from './plan.js';
 import { copyPlan, freeColumns, isAtMostOneRow, isOneRow } from './plan-columns.js';
 import type { SelectStatement, SyntaxExpression } from './sql/syntax.js';
@@ -18,18 +18,12 @@ type SubquerySyntax = Extract<SyntaxExpression, { kind: 'subquery' }>;
 
 /** Binds a subquery. Throws where its clause cannot have one. */
 export function bindSubquery(syntax: SubquerySyntax, context: Context): Expression {
-  const { binder, subqueries, clause } = context;
-  const { position } = syntax;
-  if (subqueries === undefined) {
-    throw new MayflyError('feature_not_supported', 'bind', `a subquery in ${clause} is not supported`, { position });
-  }
+  const { binder } = context;
+  const subqueries = subqueriesOf(context, syntax.position);
   const environment: Environment = { ...context.environment, outer: context };
   switch (syntax.form) {
-    case 'scalar': {
-      const query = bindSelect(binder, syntax.query, environment);
-      checkWidth(query, 1, position);
-      return bindScalar(binder, query, subqueries);
-    }
+    case 'scalar':
+      return bindRowSubquery(syntax, context, 1)[0]!;
     case 'exists': {
       const { plan } = bindSelect(binder, withoutOrder(syntax.query), environment);
       const mark = binder.column('exists', BOOLEAN, false);
@@ -40,6 +34,11 @@ export function bindSubquery(syntax: SubquerySyntax, context: Context): Expressi
     case 'all':
       return bindQuantified(syntax, context, subqueries, environment);
   }
+}
+
+function subqueriesOf({ subqueries, clause }: Context, position: number): Subqueries {
+  if (subqueries !== undefined) return subqueries;
+  throw new MayflyError('feature_not_supported', 'bind', `a subquery in ${clause} is not supported`, { position });
 }
 
 /** What EXISTS need not do: order rows, and keep the first of them. */
@@ -60,27 +59,37 @@ function checkWidth(query: Query, width: number, position: number): void {
   throw new MayflyError('syntax_error', 'bind', message, { position });
 }
 
-function bindScalar(binder: Binder, query: Query, subqueries: Subqueries): Expression {
-  const column = query.outputs[0]!.column;
+/** Binds a subquery of which one row of `width` columns is expected: its columns. */
+export function bindRowSubquery(syntax: SubquerySyntax, context: Context, width: number): Expression[] {
+  const { binder, environment } = context;
+  const { position } = syntax;
+  const subqueries = subqueriesOf(context, position);
+  const query = bindSelect(binder, syntax.query, { ...environment, outer: context });
+  checkWidth(query, width, position);
+  return bindOneRow(binder, query, subqueries);
+}
+
+/** The columns of the one row of a query; NULL where it has none. */
+function bindOneRow(binder: Binder, query: Query, subqueries: Subqueries): Expression[] {
+  const columns = query.outputs.map(({ column }) => column);
   const isCorrelated = freeColumns(query.plan).size > 0;
   if (!isCorrelated && isOneRow(query.plan)) {
     subqueries.add({ type: 'inner', right: query.plan, keys: [], condition: [] });
-    return columnReference(column);
+    return columns.map(columnReference);
   }
-  // Without a row the value is NULL. A column of its own, lest it be one of the subquery's that something else reads.
-  const value = binder.column(column.name, column.type, true);
-  const right: Plan = {
-    kind: 'project',
-    input: query.plan,
-    outputs: [{ column: value, expression: columnReference(column) }],
-  };
+  // Columns of its own, lest one be the subquery's that something else reads.
+  const outputs = columns.map((column) => ({
+    column: binder.column(column.name, column.type, true),
+    expression: columnReference(column),
+  }));
+  const right: Plan = { kind: 'project', input: query.plan, outputs };
   subqueries.add({ type: isAtMostOneRow(query.plan) ? 'left' : 'single', right, keys: [], condition: [] });
-  return columnReference(value);
+  return outputs.map(({ column }) => columnReference(column));
 }
 
 /**
  * `needles operator ANY (query)`: true where the comparison is true of some row, else NULL where it is NULL of
- * some, else false. ALL is NOT (… NOT the comparison … ANY).
+ * some, else false. ALL is NOT (… NOT the comparison … ANY). Several needles are a row value.
  */
 function bindQuantified(
   syntax: SubquerySyntax,
@@ -96,30 +105,16 @@ function bindQuantified(
     const message = `subquery has too ${query.outputs.length < needles.length ? 'few' : 'many'} columns`;
     throw new MayflyError('syntax_error', 'bind', message, { position });
   }
-  const isEqual = operator === '=' || ((operator === '<>' || operator === '!=') && needles.length > 1);
-  if (needles.length > 1 && (!isEqual || (operator === '=') !== (form === 'any'))) {
-    const message = `comparing a row value by ${operator} ${form.toUpperCase()} is not supported`;
-    throw new MayflyError('feature_not_supported', 'bind', message, { position });
-  }
   const isAll = form === 'all';
   const negated = isAll ? NEGATED[operator] : undefined;
-  const comparisons = needles.map((needle, i) =>
-    bindOperator(
-      needles.length > 1 ? '=' : (negated ?? operator),
-      needle,
-      columnReference(query.outputs[i]!.column),
-      position,
-    ),
-  );
-  const comparison = conjunction(comparisons);
+  const items = query.outputs.map(({ column }) => columnReference(column));
+  const comparison = compareRows(negated ?? operator, needles, items, position);
   if (comparison.type.kind !== 'boolean') {
     throw new MayflyError('datatype_mismatch', 'bind', `op ${form.toUpperCase()} requires operator to yield boolean`, {
       position,
     });
   }
-  // ALL of rows: (a, b) <> ALL says that no row is equal.
-  const sought =
-    isAll && needles.length === 1 && negated === undefined ? call('not', [comparison], BOOLEAN) : comparison;
+  const sought = isAll && negated === undefined ? call('not', [comparison], BOOLEAN) : comparison;
   const nulls = isAll ? OPPOSITE[context.nulls] : context.nulls;
   const found = existsWhere(binder, query.plan, sought, nulls, subqueries);
   return isAll ? call('not', [found], BOOLEAN) : found;

@@ -122,6 +122,12 @@ export class AggregateCollector {
     return this.#columns.size > 0;
   }
 
+  /** Whether `column` is the result of an aggregate gathered here that is of something: any but count(*). */
+  readsColumns(column: Column): boolean {
+    const plain = this.aggregates.find((aggregate) => aggregate.column === column);
+    return this.has(column) && (plain === undefined || plain.argument !== undefined || plain.filter !== undefined);
+  }
+
   /** Whether `column` is the result of an aggregate gathered here. */
   has(column: Column): boolean {
     return [...this.#columns.values()].includes(column);

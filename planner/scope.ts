@@ -33,6 +33,12 @@ export function hasColumns(scope: Scope, columns: ReadonlySet<Column>): boolean 
   return scope.columns.some(isOne) || scope.relations.some((relation) => relation.columns.some(isOne));
 }
 
+/** All columns that a scope gives a name to. */
+export function columnsOfScope(scope: Scope): Set<Column> {
+  const all = [...scope.columns, ...scope.relations.flatMap(({ columns }) => columns)];
+  return new Set(all.flatMap(({ column }) => column ?? []));
+}
+
 /** A name as it would be written in SQL. */
 export function quoteName(name: string): string {
   return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;

@@ -9,7 +9,6 @@ const REFUSED: Record<string, string> = {
   ParamRef: 'a parameter ($1)',
   A_ArrayExpr: 'ARRAY[…]',
   A_Indirection: 'a subscript or field selection',
-  RowExpr: 'a row value',
   CollateClause: 'COLLATE',
   GroupingFunc: 'GROUPING',
   GroupingSet: 'GROUPING SETS, ROLLUP and CUBE',
@@ -52,6 +51,9 @@ function convertKnown(conversion: Conversion, kind: string, fields: JsonObject, 
       return convertConstant(fields, position);
     case 'A_Expr':
       return convertOperator(conversion, fields, position);
+    case 'RowExpr':
+      expectFields(kind, fields, ['args', 'row_format', 'location'], position);
+      return { kind: 'row', position, fields: list(fields.args).map(convert) };
     case 'BoolExpr': {
       expectFields(kind, fields, ['boolop', 'args', 'location'], position);
       const parts = list(fields.args);

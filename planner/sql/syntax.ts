@@ -119,6 +119,8 @@ export type SyntaxExpression =
   | (Positioned & { readonly kind: 'string'; readonly text: string })
   | (Positioned & { readonly kind: 'boolean'; readonly value: boolean })
   | (Positioned & { readonly kind: 'null' })
+  /** `(a, b)`, `ROW(a, b)`. */
+  | (Positioned & { readonly kind: 'row'; readonly fields: readonly SyntaxExpression[] })
   /** A prefix operator has no left side. */
   | (Positioned & {
       readonly kind: 'operator';

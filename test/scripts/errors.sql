@@ -242,7 +242,7 @@ select case when id then 1 end from people;
 select id in ('a', 'b') from people;
 --> ERROR invalid_text_representation: invalid input syntax for type integer: "a"
 --> LINE 1: select id in ('a', 'b') from people;
--->                   ^
+-->                       ^
 
 select id in (1, birthday) from people;
 --> ERROR undefined_function: operator does not exist: integer = date

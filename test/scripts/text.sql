@@ -201,9 +201,8 @@ select id from t where s ilike 'grü%';
 --> 4
 
 select id from t where s ~~ 'Hello%';
---> ERROR feature_not_supported: the operator ~~ is not supported
---> LINE 1: select id from t where s ~~ 'Hello%';
--->                                  ^
+--> id
+--> 1
 
 select id from t where s like w || '%' or s like left(s, 1) || '%';
 --> id

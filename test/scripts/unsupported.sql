@@ -4,25 +4,15 @@
 --: table u (a integer, d integer)
 --: 1 | 2
 
-select t.a from t left join u on u.a = (select max(x.d) from u x where x.a = t.a and x.d = u.d);
---> ERROR feature_not_supported: a subquery in the condition of a LEFT JOIN that reads both sides is not supported
---> LINE 1: select t.a from t left join u on u.a = (select max(x.d) from u x where x.a = t.a and x.d = u.d);
--->                                     ^
-
-select a from t where (a, a) < all (select a, d from u);
---> ERROR feature_not_supported: comparing a row value by < ALL is not supported
---> LINE 1: select a from t where (a, a) < all (select a, d from u);
--->                                      ^
-
 select array(select a from t);
 --> ERROR feature_not_supported: ARRAY (subquery) is not supported
 --> LINE 1: select array(select a from t);
 -->                ^
 
-select a from t where (a, a) = (select a, d from u);
---> ERROR feature_not_supported: a row value is not supported
---> LINE 1: select a from t where (a, a) = (select a, d from u);
--->                               ^
+select a, (select d from u limit t.a) from t;
+--> ERROR feature_not_supported: LIMIT of an expression that is no constant is not supported
+--> LINE 1: select a, (select d from u limit t.a) from t;
+-->                                          ^
 
 select a from t limit (select 1);
 --> ERROR feature_not_supported: a subquery in LIMIT is not supported
@@ -113,11 +103,6 @@ select (a, b) from t;
 --> ERROR feature_not_supported: a row value is not supported
 --> LINE 1: select (a, b) from t;
 -->                ^
-
-select a from t where (a, a) = (1, 1);
---> ERROR feature_not_supported: a row value is not supported
---> LINE 1: select a from t where (a, a) = (1, 1);
--->                               ^
 
 select b collate "C" from t;
 --> ERROR feature_not_supported: COLLATE is not supported
