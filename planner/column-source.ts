@@ -16,14 +16,39 @@ const sources = new WeakMap<Column, Source>();
 /** What computed columns are, over the columns of one scan. */
 const definitions = new WeakMap<Column, Expression>();
 
+/** A scan, or a grouping, whose rows some columns are of. */
+export interface Origin {
+  readonly rows: number;
+}
+
+const origins = new WeakMap<Column, Origin>();
+
 /** Notes where the columns of a scan come from. */
 export function noteScan(scan: Scan): void {
+  noteOrigin(
+    scan.columns.map(({ column }) => column),
+    scan.table.rowCount,
+  );
   for (const { column, index } of scan.columns) sources.set(column, { scan, index });
+}
+
+/** Notes that columns are those of the same so many rows. */
+export function noteOrigin(columns: readonly Column[], rows: number): void {
+  const origin: Origin = { rows };
+  for (const column of columns) origins.set(column, origin);
+}
+
+/** The one scan or grouping of whose rows an expression is. */
+export function originOf(expression: Expression): Origin | undefined {
+  const found = new Set([...columnsOf(expression)].map((column) => origins.get(column)));
+  return found.size === 1 ? [...found][0] : undefined;
 }
 
 /** Notes what columns are: others under new names, or computed from those of one scan. */
 export function noteDefinitions(fields: readonly { readonly column: Column; readonly expression: Expression }[]): void {
   for (const { column, expression } of fields) {
+    const origin = originOf(expression);
+    if (origin !== undefined) origins.set(column, origin);
     const source = expression.kind === 'column' ? sources.get(expression.column) : undefined;
     if (source !== undefined) sources.set(column, source);
     else if (columnsOf(expression).size > 0 && scanOf(expression) !== undefined) definitions.set(column, expression);

@@ -1,10 +1,20 @@
 // Estimates: how many rows an operator gives. What is known of columns is column-source.ts's, which share of rows a
 // condition keeps selectivity.ts's. An estimate decides only the shape of a plan, never an answer.
-import { distinctTuples, distinctValues, noteDefinitions, noteScan, scanOf, valuesAmong } from './column-source.js';
+import {
+  distinctTuples,
+  distinctValues,
+  noteDefinitions,
+  noteOrigin,
+  noteScan,
+  type Origin,
+  originOf,
+  scanOf,
+  valuesAmong,
+} from './column-source.js';
 import type { Expression } from './expression.js';
 import { columnReference, columnsOf } from './expression-tree.js';
-import type { Join, Plan, Scan } from './plan.js';
-import { GUESS, selectivity } from './selectivity.js';
+import type { Join, JoinType, Plan, Scan } from './plan.js';
+import { residualShare, selectivity } from './selectivity.js';
 
 const rowsByPlan = new WeakMap<Plan, number>();
 
@@ -32,8 +42,9 @@ function estimate(plan: Plan): number {
       noteDefinitions(plan.columns.map(({ column, source }) => ({ column, expression: columnReference(source) })));
       return plan.shared.rows;
     case 'filter': {
-      const input = estimateRows(plan.input);
-      return Math.max(1, input * selectivity(plan.predicate));
+      const rows = Math.max(1, estimateRows(plan.input) * selectivity(plan.predicate));
+      if (plan.input.kind === 'scan') filteredRows.set(plan.input, rows);
+      return rows;
     }
     case 'project': {
       const input = estimateRows(plan.input);
@@ -47,7 +58,12 @@ function estimate(plan: Plan): number {
     case 'aggregate': {
       const input = estimateRows(plan.input);
       noteDefinitions(plan.groups);
-      return plan.groups.length === 0 ? 1 : Math.max(1, estimateGroups(plan.groups, input));
+      const rows = plan.groups.length === 0 ? 1 : Math.max(1, estimateGroups(plan.groups, input));
+      noteOrigin(
+        [...plan.groups, ...plan.aggregates].map(({ column }) => column),
+        rows,
+      );
+      return rows;
     }
     case 'row_number':
       return estimateRows(plan.input);
@@ -59,6 +75,9 @@ function estimate(plan: Plan): number {
     }
   }
 }
+
+/** How many rows the filter above a scan leaves of it. */
+const filteredRows = new WeakMap<Scan, number>();
 
 /**
  * How many groups there are, about: the values of the groups in the tables that they come from, as many of them as
@@ -73,51 +92,123 @@ function estimateGroups(groups: readonly { readonly expression: Expression }[], 
     byScan.set(scan, [...(byScan.get(scan) ?? []), expression]);
   }
   let values = 1;
-  for (const [scan, own] of byScan) values *= distinctTuples(scan.table, own) ?? Infinity;
+  for (const [scan, own] of byScan) {
+    const known = distinctTuples(scan.table, own) ?? Infinity;
+    values *= known === Infinity ? known : Math.max(1, valuesAmong(known, filteredRows.get(scan) ?? Infinity));
+  }
   return values === Infinity ? input / 10 : Math.min(input, valuesAmong(values, input));
 }
 
-/** Joins that keep left rows whole give between none and all of them (left, single: perhaps more). */
 function estimateJoin(plan: Join): number {
-  const [left, right] = [estimateRows(plan.left), estimateRows(plan.right)];
-  switch (plan.type) {
+  const [left, right] = [plan.left, plan.right].map((side) => ({ rows: estimateRows(side), base: baseRows(side) }));
+  const shareOf = plan.type === 'inner' ? residualShare : (conjunct: Expression) => selectivity([conjunct]);
+  const share = plan.condition.reduce((product, conjunct) => product * shareOf(conjunct), 1);
+  return joinSize(plan.type, left!, right!, plan.keys.map(keyValues), share).rows;
+}
+
+/** One input of a join: its rows, and those of the largest table within. */
+export interface JoinInput {
+  readonly rows: number;
+  readonly base: number;
+}
+
+/**
+ * How many rows a join gives, and how many pairs agree in all keys. `share` is the share of those pairs that meets the
+ * other conditions.
+ */
+export function joinSize(
+  type: JoinType,
+  left: JoinInput,
+  right: JoinInput,
+  keys: readonly KeyValues[],
+  share: number,
+): { readonly rows: number; readonly matches: number } {
+  const combinations = combinedValues(left, right, keys);
+  const matches = (left.rows * right.rows) / combinations;
+  /** The share of left rows with a match: those whose key is among the right rows', and some of these pairs pass. */
+  const matched = (): number => {
+    if (keys.length === 0) return 1 - (1 - share) ** right.rows;
+    const found = valuesAmong(combinations, right.rows);
+    return Math.min(1, found / combinations) * (1 - (1 - share) ** Math.max(1, right.rows / Math.max(1, found)));
+  };
+  switch (type) {
     case 'inner':
-      return estimateInnerJoin(plan);
+      return { rows: Math.max(1, matches * share), matches };
     case 'left':
-      return Math.max(left, estimateInnerJoin(plan));
+      return { rows: Math.max(left.rows, matches * share + left.rows * (1 - matched())), matches };
     case 'semi':
-      return Math.max(1, left * matchedShare(plan, right));
+      return { rows: Math.max(1, left.rows * matched()), matches };
     case 'anti':
-      return Math.max(1, left * Math.max(0.1, 1 - matchedShare(plan, right)));
+      // That nearly every row has a match is too bold a guess.
+      return { rows: Math.max(1, left.rows * Math.max(LEAST_UNMATCHED, 1 - matched())), matches };
     case 'mark':
     case 'single':
-      return left;
+      return { rows: left.rows, matches };
   }
 }
 
-/** The share of left rows with a match: of the values of the key, the right side has no more than it has rows. */
-function matchedShare(plan: Join, right: number): number {
-  const [key] = plan.keys;
-  if (key === undefined) return GUESS.other;
-  const known = key.left.kind === 'column' ? distinctValues(key.left.column) : undefined;
-  const share = Math.min(1, right / Math.max(1, known ?? baseRows(plan.left)));
-  return plan.condition.length === 0 ? share : share * GUESS.other;
+/** The share of rows without a match is never estimated to be less. */
+const LEAST_UNMATCHED = 0.1;
+
+/** What is known of the values of two expressions that a join equates. */
+export interface KeyValues {
+  /** Of whose rows the sides are; undefined of what is computed from several tables. */
+  readonly left: Origin | undefined;
+  readonly right: Origin | undefined;
+  /** Whether both sides are of tables and not computed from groups, say. */
+  readonly isStored: boolean;
+  /** How many values both have together, about; undefined where nothing is known. */
+  readonly values: number | undefined;
 }
 
-/** Each key keeps one in so many pairs as it has values; several keys no fewer than the smaller side has rows. */
-function estimateInnerJoin(plan: Join): number {
-  const rows = estimateRows(plan.left) * estimateRows(plan.right);
-  const smaller = Math.max(1, Math.min(baseRows(plan.left), baseRows(plan.right)));
-  const valuesOf = (key: Join['keys'][number]): number => {
-    const known = [key.left, key.right].map((side) =>
-      side.kind === 'column' ? distinctValues(side.column) : undefined,
-    );
-    return Math.max(1, Math.min(known[0] ?? smaller, known[1] ?? smaller));
-  };
-  const values = plan.keys.reduce((product, key) => product * valuesOf(key), 1);
-  const bound = Math.max(smaller, ...plan.keys.map(valuesOf));
-  return Math.max(1, (rows / Math.min(values, bound)) * selectivity(plan.condition));
+/**
+ * The values of one key: each is taken to occur on the side that has more of them. A side that has as many values as
+ * its table has rows is what the other refers to: then there are no others.
+ */
+export function keyValues(key: { readonly left: Expression; readonly right: Expression }): KeyValues {
+  const sides = [key.left, key.right].map((expression) => {
+    const scan = scanOf(expression);
+    if (scan === undefined) return undefined;
+    const values =
+      expression.kind === 'column' ? distinctValues(expression.column) : distinctTuples(scan.table, [expression]);
+    return { scan, values, isUnique: values !== undefined && values >= UNIQUE_SHARE * scan.table.rowCount };
+  });
+  const known = sides.flatMap((side) => (side?.values === undefined ? [] : [{ ...side, values: side.values }]));
+  const unique = known.filter(({ isUnique }) => isUnique).map(({ values }) => values);
+  const values =
+    unique.length > 0
+      ? Math.min(...unique)
+      : known.length > 0
+        ? Math.max(...known.map((side) => side.values))
+        : undefined;
+  const isStored = sides.every((side) => side !== undefined);
+  return { left: originOf(key.left), right: originOf(key.right), isStored, values };
 }
+
+/**
+ * How many combinations of values all keys have. Keys between the same two tables or groupings are taken to be one reference of
+ * several columns, which has no more values than the smaller of them has rows; others are independent.
+ */
+function combinedValues(left: JoinInput, right: JoinInput, keys: readonly KeyValues[]): number {
+  const references: { readonly of: KeyValues; values: number; most: number }[] = [];
+  for (const key of keys) {
+    let most = Math.min(left.base, right.base);
+    if (key.left !== undefined && key.right !== undefined) most = Math.min(key.left.rows, key.right.rows);
+    // What groups or several tables give may be different in every row.
+    const derived = key.isStored ? most : Math.max(left.rows, right.rows);
+    const values = Math.max(1, key.values ?? derived);
+    const same = references.find(({ of }) => of.left === key.left && of.right === key.right);
+    if (same === undefined) references.push({ of: key, values, most: Math.max(most, values) });
+    else {
+      same.values *= values;
+      same.most = Math.max(same.most, values);
+    }
+  }
+  return references.reduce((product, { values, most }) => product * Math.min(values, most), 1);
+}
+
+/** With more values than this share of its rows, a column is taken for a key of its table. */
+const UNIQUE_SHARE = 0.8;
 
 /** The rows of the largest table below. */
 export function baseRows(plan: Plan): number {

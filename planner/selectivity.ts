@@ -3,11 +3,11 @@
 // over several tables, shares are guessed from bounds and numbers of values, and conjuncts taken as independent.
 import { boundsOf, distinctValues, factsOf, sampleMatches, scanOf } from './column-source.js';
 import type { Column, Expression } from './expression.js';
-import { conjuncts } from './expression-tree.js';
+import { conjunction, conjuncts, disjunction, disjuncts } from './expression-tree.js';
 import type { Scan } from './plan.js';
 
 /** The share of rows that a conjunct is guessed to keep. */
-export const GUESS = { equal: 0.05, range: 0.33, between: 0.25, like: 0.1, other: 0.5 };
+const GUESS = { equal: 0.05, range: 0.33, between: 0.25, like: 0.1, other: 0.5 };
 
 /** The share of rows that pass every conjunct. */
 export function selectivity(predicate: readonly Expression[]): number {
@@ -21,6 +21,29 @@ export function selectivity(predicate: readonly Expression[]): number {
   let share = guess(others);
   for (const [scan, own] of byScan) share *= sampledShare(scan, own) ?? guess(own);
   return share;
+}
+
+/**
+ * The share of pairs that pass a condition of a join, where what the condition implies of each table alone has been
+ * made a filter of that table (by the rule factor-disjunctions).
+ */
+export function residualShare(conjunct: Expression): number {
+  let share = selectivity([conjunct]);
+  const alternatives = disjuncts(conjunct).map(conjuncts);
+  if (alternatives.length < 2) return share;
+  const byScan = alternatives.map((alternative) => {
+    const own = new Map<Scan, Expression[]>();
+    for (const part of alternative) {
+      const scan = scanOf(part);
+      if (scan !== undefined) own.set(scan, [...(own.get(scan) ?? []), part]);
+    }
+    return own;
+  });
+  for (const scan of byScan[0]!.keys()) {
+    const parts = byScan.map((own) => own.get(scan));
+    if (parts.every((part) => part !== undefined)) share /= selectivity([disjunction(parts.map(conjunction))]) || 1;
+  }
+  return Math.min(1, share);
 }
 
 /**

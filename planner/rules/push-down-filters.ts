@@ -176,7 +176,7 @@ function pushAroundJoin(join: Join, predicate: readonly Expression[]): Plan {
 }
 
 /** Whether a conjunct is not true where all of `columns` are NULL. */
-function rejectsNulls(conjunct: Expression, columns: ReadonlySet<Column>): boolean {
+export function rejectsNulls(conjunct: Expression, columns: ReadonlySet<Column>): boolean {
   const read = [...columnsOf(conjunct)].filter((column) => columns.has(column));
   if (read.length === 0) return false;
   const nulls = new Map(read.map((column) => [column, constant(null, column.type)]));
@@ -209,15 +209,21 @@ function pushAroundMark(join: Join, predicate: readonly Expression[]): Plan {
   return push(known, rest);
 }
 
-/** The join key that `conjunct` is, where it equates an expression over one side with one over the other. */
+/**
+ * The join key that `conjunct` is, where it equates (`=` or IS NOT DISTINCT FROM) an expression over one side with one
+ * over the other.
+ */
 export function equatesSides(
   conjunct: Expression,
   left: ReadonlySet<Column>,
   right: ReadonlySet<Column>,
 ): Join['keys'][number] | undefined {
-  if (conjunct.kind !== 'call' || conjunct.function !== 'equal') return undefined;
+  if (conjunct.kind !== 'call') return undefined;
+  const nullSafe = conjunct.function === 'is_not_distinct_from';
+  if (conjunct.function !== 'equal' && !nullSafe) return undefined;
   const [a, b] = conjunct.arguments;
   if (a === undefined || b === undefined) return undefined;
-  if (readsOnly(a, left) && readsOnly(b, right)) return { left: a, right: b };
-  return readsOnly(a, right) && readsOnly(b, left) ? { left: b, right: a } : undefined;
+  const key = readsOnly(a, left) && readsOnly(b, right) ? { left: a, right: b } : { left: b, right: a };
+  if (!readsOnly(key.left, left) || !readsOnly(key.right, right)) return undefined;
+  return nullSafe ? { ...key, nullSafe } : key;
 }

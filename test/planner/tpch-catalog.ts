@@ -1,5 +1,6 @@
-// The TPC-H schema at scale factor 1 as a catalog without data: enough to bind and optimise.
-import type { Catalog, Storage, Table, TableColumn } from '../../planner/catalog.js';
+// The TPC-H schema at scale factor 1 as a catalog without data: enough to bind and optimise,
+// with the bounds of keys and dates.
+import type { Catalog, ColumnFacts, Storage, Table, TableColumn } from '../../planner/catalog.js';
 import type { SqlType } from '../../planner/types.js';
 import { BIGINT, DATE, decimal, INTEGER, TEXT } from '../../planner/types.js';
 
@@ -13,9 +14,28 @@ const STORAGE: Record<string, Storage> = {
   text: { kind: 'utf8', offsetBits: 32 },
 };
 
+/** Bounds of keys and dates, as the data have them. */
+const BOUNDS: Record<string, readonly [minimum: bigint, maximum: bigint]> = {
+  regionkey: [0n, 4n],
+  nationkey: [0n, 24n],
+  suppkey: [1n, 10_000n],
+  custkey: [1n, 150_000n],
+  partkey: [1n, 200_000n],
+  orderkey: [1n, 6_000_000n],
+  orderdate: [8035n, 10_440n],
+  shipdate: [8036n, 10_561n],
+  commitdate: [8064n, 10_530n],
+  receiptdate: [8037n, 10_591n],
+};
+
+function factsOf(name: string): ColumnFacts | undefined {
+  const bounds = BOUNDS[name.replace(/^[a-z]+_/, '')];
+  return bounds && { nullCount: 0, minimum: bounds[0], maximum: bounds[1] };
+}
+
 function column(name: string, type: SqlType): TableColumn {
   const key = type.kind === 'integer' ? (type.bits === 64 ? 'bigint' : 'integer') : type.kind;
-  return { name, type, storage: STORAGE[key], nullable: false, facts: undefined };
+  return { name, type, storage: STORAGE[key], nullable: false, facts: factsOf(name) };
 }
 
 function table(name: string, rowCount: number, columns: Record<string, SqlType>): Table {

@@ -1,0 +1,405 @@
+// The hypergraph of a group of joins, for the rule order-joins: what joins which relations, whether two sets of them
+// may be joined and how, how many rows that gives and what it costs, and the plan of a chosen tree.
+import { baseRows, estimateRows, joinSize, type KeyValues, keyValues } from '../estimate.js';
+import type { Column, Expression } from '../expression.js';
+import { call, columnsOf } from '../expression-tree.js';
+import type { Join, JoinKey, JoinType, Plan } from '../plan.js';
+import { visibleColumns } from '../plan.js';
+import { equatesSides } from '../rules/push-down-filters.js';
+import { residualShare, selectivity } from '../selectivity.js';
+import { BOOLEAN, sameType } from '../types.js';
+import { Conflicts, type Eligibility } from './conflicts.js';
+import { type Cost, type CostedJoin, joinCost } from './cost.js';
+import { conditionsOf, type JoinGroup, type JoinNode, type Operator, operatorsOf, relationsOf } from './join-group.js';
+
+/** A join tree over some of the relations. */
+export interface JoinTree {
+  readonly relations: readonly number[];
+  readonly rows: number;
+  /** The rows of the largest table within. */
+  readonly base: number;
+  readonly cost: number;
+  /** How its two parts are joined; undefined of a relation alone. */
+  readonly join: TreeJoin | undefined;
+}
+
+interface TreeJoin {
+  readonly left: JoinTree;
+  readonly right: JoinTree;
+  /** The operator that it is; of inner joins, the conditions that are applied, and the keys of classes. */
+  readonly edge: OperatorEdge | undefined;
+  readonly conditions: readonly ConditionEdge[];
+  readonly keys: readonly JoinKey[];
+  readonly build: 'left' | 'right';
+}
+
+/**
+ * Columns that inner joins of one region equate, however indirectly: of every two relations joined, one equality of
+ * theirs suffices. One column each of every relation.
+ */
+type KeyClass = ReadonlyMap<number, Expression>;
+
+/** A condition of inner joins; without an expression, leave to join what nothing connects. */
+interface ConditionEdge extends Eligibility {
+  readonly expression: Expression | undefined;
+  readonly share: number;
+}
+
+/** A join that is not an inner one. */
+interface OperatorEdge extends Eligibility {
+  readonly operator: Operator;
+  readonly share: number;
+}
+
+/** Relations on both sides of a join that something may be joined by. */
+export type Hyperedge = readonly [left: readonly number[], right: readonly number[]];
+
+/** Cross products that the query does not have are looked at up to so many rows, and this share of the largest table. */
+const TINY_PRODUCT = 1000;
+const TINY_SHARE = 0.01;
+
+export class JoinGraph {
+  readonly #group: JoinGroup;
+  readonly #relations: Plan[];
+  readonly #classes: KeyClass[] = [];
+  readonly #conditions: ConditionEdge[] = [];
+  readonly #operators: OperatorEdge[] = [];
+  readonly #cost: Cost;
+  /** Of each relation, on which side of the join that is looked at it is: 1 left, 2 right. */
+  readonly #sides: Uint8Array;
+  readonly #keyValues = new Map<Expression, Map<Expression, KeyValues>>();
+
+  constructor(group: JoinGroup, cost: Cost = joinCost) {
+    this.#group = group;
+    this.#relations = [...group.relations];
+    this.#cost = cost;
+    this.#sides = new Uint8Array(this.size);
+    // Estimating notes what is known of the columns.
+    for (const relation of group.relations) estimateRows(relation);
+    this.#addEdges();
+    this.#addProducts();
+  }
+
+  get size(): number {
+    return this.#relations.length;
+  }
+
+  /** What may join sets of relations, for their enumeration; whether it does, `combine` tells. */
+  hyperedges(): Hyperedge[] {
+    const edges: Hyperedge[] = this.#operators.map(({ left, right }) => [left, right]);
+    for (const { left, right } of this.#conditions) {
+      edges.push([left, right]);
+      const all = [...left, ...right];
+      if (all.length > 2) for (const one of all) edges.push([[one], all.filter((other) => other !== one)]);
+    }
+    for (const members of this.#classes) {
+      const relations = [...members.keys()];
+      relations.forEach((a, i) => {
+        for (const b of relations.slice(i + 1)) edges.push([[a], [b]]);
+      });
+    }
+    return edges;
+  }
+
+  #addEdges(): void {
+    const conflicts = new Conflicts(this.#group);
+    const equalities = new Classes();
+    for (const operator of operatorsOf(this.#group.root)) {
+      const conditions = conditionsOf(operator.join);
+      if (operator.join.type !== 'inner') {
+        const share = selectivity(operator.join.condition);
+        this.#operators.push({ ...conflicts.ofOperator(operator), operator, share });
+        continue;
+      }
+      for (const expression of conditions) {
+        const read = conflicts.relationsRead(expression);
+        const isOfRegion = read.every((relation) => this.#group.regions[relation] === operator.region);
+        const isOfRelations = [...columnsOf(expression)].every((column) => this.#group.owner.has(column));
+        if (isOfRegion && isOfRelations && equalities.add(expression)) continue;
+        if (isOfRegion && isOfRelations && read.length === 1) this.#filter(read[0]!, expression);
+        else {
+          const share = residualShare(expression);
+          this.#conditions.push({ ...conflicts.ofCondition(operator, expression), expression, share });
+        }
+      }
+    }
+    for (const columns of equalities.classes()) this.#addClass(columns);
+  }
+
+  #addClass(columns: readonly Expression[]): void {
+    const members = new Map<number, Expression>();
+    for (const expression of columns) {
+      const relation = this.#group.owner.get((expression as { readonly column: Column }).column)!;
+      const twin = members.get(relation);
+      // Two columns of one relation in a class equal each other before any join.
+      if (twin === undefined) members.set(relation, expression);
+      else this.#filter(relation, call('equal', [twin, expression], BOOLEAN));
+    }
+    if (members.size > 1) this.#classes.push(members);
+  }
+
+  #filter(relation: number, conjunct: Expression): void {
+    const input = this.#relations[relation]!;
+    const predicate = input.kind === 'filter' ? [...input.predicate, conjunct] : [conjunct];
+    this.#relations[relation] = { kind: 'filter', input: input.kind === 'filter' ? input.input : input, predicate };
+  }
+
+  /**
+   * Leave for cross products: where the query has one between what nothing else connects, and between tables so small
+   * that their product is nothing beside the largest table.
+   */
+  #addProducts(): void {
+    const component = this.#relations.map((_, relation) => relation);
+    const connect = (a: number, b: number): void => {
+      const [from, to] = [component[a]!, component[b]!];
+      if (from === to) return;
+      component.forEach((name, relation) => {
+        if (name === from) component[relation] = to;
+      });
+    };
+    const connected = new Set<number>();
+    for (const [[a, ...moreLeft], [b, ...moreRight]] of this.hyperedges()) {
+      if (moreLeft.length + moreRight.length > 0) continue;
+      connect(a!, b!);
+      connected.add(a! * this.size + b!).add(b! * this.size + a!);
+    }
+    const product = (left: number, right: number): void => {
+      this.#conditions.push({ expression: undefined, share: 1, left: [left], right: [right], rules: [] });
+    };
+    for (const operator of operatorsOf(this.#group.root)) {
+      if (operator.join.type !== 'inner') continue;
+      const smallest = (node: JoinNode): number =>
+        relationsOf(node)
+          .filter((relation) => this.#group.regions[relation] === operator.region)
+          .reduce((a, b) => (this.#rows(b) < this.#rows(a) ? b : a));
+      const [left, right] = [smallest(operator.left), smallest(operator.right)];
+      if (component[left] === component[right]) continue;
+      product(left, right);
+      connect(left, right);
+    }
+    const largest = Math.max(...this.#relations.map((relation) => baseRows(relation)));
+    const most = Math.min(TINY_PRODUCT, TINY_SHARE * largest);
+    const tiny = this.#relations.map((relation) => largestRows(relation));
+    tiny.forEach((rows, a) => {
+      for (let b = a + 1; b < this.size; b++) {
+        const isOfOneRegion = this.#group.regions[a] === this.#group.regions[b];
+        if (isOfOneRegion && rows * tiny[b]! <= most && !connected.has(a * this.size + b)) product(a, b);
+      }
+    });
+  }
+
+  #rows(relation: number): number {
+    return Math.max(1, estimateRows(this.#relations[relation]!));
+  }
+
+  /** The tree of one relation. */
+  leaf(relation: number): JoinTree {
+    const base = baseRows(this.#relations[relation]!);
+    return { relations: [relation], rows: this.#rows(relation), base, cost: 0, join: undefined };
+  }
+
+  /**
+   * The cheapest join of two trees; undefined where none is right. Every condition is applied as soon as all that it
+   * needs is joined: where it cannot be then, the two trees cannot be joined. `rows` is given where it is known how
+   * many rows their relations have together.
+   */
+  combine(a: JoinTree, b: JoinTree, rows?: number): JoinTree | undefined {
+    const sides = this.#sides;
+    sides.fill(0);
+    for (const relation of a.relations) sides[relation] = 1;
+    for (const relation of b.relations) sides[relation] = 2;
+    let isConnected = false;
+    let edge: OperatorEdge | undefined;
+    for (const candidate of this.#operators) {
+      const meets = this.#meets(candidate);
+      if (meets === 'no') continue;
+      const fits = this.#isOn(candidate.left, candidate.right, 1) || this.#isOn(candidate.left, candidate.right, 2);
+      if (meets === 'not yet' || edge !== undefined || !fits) return undefined;
+      edge = candidate;
+    }
+    const conditions: ConditionEdge[] = [];
+    for (const candidate of this.#conditions) {
+      const meets = this.#meets(candidate);
+      if (meets === 'no') continue;
+      if (candidate.expression === undefined) isConnected ||= meets === 'yes';
+      else if (meets === 'not yet' || edge !== undefined) return undefined;
+      else conditions.push(candidate);
+    }
+    const keys = this.#classKeys();
+    if (edge !== undefined) {
+      if (keys.length > 0) return undefined;
+      const [left, right] = sides[edge.left[0]!] === 1 ? [a, b] : [b, a];
+      return this.#join({ left, right, edge, conditions, keys: edge.operator.join.keys }, rows);
+    }
+    if (!isConnected && keys.length === 0 && conditions.length === 0) return undefined;
+    return this.#join({ left: a, right: b, edge, conditions, keys }, rows);
+  }
+
+  /** Whether a condition is to be applied at the join of both sides, or was before, or may not be yet. */
+  #meets({ left, right, rules }: Eligibility): 'yes' | 'no' | 'not yet' {
+    let found = 0;
+    for (const relation of left) {
+      if (this.#sides[relation] === 0) return 'no';
+      found |= this.#sides[relation]!;
+    }
+    for (const relation of right) {
+      if (this.#sides[relation] === 0) return 'no';
+      found |= this.#sides[relation]!;
+    }
+    if (found !== 3) return 'no';
+    for (const { some, all } of rules) {
+      if (some.some((relation) => this.#sides[relation] !== 0) && all.some((relation) => this.#sides[relation] === 0))
+        return 'not yet';
+    }
+    return 'yes';
+  }
+
+  #isOn(left: readonly number[], right: readonly number[], side: 1 | 2): boolean {
+    return (
+      left.every((relation) => this.#sides[relation] === side) &&
+      right.every((relation) => this.#sides[relation] === 3 - side)
+    );
+  }
+
+  /** A key of every class that both sides have columns of: where there is a choice, of relations that have several. */
+  #classKeys(): JoinKey[] {
+    const shared = this.#classes.filter((members) => {
+      let found = 0;
+      for (const relation of members.keys()) found |= this.#sides[relation]!;
+      return found === 3;
+    });
+    const count = (relation: number): number =>
+      shared.reduce((sum, members) => sum + (members.has(relation) ? 1 : 0), 0);
+    const member = (members: KeyClass, side: 1 | 2): Expression => {
+      let [chosen, most] = [-1, 0];
+      for (const relation of members.keys()) {
+        if (this.#sides[relation] !== side) continue;
+        const classes = shared.length === 1 ? 1 : count(relation);
+        if (classes > most) [chosen, most] = [relation, classes];
+      }
+      return members.get(chosen)!;
+    };
+    return shared.map((members) => ({ left: member(members, 1), right: member(members, 2) }));
+  }
+
+  #join(join: Omit<TreeJoin, 'build'>, known: number | undefined): JoinTree {
+    const { left, right, edge, conditions, keys } = join;
+    const type: JoinType = edge?.operator.join.type ?? 'inner';
+    const values = keys.map((key) => this.#valuesOf(key));
+    let share = edge?.share ?? 1;
+    let isConditional = (edge?.operator.join.condition.length ?? 0) > 0;
+    for (const { expression, share: own } of conditions) {
+      const sides = expression === undefined ? undefined : keySides(expression);
+      if (sides === undefined) {
+        share *= own;
+        isConditional = true;
+      } else {
+        // An equality of expressions; which of them is whose does not matter for how many values there are.
+        values.push(this.#valuesOf({ left: sides[0], right: sides[1] }));
+      }
+    }
+    const { rows, matches } = joinSize(type, left, right, values, share);
+    const builds: readonly ('left' | 'right')[] =
+      type === 'inner' || ((type === 'semi' || type === 'anti') && values.length > 0) ? ['left', 'right'] : ['right'];
+    const costed: Omit<CostedJoin, 'build'> = { type, left: left.rows, right: right.rows, matches, isConditional };
+    const costs = builds.map((build) => this.#cost({ ...costed, build }));
+    const least = Math.min(...costs);
+    // Of sides that cost the same the right builds.
+    const build = builds[costs.lastIndexOf(least)]!;
+    return {
+      relations: [...left.relations, ...right.relations],
+      rows: known ?? rows,
+      base: Math.max(left.base, right.base),
+      cost: left.cost + right.cost + least,
+      join: { ...join, build },
+    };
+  }
+
+  #valuesOf(key: JoinKey): KeyValues {
+    let known = this.#keyValues.get(key.left);
+    if (known === undefined) {
+      known = new Map();
+      this.#keyValues.set(key.left, known);
+    }
+    let values = known.get(key.right);
+    if (values === undefined) {
+      values = keyValues(key);
+      known.set(key.right, values);
+    }
+    return values;
+  }
+
+  /** The plan of a tree over all relations. */
+  plan(tree: JoinTree): Plan {
+    const { join } = tree;
+    if (join === undefined) return this.#relations[tree.relations[0]!]!;
+    const [left, right] = [this.plan(join.left), this.plan(join.right)];
+    const { build } = join;
+    if (join.edge !== undefined) return { ...join.edge.operator.join, left, right, build };
+    const keys = [...join.keys];
+    const condition: Expression[] = [];
+    const [leftColumns, rightColumns] = [visibleColumns(left), visibleColumns(right)];
+    for (const { expression } of join.conditions) {
+      if (expression === undefined) continue;
+      const key = equatesSides(expression, leftColumns, rightColumns);
+      if (key === undefined) condition.push(expression);
+      else keys.push(key);
+    }
+    return { kind: 'join', type: 'inner', left, right, keys, condition, build };
+  }
+
+  /** The plan with the joins as the query has them. */
+  planAsWritten(node: JoinNode = this.#group.root): Plan {
+    if (node.kind === 'relation') return this.#group.relations[node.number]!;
+    const join: Join = node.join;
+    return { ...join, left: this.planAsWritten(node.left), right: this.planAsWritten(node.right) };
+  }
+}
+
+/** The sides of an equality that could be a key. */
+function keySides(expression: Expression): readonly [Expression, Expression] | undefined {
+  if (expression.kind !== 'call') return undefined;
+  if (expression.function !== 'equal' && expression.function !== 'is_not_distinct_from') return undefined;
+  const [left, right] = expression.arguments;
+  return left === undefined || right === undefined ? undefined : [left, right];
+}
+
+/** No more rows than these for certain; Infinity where joins or groups leave it open. */
+function largestRows(plan: Plan): number {
+  switch (plan.kind) {
+    case 'scan':
+    case 'values':
+      return estimateRows(plan);
+    case 'aggregate':
+      return plan.groups.length === 0 ? 1 : Infinity;
+    case 'filter':
+    case 'project':
+      return largestRows(plan.input);
+    default:
+      return Infinity;
+  }
+}
+
+/** Gathers equalities of columns of one type into classes. */
+class Classes {
+  readonly #classOf = new Map<Column, Set<Expression>>();
+
+  /** False where the expression is no such equality. */
+  add(expression: Expression): boolean {
+    const [a, b] = expression.kind === 'call' && expression.function === 'equal' ? expression.arguments : [];
+    if (a?.kind !== 'column' || b?.kind !== 'column' || !sameType(a.type, b.type)) return false;
+    if (a.column === b.column) return false;
+    const merged = new Set([...(this.#classOf.get(a.column) ?? [a]), ...(this.#classOf.get(b.column) ?? [b])]);
+    for (const member of merged) if (member.kind === 'column') this.#classOf.set(member.column, merged);
+    return true;
+  }
+
+  classes(): Expression[][] {
+    return [...new Set(this.#classOf.values())].map((members) => {
+      // One expression a column.
+      const columns = new Map<Column, Expression>();
+      for (const member of members) if (member.kind === 'column') columns.set(member.column, member);
+      return [...columns.values()];
+    });
+  }
+}
