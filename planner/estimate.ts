@@ -125,26 +125,34 @@ export function joinSize(
 ): { readonly rows: number; readonly matches: number } {
   const combinations = combinedValues(left, right, keys);
   const matches = (left.rows * right.rows) / combinations;
-  /** The share of left rows with a match: those whose key is among the right rows', and some of these pairs pass. */
-  const matched = (): number => {
-    if (keys.length === 0) return 1 - (1 - share) ** right.rows;
-    const found = valuesAmong(combinations, right.rows);
-    return Math.min(1, found / combinations) * (1 - (1 - share) ** Math.max(1, right.rows / Math.max(1, found)));
-  };
   switch (type) {
     case 'inner':
       return { rows: Math.max(1, matches * share), matches };
-    case 'left':
-      return { rows: Math.max(left.rows, matches * share + left.rows * (1 - matched())), matches };
+    case 'left': {
+      const unmatched = left.rows * (1 - matchedShare(right.rows, keys.length, combinations, share));
+      return { rows: Math.max(left.rows, matches * share + unmatched), matches };
+    }
     case 'semi':
-      return { rows: Math.max(1, left.rows * matched()), matches };
-    case 'anti':
+      return { rows: Math.max(1, left.rows * matchedShare(right.rows, keys.length, combinations, share)), matches };
+    case 'anti': {
       // That nearly every row has a match is too bold a guess.
-      return { rows: Math.max(1, left.rows * Math.max(LEAST_UNMATCHED, 1 - matched())), matches };
+      const unmatched = Math.max(LEAST_UNMATCHED, 1 - matchedShare(right.rows, keys.length, combinations, share));
+      return { rows: Math.max(1, left.rows * unmatched), matches };
+    }
     case 'mark':
     case 'single':
       return { rows: left.rows, matches };
   }
+}
+
+/**
+ * The share of left rows with a match: those whose key is among the right rows', and of whose pairs some pass. The
+ * keys have so many combinations of values.
+ */
+function matchedShare(right: number, keys: number, combinations: number, share: number): number {
+  if (keys === 0) return 1 - (1 - share) ** right;
+  const found = valuesAmong(combinations, right);
+  return Math.min(1, found / combinations) * (1 - (1 - share) ** Math.max(1, right / Math.max(1, found)));
 }
 
 /** The share of rows without a match is never estimated to be less. */
@@ -190,21 +198,32 @@ export function keyValues(key: { readonly left: Expression; readonly right: Expr
  * several columns, which has no more values than the smaller of them has rows; others are independent.
  */
 function combinedValues(left: JoinInput, right: JoinInput, keys: readonly KeyValues[]): number {
+  const [first] = keys;
+  if (first === undefined) return 1;
+  if (keys.length === 1) return Math.min(...singleValues(left, right, first));
   const references: { readonly of: KeyValues; values: number; most: number }[] = [];
   for (const key of keys) {
-    let most = Math.min(left.base, right.base);
-    if (key.left !== undefined && key.right !== undefined) most = Math.min(key.left.rows, key.right.rows);
-    // What groups or several tables give may be different in every row.
-    const derived = key.isStored ? most : Math.max(left.rows, right.rows);
-    const values = Math.max(1, key.values ?? derived);
-    const same = references.find(({ of }) => of.left === key.left && of.right === key.right);
-    if (same === undefined) references.push({ of: key, values, most: Math.max(most, values) });
+    const [values, most] = singleValues(left, right, key);
+    const same = references.find(
+      ({ of }) => (of.left === key.left && of.right === key.right) || (of.left === key.right && of.right === key.left),
+    );
+    if (same === undefined) references.push({ of: key, values, most });
     else {
       same.values *= values;
-      same.most = Math.max(same.most, values);
+      same.most = Math.max(same.most, most);
     }
   }
   return references.reduce((product, { values, most }) => product * Math.min(values, most), 1);
+}
+
+/** The values of a key, and the most that it can have together with others. */
+function singleValues(left: JoinInput, right: JoinInput, key: KeyValues): [values: number, most: number] {
+  const isKnown = key.left !== undefined && key.right !== undefined;
+  const most = isKnown ? Math.min(key.left.rows, key.right.rows) : Math.min(left.base, right.base);
+  // What groups or several tables give may be different in every row.
+  const derived = key.isStored ? most : Math.max(left.rows, right.rows);
+  const values = Math.max(1, key.values ?? derived);
+  return [values, Math.max(most, values)];
 }
 
 /** With more values than this share of its rows, a column is taken for a key of its table. */

@@ -106,7 +106,7 @@ class Enumeration {
     const [left, right] = [this.#best.get(a), this.#best.get(b)];
     if (left === undefined || right === undefined) return;
     const known = this.#best.get(a | b);
-    const tree = this.#graph.combine(left, right, known?.rows);
-    if (tree !== undefined && (known === undefined || tree.cost < known.cost)) this.#best.set(a | b, tree);
+    const tree = this.#graph.combine(left, right, known);
+    if (tree !== undefined) this.#best.set(a | b, tree);
   }
 }

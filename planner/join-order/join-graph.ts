@@ -9,7 +9,7 @@ import { equatesSides } from '../rules/push-down-filters.js';
 import { residualShare, selectivity } from '../selectivity.js';
 import { BOOLEAN, sameType } from '../types.js';
 import { Conflicts, type Eligibility } from './conflicts.js';
-import { type Cost, type CostedJoin, joinCost } from './cost.js';
+import { type Cost, joinCost } from './cost.js';
 import { conditionsOf, type JoinGroup, type JoinNode, type Operator, operatorsOf, relationsOf } from './join-group.js';
 
 /** A join tree over some of the relations. */
@@ -37,18 +37,26 @@ interface TreeJoin {
  * Columns that inner joins of one region equate, however indirectly: of every two relations joined, one equality of
  * theirs suffices. One column each of every relation.
  */
-type KeyClass = ReadonlyMap<number, Expression>;
+interface KeyClass {
+  readonly relations: readonly number[];
+  readonly columns: readonly Expression[];
+}
 
 /** A condition of inner joins; without an expression, leave to join what nothing connects. */
 interface ConditionEdge extends Eligibility {
   readonly expression: Expression | undefined;
   readonly share: number;
+  /** Of an equality, which can be a key: what is known of its values, and what each side of it reads. */
+  readonly key: { readonly values: KeyValues; readonly sides: readonly (readonly number[])[] } | undefined;
+  /** Whether two sets of relations may be joined by it where there is no key. */
+  isProduct: boolean;
 }
 
 /** A join that is not an inner one. */
 interface OperatorEdge extends Eligibility {
   readonly operator: Operator;
   readonly share: number;
+  readonly values: readonly KeyValues[];
 }
 
 /** Relations on both sides of a join that something may be joined by. */
@@ -68,6 +76,13 @@ export class JoinGraph {
   /** Of each relation, on which side of the join that is looked at it is: 1 left, 2 right. */
   readonly #sides: Uint8Array;
   readonly #keyValues = new Map<Expression, Map<Expression, KeyValues>>();
+  /** What `combine` finds to join by; kept because it is called very often. */
+  readonly #found: { conditions: ConditionEdge[]; left: Expression[]; right: Expression[]; values: KeyValues[] } = {
+    conditions: [],
+    left: [],
+    right: [],
+    values: [],
+  };
 
   constructor(group: JoinGroup, cost: Cost = joinCost) {
     this.#group = group;
@@ -87,15 +102,15 @@ export class JoinGraph {
   /** What may join sets of relations, for their enumeration; whether it does, `combine` tells. */
   hyperedges(): Hyperedge[] {
     const edges: Hyperedge[] = this.#operators.map(({ left, right }) => [left, right]);
-    for (const { left, right } of this.#conditions) {
+    for (const { left, right, key, isProduct } of this.#conditions) {
+      if (key === undefined && !isProduct) continue;
       edges.push([left, right]);
       const all = [...left, ...right];
       if (all.length > 2) for (const one of all) edges.push([[one], all.filter((other) => other !== one)]);
     }
     for (const members of this.#classes) {
-      const relations = [...members.keys()];
-      relations.forEach((a, i) => {
-        for (const b of relations.slice(i + 1)) edges.push([[a], [b]]);
+      members.relations.forEach((a, i) => {
+        for (const b of members.relations.slice(i + 1)) edges.push([[a], [b]]);
       });
     }
     return edges;
@@ -108,7 +123,8 @@ export class JoinGraph {
       const conditions = conditionsOf(operator.join);
       if (operator.join.type !== 'inner') {
         const share = selectivity(operator.join.condition);
-        this.#operators.push({ ...conflicts.ofOperator(operator), operator, share });
+        const values = operator.join.keys.map(keyValues);
+        this.#operators.push({ ...conflicts.ofOperator(operator), operator, share, values });
         continue;
       }
       for (const expression of conditions) {
@@ -119,7 +135,15 @@ export class JoinGraph {
         if (isOfRegion && isOfRelations && read.length === 1) this.#filter(read[0]!, expression);
         else {
           const share = residualShare(expression);
-          this.#conditions.push({ ...conflicts.ofCondition(operator, expression), expression, share });
+          const key = keyOf(expression);
+          const sides = key && [key.left, key.right].map((side) => conflicts.relationsRead(side));
+          this.#conditions.push({
+            ...conflicts.ofCondition(operator, expression),
+            expression,
+            share,
+            key: sides && { values: keyValues(key), sides },
+            isProduct: false,
+          });
         }
       }
     }
@@ -135,7 +159,7 @@ export class JoinGraph {
       if (twin === undefined) members.set(relation, expression);
       else this.#filter(relation, call('equal', [twin, expression], BOOLEAN));
     }
-    if (members.size > 1) this.#classes.push(members);
+    if (members.size > 1) this.#classes.push({ relations: [...members.keys()], columns: [...members.values()] });
   }
 
   #filter(relation: number, conjunct: Expression): void {
@@ -145,8 +169,8 @@ export class JoinGraph {
   }
 
   /**
-   * Leave for cross products: where the query has one between what nothing else connects, and between tables so small
-   * that their product is nothing beside the largest table.
+   * Leave to join without keys: where the query has it so between what no keys connect, and for tables so small that
+   * their product is nothing beside the largest table.
    */
   #addProducts(): void {
     const component = this.#relations.map((_, relation) => relation);
@@ -163,8 +187,15 @@ export class JoinGraph {
       connect(a!, b!);
       connected.add(a! * this.size + b!).add(b! * this.size + a!);
     }
+    for (const condition of this.#conditions) {
+      const all = [...condition.left, ...condition.right];
+      if (condition.key !== undefined || all.every((relation) => component[relation] === component[all[0]!])) continue;
+      condition.isProduct = true;
+      if (all.length === 2) connect(all[0]!, all[1]!);
+    }
     const product = (left: number, right: number): void => {
-      this.#conditions.push({ expression: undefined, share: 1, left: [left], right: [right], rules: [] });
+      const edge = { expression: undefined, share: 1, key: undefined, isProduct: true, rules: [] };
+      this.#conditions.push({ ...edge, left: [left], right: [right] });
     };
     for (const operator of operatorsOf(this.#group.root)) {
       if (operator.join.type !== 'inner') continue;
@@ -199,15 +230,17 @@ export class JoinGraph {
   }
 
   /**
-   * The cheapest join of two trees; undefined where none is right. Every condition is applied as soon as all that it
-   * needs is joined: where it cannot be then, the two trees cannot be joined. `rows` is given where it is known how
-   * many rows their relations have together.
+   * The cheapest join of two trees; undefined where none is right, or cheaper than `known`, a tree of the same
+   * relations. Every condition is applied as soon as all that it needs is joined: where it cannot be then, the two
+   * trees cannot be joined.
    */
-  combine(a: JoinTree, b: JoinTree, rows?: number): JoinTree | undefined {
+  combine(a: JoinTree, b: JoinTree, known?: JoinTree): JoinTree | undefined {
     const sides = this.#sides;
     sides.fill(0);
     for (const relation of a.relations) sides[relation] = 1;
     for (const relation of b.relations) sides[relation] = 2;
+    const { conditions, left, right, values } = this.#found;
+    conditions.length = left.length = right.length = values.length = 0;
     let isConnected = false;
     let edge: OperatorEdge | undefined;
     for (const candidate of this.#operators) {
@@ -217,22 +250,22 @@ export class JoinGraph {
       if (meets === 'not yet' || edge !== undefined || !fits) return undefined;
       edge = candidate;
     }
-    const conditions: ConditionEdge[] = [];
     for (const candidate of this.#conditions) {
       const meets = this.#meets(candidate);
       if (meets === 'no') continue;
-      if (candidate.expression === undefined) isConnected ||= meets === 'yes';
-      else if (meets === 'not yet' || edge !== undefined) return undefined;
-      else conditions.push(candidate);
+      if (candidate.expression !== undefined) {
+        if (meets === 'not yet' || edge !== undefined) return undefined;
+        conditions.push(candidate);
+      }
+      isConnected ||= meets === 'yes' && (candidate.isProduct || this.#isKey(candidate));
     }
-    const keys = this.#classKeys();
+    this.#findKeys();
     if (edge !== undefined) {
-      if (keys.length > 0) return undefined;
-      const [left, right] = sides[edge.left[0]!] === 1 ? [a, b] : [b, a];
-      return this.#join({ left, right, edge, conditions, keys: edge.operator.join.keys }, rows);
+      if (left.length > 0) return undefined;
+      return sides[edge.left[0]!] === 1 ? this.#join(a, b, edge, known) : this.#join(b, a, edge, known);
     }
-    if (!isConnected && keys.length === 0 && conditions.length === 0) return undefined;
-    return this.#join({ left: a, right: b, edge, conditions, keys }, rows);
+    if (!isConnected && left.length === 0) return undefined;
+    return this.#join(a, b, undefined, known);
   }
 
   /** Whether a condition is to be applied at the join of both sides, or was before, or may not be yet. */
@@ -254,6 +287,13 @@ export class JoinGraph {
     return 'yes';
   }
 
+  /** Whether a condition is an equality of something on one side with something on the other. */
+  #isKey({ key }: ConditionEdge): boolean {
+    return (
+      key !== undefined && (this.#isOn(key.sides[0]!, key.sides[1]!, 1) || this.#isOn(key.sides[0]!, key.sides[1]!, 2))
+    );
+  }
+
   #isOn(left: readonly number[], right: readonly number[], side: 1 | 2): boolean {
     return (
       left.every((relation) => this.#sides[relation] === side) &&
@@ -262,69 +302,82 @@ export class JoinGraph {
   }
 
   /** A key of every class that both sides have columns of: where there is a choice, of relations that have several. */
-  #classKeys(): JoinKey[] {
-    const shared = this.#classes.filter((members) => {
-      let found = 0;
-      for (const relation of members.keys()) found |= this.#sides[relation]!;
-      return found === 3;
-    });
-    const count = (relation: number): number =>
-      shared.reduce((sum, members) => sum + (members.has(relation) ? 1 : 0), 0);
-    const member = (members: KeyClass, side: 1 | 2): Expression => {
-      let [chosen, most] = [-1, 0];
-      for (const relation of members.keys()) {
-        if (this.#sides[relation] !== side) continue;
-        const classes = shared.length === 1 ? 1 : count(relation);
-        if (classes > most) [chosen, most] = [relation, classes];
-      }
-      return members.get(chosen)!;
-    };
-    return shared.map((members) => ({ left: member(members, 1), right: member(members, 2) }));
+  #findKeys(): void {
+    const { left, right, values } = this.#found;
+    for (const members of this.#classes) {
+      const [from, to] = [this.#member(members, 1), this.#member(members, 2)];
+      if (from === undefined || to === undefined) continue;
+      left.push(from);
+      right.push(to);
+      values.push(this.#valuesOf(from, to));
+    }
   }
 
-  #join(join: Omit<TreeJoin, 'build'>, known: number | undefined): JoinTree {
-    const { left, right, edge, conditions, keys } = join;
+  /** A class's column on a side. */
+  #member(members: KeyClass, side: 1 | 2): Expression | undefined {
+    let chosen = -1;
+    let most = -1;
+    for (let k = 0; k < members.relations.length; k++) {
+      const relation = members.relations[k]!;
+      if (this.#sides[relation] !== side) continue;
+      const classes = this.#classes.length === 1 ? 0 : this.#sharedClasses(relation, side);
+      if (classes > most) [chosen, most] = [k, classes];
+    }
+    return members.columns[chosen];
+  }
+
+  /** In how many classes that reach to the other side a relation has a column. */
+  #sharedClasses(relation: number, side: 1 | 2): number {
+    let count = 0;
+    for (const { relations } of this.#classes)
+      if (relations.includes(relation) && relations.some((other) => this.#sides[other] === 3 - side)) count++;
+    return count;
+  }
+
+  /** Joins by what was found. */
+  #join(left: JoinTree, right: JoinTree, edge: OperatorEdge | undefined, known?: JoinTree): JoinTree | undefined {
+    const found = this.#found;
     const type: JoinType = edge?.operator.join.type ?? 'inner';
-    const values = keys.map((key) => this.#valuesOf(key));
+    const values = edge?.values ?? found.values;
     let share = edge?.share ?? 1;
-    let isConditional = (edge?.operator.join.condition.length ?? 0) > 0;
-    for (const { expression, share: own } of conditions) {
-      const sides = expression === undefined ? undefined : keySides(expression);
-      if (sides === undefined) {
-        share *= own;
+    let isConditional = edge !== undefined && edge.operator.join.condition.length > 0;
+    for (const condition of found.conditions) {
+      if (this.#isKey(condition)) found.values.push(condition.key!.values);
+      else {
+        share *= condition.share;
         isConditional = true;
-      } else {
-        // An equality of expressions; which of them is whose does not matter for how many values there are.
-        values.push(this.#valuesOf({ left: sides[0], right: sides[1] }));
       }
     }
     const { rows, matches } = joinSize(type, left, right, values, share);
-    const builds: readonly ('left' | 'right')[] =
-      type === 'inner' || ((type === 'semi' || type === 'anti') && values.length > 0) ? ['left', 'right'] : ['right'];
-    const costed: Omit<CostedJoin, 'build'> = { type, left: left.rows, right: right.rows, matches, isConditional };
-    const costs = builds.map((build) => this.#cost({ ...costed, build }));
-    const least = Math.min(...costs);
-    // Of sides that cost the same the right builds.
-    const build = builds[costs.lastIndexOf(least)]!;
+    const join = { type, left: left.rows, right: right.rows, matches, isConditional };
+    let build: 'left' | 'right' = 'right';
+    let least = this.#cost({ ...join, build });
+    if (type === 'inner' || ((type === 'semi' || type === 'anti') && values.length > 0)) {
+      const other = this.#cost({ ...join, build: 'left' });
+      if (other < least) [build, least] = ['left', other];
+    }
+    const cost = left.cost + right.cost + least;
+    if (known !== undefined && known.cost <= cost) return undefined;
+    const keys = edge?.operator.join.keys ?? found.left.map((key, k) => ({ left: key, right: found.right[k]! }));
     return {
       relations: [...left.relations, ...right.relations],
-      rows: known ?? rows,
+      rows: known?.rows ?? rows,
       base: Math.max(left.base, right.base),
-      cost: left.cost + right.cost + least,
-      join: { ...join, build },
+      cost,
+      join: { left, right, edge, conditions: [...found.conditions], keys, build },
     };
   }
 
-  #valuesOf(key: JoinKey): KeyValues {
-    let known = this.#keyValues.get(key.left);
+  #valuesOf(left: Expression, right: Expression): KeyValues {
+    let known = this.#keyValues.get(left);
     if (known === undefined) {
       known = new Map();
-      this.#keyValues.set(key.left, known);
+      this.#keyValues.set(left, known);
     }
-    let values = known.get(key.right);
+    let values = known.get(right);
     if (values === undefined) {
-      values = keyValues(key);
-      known.set(key.right, values);
+      values = keyValues({ left, right });
+      known.set(right, values);
     }
     return values;
   }
@@ -356,12 +409,12 @@ export class JoinGraph {
   }
 }
 
-/** The sides of an equality that could be a key. */
-function keySides(expression: Expression): readonly [Expression, Expression] | undefined {
+/** The key that an equality could be. */
+function keyOf(expression: Expression): JoinKey | undefined {
   if (expression.kind !== 'call') return undefined;
   if (expression.function !== 'equal' && expression.function !== 'is_not_distinct_from') return undefined;
   const [left, right] = expression.arguments;
-  return left === undefined || right === undefined ? undefined : [left, right];
+  return left === undefined || right === undefined ? undefined : { left, right };
 }
 
 /** No more rows than these for certain; Infinity where joins or groups leave it open. */

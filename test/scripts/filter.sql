@@ -373,7 +373,7 @@ select id from (select id, a + 1 as more from t) as s where more = 11 and id > 1
 
 --: print plan, result
 select x from (select a as x, count(*) as n from t group by a) as s where x = 10;
---> aggregate  (~2 rows)
+--> aggregate  (~1 row)
 -->     by a#10 = a#2
 -->   filter  (~2 rows)
 -->       a#2 = 10

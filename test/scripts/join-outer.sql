@@ -63,12 +63,12 @@ select t.id, u.w from t left join u on t.id = u.id where t.v > 10 order by 1, 2;
 
 --: print plan, result
 select t.id, u.w from t left join u on t.id = u.id where u.w > 100 order by 1, 2;
---> sort by id#1, w#9  (~5 rows)
--->   project  (~5 rows)
--->       w#9 = w#6
--->     join inner, build right  (~5 rows)
--->         on id#1::bigint = id#4
--->       scan t [id#1]  (~5 rows)
+--> sort by id#1, w#9  (~3 rows)
+-->   join inner, build right  (~3 rows)
+-->       on id#1::bigint = id#4
+-->     scan t [id#1]  (~5 rows)
+-->     project  (~3 rows)
+-->         w#9 = w#6
 -->       filter  (~3 rows)
 -->           w#6 > 100
 -->         scan u [id#4, w#6]  (~4 rows)
@@ -82,7 +82,7 @@ select t.id from t left join u on t.id = u.id where u.w is null order by 1;
 --> sort by id#1  (~1 row)
 -->   filter  (~1 row)
 -->       w#9 is null
--->     join left, build right  (~7 rows)
+-->     join left, build right  (~6 rows)
 -->         on id#1::bigint = id#4
 -->       scan t [id#1]  (~5 rows)
 -->       project  (~4 rows)

@@ -24,8 +24,8 @@
 
 --: print plan, pipelines, result
 select p.name, c.name, area from people p join cities c on p.city = c.id order by p.id, area;
---> sort by id#1, area#7  (~7 rows)
--->   join inner, build right  (~7 rows)
+--> sort by id#1, area#7  (~5 rows)
+-->   join inner, build right  (~5 rows)
 -->       on city#3::bigint = id#5
 -->     scan people [id#1, name#2, city#3]  (~5 rows)
 -->     scan cities [id#5, name#6, area#7]  (~4 rows)
@@ -105,7 +105,7 @@ select p.id, c.area from people p join cities c on p.city < c.id where area > 11
 
 --: print plan, result
 select a.id, b.id from people a join people b on a.born = b.born and a.id < b.id;
---> join inner, build left  (~2 rows)
+--> join inner, build right  (~2 rows)
 -->     on born#4 = born#8
 -->     if id#1 < id#5
 -->   scan people [id#1, born#4]  (~5 rows)
@@ -257,7 +257,7 @@ select sum(a.n) from numbers a join (select digit, count(*) as c from numbers gr
 select count(*) from numbers n join cities c on n.n = c.id where c.name = 'Ulm' and n.digit = 0;
 --> aggregate  (~1 row)
 -->     count#13 = count(*)
--->   join inner, build right  (~330 rows)
+-->   join inner, build right  (~1 row)
 -->       on n#1::bigint = id#10
 -->     filter  (~990 rows)
 -->         digit#2 = 0
@@ -274,15 +274,15 @@ select c.name, count(*) from numbers n, cities c, people p where n.n = p.id and 
 --> aggregate  (~3 rows)
 -->     by name#18 = name#11
 -->     count#17 = count(*)
--->   join inner, build right  (~6,440 rows)
+-->   join inner, build right  (~4,830 rows)
 -->       on n#1 = id#13
 -->     filter  (~4,830 rows)
 -->         even#6
 -->       scan numbers [n#1, even#6]  (~10,000 rows)
--->     join inner, build right  (~7 rows)
--->         on city#15::bigint = id#10
--->       scan people [id#13, city#15]  (~5 rows)
+-->     join inner, build left  (~5 rows)
+-->         on id#10 = city#15::bigint
 -->       scan cities [id#10, name#11]  (~4 rows)
+-->       scan people [id#13, city#15]  (~5 rows)
 --> result name#18 as name: text, count#17 as count: bigint
 
 -- Errors

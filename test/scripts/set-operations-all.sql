@@ -25,8 +25,8 @@
 
 --: print plan, pipelines, result
 select k from t intersect all select k from u order by k;
---> sort by k#2  (~7 rows)
--->   join semi, build right  (~7 rows)
+--> sort by k#2  (~2 rows)
+-->   join semi, build right  (~2 rows)
 -->       on k#2 is not distinct from k#5 and number#7 is not distinct from number#8
 -->     number rows number#7  (~7 rows)
 -->         by k#2
@@ -68,8 +68,8 @@ select k from t intersect all select k from u order by k;
 
 --: print plan, result
 select k from t except all select k from u order by k;
---> sort by k#2  (~1 row)
--->   join anti, build right  (~1 row)
+--> sort by k#2  (~5 rows)
+-->   join anti, build right  (~5 rows)
 -->       on k#2 is not distinct from k#5 and number#7 is not distinct from number#8
 -->     number rows number#7  (~7 rows)
 -->         by k#2

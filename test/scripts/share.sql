@@ -27,7 +27,7 @@ select a.k, a.total, b.n from s a join s b on a.k = b.k order by 1;
 -->         sum#26 = sum(v#24)
 -->         count#27 = count(*)
 -->       scan t [k#23, v#24]  (~6 rows)
--->     join inner, build left  (~2 rows)
+-->     join inner, build right  (~2 rows)
 -->         on k#14 = k#21
 -->       shared scan 1 [k#14 = k#25, sum#11 = sum#26]  (~3 rows)
 -->       shared scan 1 [k#21 = k#25, count#19 = count#27]  (~3 rows)
@@ -96,7 +96,7 @@ select a.id, a.w, b.w from s a join s b on a.id = b.id and a.w <= b.w order by 1
 -->         if w#14 <= w#23
 -->       join inner, build right  (~7 rows)
 -->           on k#11 = k#13
--->         join inner, build left  (~6 rows)
+-->         join inner, build right  (~6 rows)
 -->             on id#10 = id#19
 -->           scan t [id#10, k#11]  (~6 rows)
 -->           scan t [id#19, k#20]  (~6 rows)
@@ -123,7 +123,7 @@ select a.twice, b.twice from p a join p b on a.k = b.k order by 1;
 -->         by k#27 = k#25
 -->         sum#28 = sum(v#26)
 -->       scan t [k#25, v#26]  (~6 rows)
--->     join inner, build left  (~2 rows)
+-->     join inner, build right  (~2 rows)
 -->         on k#16 = k#22
 -->       project  (~3 rows)
 -->           twice#17 = sum#15 * 2
@@ -157,17 +157,17 @@ having sum(t.v) > (select sum(t.v) * 0.3 from t, u, (select distinct k from u) a
 -->         aggregate  (~2 rows)
 -->             by k#28 = k#26
 -->           scan u [k#26]  (~4 rows)
--->     join inner, build left  (~1 row)
+-->     join inner, build right  (~1 row)
 -->         if sum#9::decimal(21,1) > ?column?#19
+-->       aggregate  (~3 rows)
+-->           by k#20 = k#2
+-->           sum#9 = sum(v#3)
+-->         shared scan 1 [k#2 = k#22, v#3 = v#23]  (~6 rows)
 -->       project  (~1 row)
 -->           ?column?#19 = sum#18::decimal(19,0) * 0.3
 -->         aggregate  (~1 row)
 -->             sum#18 = sum(v#12)
 -->           shared scan 1 [v#12 = v#23]  (~6 rows)
--->       aggregate  (~3 rows)
--->           by k#20 = k#2
--->           sum#9 = sum(v#3)
--->         shared scan 1 [k#2 = k#22, v#3 = v#23]  (~6 rows)
 --> result k#20 as k: text, sum#9 as total: bigint
 --> k | total
 --> a | 80
@@ -176,8 +176,8 @@ having sum(t.v) > (select sum(t.v) * 0.3 from t, u, (select distinct k from u) a
 --: print plan, result
 select a.k, a.total, b.total from (select k, sum(v) as total from t where v > 5 group by k) as a
 join (select k, sum(v) as total from t where v > 10 group by k) as b on a.k = b.k order by 1;
---> sort by k#5  (~2 rows)
--->   join inner, build right  (~2 rows)
+--> sort by k#5  (~1 row)
+-->   join inner, build right  (~1 row)
 -->       on k#5 = k#10
 -->     aggregate  (~2 rows)
 -->         by k#5 = k#2
@@ -204,14 +204,14 @@ select a.n, b.n from
 --> share 1: its rows, then what reads them  (~1 row)
 -->   aggregate  (~1 row)
 -->       count#18 = count(*)
--->     join inner, build left  (~5 rows)
+-->     join inner, build right  (~5 rows)
 -->         on k#14 = k#16
 -->       filter  (~4 rows)
 -->           v#15 > 5
 -->           id#13 < 6
 -->         scan t [id#13, k#14, v#15]  (~6 rows)
 -->       scan u [k#16]  (~4 rows)
--->   join inner, build left  (~1 row)
+-->   join inner, build right  (~1 row)
 -->     shared scan 1 [count#6 = count#18]  (~1 row)
 -->     shared scan 1 [count#12 = count#18]  (~1 row)
 --> result count#6 as n: bigint, count#12 as n: bigint
@@ -240,7 +240,7 @@ select a.id, b.id from s a join s b on a.v = b.v order by 1, 2;
 -->   share 1: its rows, then what reads them  (~2 rows)
 -->     sort by v#12 desc nulls last, id#10, limit 3  (~3 rows)
 -->       scan t [id#10, v#12]  (~6 rows)
--->     join inner, build left  (~2 rows)
+-->     join inner, build right  (~2 rows)
 -->         on v#6 = v#9
 -->       shared scan 1 [id#4 = id#10, v#6 = v#12]  (~3 rows)
 -->       shared scan 1 [id#7 = id#10, v#9 = v#12]  (~3 rows)
@@ -274,17 +274,17 @@ select s.k, s.total, a.n, b.most from s, r a, r b where s.total <= a.most order 
 -->         by k#35 = k#33
 -->         sum#36 = sum(v#34)
 -->       scan t [k#33, v#34]  (~6 rows)
--->     join inner, build left  (~1 row)
+-->     join inner, build right  (~1 row)
 -->         if sum#16 <= max#24
+-->       shared scan 1 [k#17 = k#35, sum#16 = sum#36]  (~3 rows)
 -->       share 2: its rows, then what reads them  (~1 row)
 -->         aggregate  (~1 row)
 -->             count#39 = count(*)
 -->             max#40 = max(sum#38)
 -->           shared scan 1 [sum#38 = sum#36]  (~3 rows)
--->         join inner, build left  (~1 row)
+-->         join inner, build right  (~1 row)
 -->           shared scan 2 [count#23 = count#39, max#24 = max#40]  (~1 row)
 -->           shared scan 2 [max#31 = max#40]  (~1 row)
--->       shared scan 1 [k#17 = k#35, sum#16 = sum#36]  (~3 rows)
 --> result k#17 as k: text, sum#16 as total: bigint, count#23 as n: bigint, max#31 as most: bigint
 --> k | total | n | most
 --> a | 40 | 3 | 45

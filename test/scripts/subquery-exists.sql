@@ -18,8 +18,8 @@
 
 --: print plan, result
 select id from t where exists (select 1 from u where u.id = t.id) order by id;
---> sort by id#1  (~4 rows)
--->   join semi, build right  (~4 rows)
+--> sort by id#1  (~3 rows)
+-->   join semi, build right  (~3 rows)
 -->       on id#1::bigint = id#4
 -->     scan t [id#1]  (~5 rows)
 -->     scan u [id#4]  (~4 rows)
@@ -30,8 +30,8 @@ select id from t where exists (select 1 from u where u.id = t.id) order by id;
 
 --: print plan, result
 select id from t where not exists (select * from u where u.id = t.id and u.w > t.v) order by id;
---> sort by id#1  (~3 rows)
--->   join anti, build right  (~3 rows)
+--> sort by id#1  (~4 rows)
+-->   join anti, build right  (~4 rows)
 -->       on id#1::bigint = id#4
 -->       if w#6 > v#3
 -->     scan t [id#1, v#3]  (~5 rows)
@@ -99,8 +99,8 @@ select id from t where exists (select 1 from u where t.v > 15) order by id;
 
 --: print plan, result
 select id from t where id in (select id from u) order by id;
---> sort by id#1  (~4 rows)
--->   join semi, build right  (~4 rows)
+--> sort by id#1  (~3 rows)
+-->   join semi, build right  (~3 rows)
 -->       on id#1::bigint = id#4
 -->     scan t [id#1]  (~5 rows)
 -->     scan u [id#4]  (~4 rows)
@@ -111,8 +111,8 @@ select id from t where id in (select id from u) order by id;
 
 --: print plan, result
 select id from t where id not in (select id from u) order by id;
---> sort by id#1  (~1 row)
--->   join anti, build right  (~1 row)
+--> sort by id#1  (~2 rows)
+-->   join anti, build right  (~2 rows)
 -->       on id#1::bigint = id#4
 -->     scan t [id#1]  (~5 rows)
 -->     scan u [id#4]  (~4 rows)

@@ -20,8 +20,8 @@
 
 --: print plan, pipelines, result
 select id, (select v from u where u.k = t.k order by v desc limit 1) as first from t order by id;
---> sort by id#1  (~5 rows)
--->   join left, build right  (~5 rows)
+--> sort by id#1  (~6 rows)
+-->   join left, build right  (~6 rows)
 -->       on k#2 = k#3
 -->     scan t [id#1, k#2]  (~5 rows)
 -->     project  (~3 rows)

@@ -38,15 +38,15 @@ select id from t where v = (select w from u where w = 30);
 --: print plan, result
 select id from t where v > (select avg(w) from u) order by id;
 --> sort by id#1  (~2 rows)
--->   join inner, build left  (~2 rows)
+-->   join inner, build right  (~2 rows)
 -->       if v#3::decimal(38,6) > avg#9
+-->     scan t [id#1, v#3]  (~5 rows)
 -->     project  (~1 row)
 -->         avg#9 = sum#7::decimal(19,0) / count#8::decimal(19,0)
 -->       aggregate  (~1 row)
 -->           sum#7 = sum(w#6)
 -->           count#8 = count(w#6)
 -->         scan u [w#6]  (~4 rows)
--->     scan t [id#1, v#3]  (~5 rows)
 --> result id#1 as id: integer
 --> id
 --> (no rows)
@@ -69,26 +69,26 @@ select id from t where v > (select avg(s.v) from t s where s.k = t.k) order by i
 
 --: print plan, result
 select id, (select count(*) from u where u.k = t.k) as n, (select sum(w) from u where u.k = t.k) as s from t order by id;
---> sort by id#1  (~5 rows)
--->   project  (~5 rows)
--->       sum#13 = sum#12
--->     join left, build right  (~5 rows)
--->         on k#2 = k#16
--->       project  (~5 rows)
--->           count#8 = count#7
--->         project  (~5 rows)
--->             count#7 = coalesce(count#15, 0)
--->           join left, build right  (~5 rows)
--->               on k#2 = k#14
--->             scan t [id#1, k#2]  (~5 rows)
--->             aggregate  (~2 rows)
--->                 by k#14 = k#5
--->                 count#15 = count(*)
--->               scan u [k#5]  (~4 rows)
--->       aggregate  (~2 rows)
--->           by k#16 = k#10
--->           sum#12 = sum(w#11)
--->         scan u [k#10, w#11]  (~4 rows)
+--> sort by id#1  (~7 rows)
+-->   project  (~7 rows)
+-->       count#8 = count#7
+-->     project  (~7 rows)
+-->         count#7 = coalesce(count#15, 0)
+-->       join left, build right  (~7 rows)
+-->           on k#2 = k#16
+-->         join left, build right  (~6 rows)
+-->             on k#2 = k#14
+-->           scan t [id#1, k#2]  (~5 rows)
+-->           aggregate  (~2 rows)
+-->               by k#14 = k#5
+-->               count#15 = count(*)
+-->             scan u [k#5]  (~4 rows)
+-->         project  (~2 rows)
+-->             sum#13 = sum#12
+-->           aggregate  (~2 rows)
+-->               by k#16 = k#10
+-->               sum#12 = sum(w#11)
+-->             scan u [k#10, w#11]  (~4 rows)
 --> result id#1 as id: integer, count#8 as n: bigint, sum#13 as s: bigint
 --> id | n | s
 --> 1 | 2 | 40

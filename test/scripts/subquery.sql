@@ -60,7 +60,7 @@ with s as (select k, sum(v) as total from t group by k) select a.k, a.total, b.t
 -->         by k#19 = k#17
 -->         sum#20 = sum(v#18)
 -->       scan t [k#17, v#18]  (~5 rows)
--->     join inner, build left  (~2 rows)
+-->     join inner, build right  (~2 rows)
 -->         on k#10 = k#15
 -->       shared scan 1 [k#10 = k#19, sum#9 = sum#20]  (~3 rows)
 -->       shared scan 1 [k#15 = k#19, sum#14 = sum#20]  (~3 rows)
