@@ -120,3 +120,11 @@ function duckdbType(type: SqlType): string {
       return type.kind.toUpperCase();
   }
 }
+
+/** Numbers agree where they differ by rounding alone: DuckDB divides decimals as doubles. */
+export function agree(ours: string | null, theirs: string | null): boolean {
+  if (ours === theirs || ours === null || theirs === null) return ours === theirs;
+  const number = /^-?\d+\.\d+(?:e[-+]\d+)?$/;
+  if (!number.test(ours) || !/^-?\d+(?:\.\d+)?(?:e[-+]\d+)?$/.test(theirs)) return false;
+  return Math.abs(Number(ours) - Number(theirs)) <= Math.max(1e-6, Math.abs(Number(theirs)) * 1e-12);
+}

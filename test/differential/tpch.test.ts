@@ -6,7 +6,7 @@ import { answerTpchQuery, generateTpch, tpchQuery } from '../../datasets/tpch/in
 import { Database } from '../../runtime/index.js';
 import { fewModes } from '../data/modes.js';
 import { rowsOfResult } from '../data/outcome.js';
-import { DuckDb } from './duckdb.js';
+import { agree, DuckDb } from './duckdb.js';
 
 /** The queries of the benchmark. */
 const queries = Array.from({ length: 22 }, (_, index) => index + 1);
@@ -49,11 +49,3 @@ test('TPC-H queries at scale factor 0.01 have the answers of DuckDB', async (t) 
     for (const database of databases.values()) await database.close();
   }
 });
-
-/** Numbers agree where they differ by rounding alone: DuckDB divides decimals as doubles. */
-function agree(ours: string | null, theirs: string | null): boolean {
-  if (ours === theirs || ours === null || theirs === null) return ours === theirs;
-  const number = /^-?\d+\.\d+(?:e[-+]\d+)?$/;
-  if (!number.test(ours) || !/^-?\d+(?:\.\d+)?(?:e[-+]\d+)?$/.test(theirs)) return false;
-  return Math.abs(Number(ours) - Number(theirs)) <= Math.max(1e-6, Math.abs(Number(theirs)) * 1e-12);
-}

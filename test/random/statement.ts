@@ -1,6 +1,6 @@
 // What the makers of a random statement share: the tables, the columns that can be read where they are, how much more
 // the statement may hold, and the common table expressions that it has.
-import { BIGINT, BOOLEAN, DATE, DOUBLE, type SqlType, TEXT, TIMESTAMP } from '../../planner/types.js';
+import { BOOLEAN, DATE, DOUBLE, type SqlType, TEXT, TIMESTAMP } from '../../planner/types.js';
 import type { TestTable } from '../data/columns.js';
 import type { Random } from '../data/random.js';
 
@@ -28,8 +28,6 @@ export const typeOf: Record<Kind, SqlType> = {
   date: DATE,
   timestamp: TIMESTAMP,
 };
-
-export const COUNT: SqlType = BIGINT;
 
 export function kindOf(type: SqlType): Kind {
   switch (type.kind) {

@@ -4,7 +4,7 @@ import { aggregate } from './aggregate.js';
 import { expression, randomKind } from './expression.js';
 import { predicate, rowKinds } from './predicate.js';
 import { type Source, source } from './source.js';
-import { COUNT, joinable, type Kind, kindOf, type Name, type Statement, typeOf } from './statement.js';
+import { joinable, type Kind, kindOf, type Name, type Statement, typeOf } from './statement.js';
 
 /** A query and the columns that it gives, which are called r0, r1, … */
 export interface Rows {
@@ -61,7 +61,7 @@ function grouped(s: Statement, from: Source): Rows {
     return {
       text: `select ${list[0]} as r0, ${list[1]} as r1 from ${from.sql}${where}${byKey ? ` group by ${key.sql}` : ''}${having}`,
       columns: [
-        { sql: 'r0', type: byKey ? key.type : COUNT },
+        { sql: 'r0', type: byKey ? key.type : typeOf.number },
         { sql: 'r1', type: typeOf[kind] },
       ],
     };
