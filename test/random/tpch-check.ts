@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+// Runs the queries of TPC-H with random parameters, in all modes in turn, against DuckDB over the same rows.
 import { parseArgs } from 'node:util';
 import { generateTpch, queryNumbers } from '../../datasets/tpch/index.js';
 import { Database } from '../../runtime/index.js';
