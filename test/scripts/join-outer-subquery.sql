@@ -26,20 +26,20 @@
 
 --: print plan, result
 select t.id, u.v from t left join u on exists (select 1 from n where n.a = t.id and n.b = u.v) order by 1, 2;
---> sort by id#1, v#10  (~20 rows)
--->   join left, build right  (~20 rows)
+--> sort by id#1, v#10  (~6 rows)
+-->   join left, build right  (~6 rows)
 -->       on id#1 is not distinct from id#13
 -->     scan t [id#1]  (~5 rows)
--->     project  (~20 rows)
--->         v#10 = v#4
--->       join semi, build right  (~20 rows)
--->           on id#13 = a#5 and v#4 = b#6
--->         join inner, build left  (~20 rows)
--->           aggregate  (~3 rows)
--->               by id#13 = id#11
--->             scan t [id#11]  (~5 rows)
+-->     join semi, build right  (~4 rows)
+-->         on id#13 = a#5 and v#4 = b#6
+-->       join inner, build left  (~20 rows)
+-->         aggregate  (~3 rows)
+-->             by id#13 = id#11
+-->           scan t [id#11]  (~5 rows)
+-->         project  (~6 rows)
+-->             v#10 = v#4
 -->           scan u [v#4]  (~6 rows)
--->         scan n [a#5, b#6]  (~6 rows)
+-->       scan n [a#5, b#6]  (~6 rows)
 --> result id#1 as id: integer, v#10 as v: integer
 --> id | v
 --> 1 | 1
@@ -149,17 +149,17 @@ select t.id, u.v from t full join u on t.k = u.k and exists (select 1 from n whe
 -->     join left, build right  (~5 rows)
 -->         on id#1 is not distinct from id#29 and k#2 is not distinct from k#30
 -->       scan t [id#1, k#2]  (~5 rows)
--->       join semi, build left  (~3 rows)
+-->       join semi, build right  (~2 rows)
 -->           on id#29 = a#5
 -->           if b#6 >= v#4
--->         project  (~5 rows)
--->             v#10 = v#4
--->           join inner, build left  (~5 rows)
--->               on k#30 = k#3
--->             aggregate  (~3 rows)
--->                 by id#29 = id#27
--->                 by k#30 = k#28
--->               scan t [id#27, k#28]  (~5 rows)
+-->         join inner, build left  (~5 rows)
+-->             on k#30 = k#3
+-->           aggregate  (~3 rows)
+-->               by id#29 = id#27
+-->               by k#30 = k#28
+-->             scan t [id#27, k#28]  (~5 rows)
+-->           project  (~6 rows)
+-->               v#10 = v#4
 -->             scan u [k#3, v#4]  (~6 rows)
 -->         scan n [a#5, b#6]  (~6 rows)
 -->     project  (~4 rows)
@@ -169,7 +169,7 @@ select t.id, u.v from t full join u on t.k = u.k and exists (select 1 from n whe
 -->         project  (~6 rows)
 -->             v#20 = v#19
 -->           scan u [k#18, v#19]  (~6 rows)
--->         join semi, build left  (~2 rows)
+-->         join semi, build right  (~2 rows)
 -->             on id#11 = a#13
 -->             if b#14 >= v#34
 -->           join inner, build left  (~5 rows)

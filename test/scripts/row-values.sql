@@ -86,7 +86,7 @@ select row(1, 2) = row(1, 2), row(1) = row(2), (1, 2.5) < (1.5, 2), (date '2020-
 
 --: print plan, result
 select a, b from t where (a, b) in (select c, d from u);
---> join semi, build right  (~4 rows)
+--> join semi, build right  (~3 rows)
 -->     on a#1::bigint = c#3 and b#2 = d#4
 -->   scan t [a#1, b#2]  (~5 rows)
 -->   scan u [c#3, d#4]  (~4 rows)
@@ -104,7 +104,7 @@ select a, b from t where (a, b) not in (select c, d from f);
 
 --: print plan, result
 select a, b from t where (a, b) <> any (select c, d from f);
---> join semi, build right  (~3 rows)
+--> join semi, build right  (~5 rows)
 -->     if (a#1 <> c#3::integer) or (b#2 <> d#4)
 -->   scan t [a#1, b#2]  (~5 rows)
 -->   scan f [c#3, d#4]  (~2 rows)
