@@ -1,4 +1,7 @@
 // Runs the queries of TPC-H with random parameters, in all modes in turn, against DuckDB over the same rows.
+//
+//   npm run check:tpch-random -- --instances 15 --seed 1       each query so often, at scale factor 0.01
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { generateTpch, queryNumbers } from '../../datasets/tpch/index.js';
 import { Database } from '../../runtime/index.js';
