@@ -1,5 +1,6 @@
 // Binds JOIN: inner joins as they are, LEFT as left joins, RIGHT with its sides swapped, FULL as the left join and,
-// by a union, the right rows without a match. Columns that may become NULL are made anew as nullable ones.
+// by a union, the right rows without a match. Columns that may become NULL are made anew as nullable ones. Where a
+// subquery in ON reads both sides, the other side is what meets the condition for a row of this one (a dependent join).
 import type { Context, Environment } from './bind-expression.js';
 import { bindCondition } from './bind-expression.js';
 import type { BoundRelation } from './bind-from.js';

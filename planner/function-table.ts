@@ -97,6 +97,8 @@ const SIGNATURES: readonly Signature[] = [
   row('upper', ['text'], 'upper', TEXT),
   row(['length', 'char_length', 'character_length'], ['text'], 'character_length', INTEGER),
   row('octet_length', ['text'], 'octet_length', INTEGER),
+  // An untyped literal is a pattern, too, as in PostgreSQL: it prefers text.
+  { names: ['substring'], parameters: ['text', 'text', 'text'], required: 2, build: bindPatternSubstring },
   row(['substring', 'substr'], ['text', 'integer', 'integer'], 'substring', TEXT, 2),
   row(['btrim'], ['text', 'text'], 'trim', TEXT, 1),
   row(['ltrim'], ['text', 'text'], 'trim_leading', TEXT, 1),
@@ -170,6 +172,13 @@ export function bindFunction(
     position,
     hint: 'no function of that name takes these types; an explicit cast may help',
   });
+}
+
+/** `SUBSTRING(text FROM pattern)`: there are no regular expressions, but of NULL it is NULL. */
+function bindPatternSubstring(args: readonly Expression[], position: number): Expression {
+  if (args.some((argument) => argument.kind === 'constant' && argument.value === null)) return constant(null, TEXT);
+  const message = 'SUBSTRING with a regular expression is not supported';
+  throw new MayflyError('feature_not_supported', 'bind', message, { position });
 }
 
 function accepts(parameter: Parameter, argument: Expression): boolean {

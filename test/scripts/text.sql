@@ -396,3 +396,21 @@ select 1 = 'one';
 --> ERROR invalid_text_representation: invalid input syntax for type integer: "one"
 --> LINE 1: select 1 = 'one';
 -->                  ^
+
+select substring('abc' from null), substring('abc' from 2), substring('abc' from 1 for null), substring('abc', null, null), substring(null from 'b');
+--> substring | substring | substring | substring | substring
+--> NULL | bc | NULL | NULL | NULL
+
+select substring('abc' from 'b');
+--> ERROR feature_not_supported: SUBSTRING with a regular expression is not supported
+--> LINE 1: select substring('abc' from 'b');
+-->                ^
+
+select substring('abc' from '2');
+--> ERROR feature_not_supported: SUBSTRING with a regular expression is not supported
+--> LINE 1: select substring('abc' from '2');
+-->                ^
+
+select substring('abc' from '2' for 1), substr('abc', '2');
+--> substring | substr
+--> b | bc
