@@ -9,6 +9,7 @@ import { orderConjuncts } from './rules/order-conjuncts.js';
 import { orderJoins } from './rules/order-joins.js';
 import { pruneColumns } from './rules/prune-columns.js';
 import { pushDownFilters } from './rules/push-down-filters.js';
+import { reduceAggregates } from './rules/reduce-aggregates.js';
 import { shareSubplans } from './rules/share-subplans.js';
 import { simplifyComparisons } from './rules/simplify-comparisons.js';
 import { unnest } from './rules/unnest.js';
@@ -26,6 +27,7 @@ export const RULES: readonly (readonly [name: string, rule: Rule])[] = [
   // Push-down writes definitions of columns into conjuncts, which may make them constant or comparable.
   ['constant-folding-again', foldConstants],
   ['simplify-comparisons-again', simplifyComparisons],
+  ['reduce-aggregates', reduceAggregates],
   ['order-joins', orderJoins],
   ['limit-sorts', limitSorts],
   ['order-conjuncts', orderConjuncts],

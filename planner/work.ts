@@ -4,14 +4,26 @@
 import { estimateRows } from './estimate.js';
 import type { Expression } from './expression.js';
 import { subexpressions } from './expression-tree.js';
-import type { Plan } from './plan.js';
+import type { AggregatePlan, Plan } from './plan.js';
+import { children } from './plan.js';
 
 /**
  * Work for a row, as compiled code needs it on a machine of 2 cores for the operators of TPC-H at scale factor 1:
- * reading it from a table, testing the cheapest conjunct, looking it up in a join table and putting it into one,
- * grouping it, sorting it, and keeping it in a collector and reading it from there again.
+ * reading it from a table, testing the cheapest conjunct, putting it into a join table, sorting it, and keeping it in
+ * a collector and reading it from there again.
  */
-const WORK = { scan: 1, test: 0.3, probe: 3, build: 6, group: 6, sort: 20, keep: 4, read: 1 };
+const WORK = { scan: 1, test: 0.3, build: 6, sort: 20, keep: 4, read: 1 };
+
+/** Work to look a row up in a join table, or to find its group, where the table fits the caches and where not. */
+const PROBE_WORK = { cached: 2, large: 10 };
+const GROUP_WORK = { cached: 6, large: 30 };
+
+/** Rows of a table that fits the caches. */
+const CACHED_ROWS = 32_768;
+
+function lookUpWork(work: { readonly cached: number; readonly large: number }, rows: number): number {
+  return rows <= CACHED_ROWS ? work.cached : work.large;
+}
 
 /** Work to emit and compile one pipeline. */
 const PIPELINE_WORK = 1_000_000;
@@ -52,11 +64,11 @@ function sumWork(plan: Plan): number {
       const [builtRows, probedRows] = [estimateRows(built), estimateRows(probed)];
       // Without keys every pair is looked at.
       const pairs = plan.keys.length === 0 ? builtRows * probedRows * WORK.read : 0;
-      const own = builtRows * WORK.build + probedRows * WORK.probe + pairs;
+      const own = builtRows * WORK.build + probedRows * lookUpWork(PROBE_WORK, builtRows) + pairs;
       return estimateWork(built) + estimateWork(probed) + own;
     }
     case 'aggregate':
-      return estimateWork(plan.input) + estimateRows(plan.input) * WORK.group;
+      return estimateWork(plan.input) + estimateRows(plan.input) * lookUpWork(GROUP_WORK, estimateRows(plan));
     case 'sort':
     case 'row_number':
       return estimateWork(plan.input) + estimateRows(plan.input) * WORK.sort;
@@ -89,6 +101,24 @@ export function isWorthSharing(plan: Plan): boolean {
   const sparedPipelines = pipelines(plan) - 2;
   const spared = estimateWork(plan) + sparedPipelines * PIPELINE_WORK;
   return spared > MARGIN * estimateRows(plan) * (WORK.keep + 2 * WORK.read);
+}
+
+/**
+ * Whether it is less work to group only a share of what is grouped, which a semi join of the input with `reducer` finds.
+ * The semi join spares its share of all but the reading of tables, as joins within can come after it.
+ */
+export function isWorthReducing(aggregate: AggregatePlan, reducer: Plan, share: number): boolean {
+  const [rows, reducing] = [estimateRows(aggregate.input), estimateRows(reducer)];
+  const spared = (1 - share) * (estimateWork(aggregate) - readingWork(aggregate));
+  const spent = estimateWork(reducer) + reducing * WORK.build + rows * lookUpWork(PROBE_WORK, reducing) + PIPELINE_WORK;
+  return spared > MARGIN * spent;
+}
+
+/** The part of a plan's work that is reading tables and filtering them. */
+function readingWork(plan: Plan): number {
+  if (plan.kind === 'scan') return estimateWork(plan);
+  if (plan.kind === 'filter' && plan.input.kind === 'scan') return estimateWork(plan);
+  return children(plan).reduce((sum, child) => sum + readingWork(child), 0);
 }
 
 /** Pipelines of compiled code, about: one begins after every operator that must first take in all of its rows. */

@@ -210,3 +210,37 @@ test('a definition keeps the columns that some scan reads', (t) => {
   );
   t.true(text.includes('sum = sum(s)') && text.includes('max = max(d)') && !text.includes('min('));
 });
+
+/** A large table of which facts tell that `i` has a million values, and one that keeps a few of them. */
+const LARGE = {
+  ...T,
+  name: 'large',
+  rowCount: 10_000_000,
+  columns: T.columns.map((c) => ({ ...c, facts: { nullCount: 0, minimum: 1n, maximum: 1_000_000n } })),
+};
+const SMALL = { ...LARGE, name: 'small', rowCount: 100_000 };
+const reducing: Catalog = { ...catalog, lookup: (name) => [LARGE, SMALL].find((table) => table.name === name) };
+
+/** How many semi joins the query has, with the first side's conditions. */
+function semiJoins(sql: string, tables = reducing): number {
+  return planText(sql, tables).match(/join semi/g)?.length ?? 0;
+}
+
+test('only groups that are asked for are made', (t) => {
+  const grouped = '(select i, sum(s) as total from large group by i) as g';
+  t.is(semiJoins(`select * from small, ${grouped} where g.i = small.i and small.d = 5`), 1);
+  // Any table whose column has the same values will do.
+  t.is(semiJoins(`select * from small, large b, ${grouped} where g.i = b.i and b.i = small.i and small.d = 5`), 1);
+  t.is(semiJoins(`select * from small left join ${grouped} on g.i = small.i where small.d = 5`), 1);
+  t.is(semiJoins('select d from small where d = 5 and s < (select avg(s) from large where large.i = small.i)'), 1);
+});
+
+test('all groups are made where most are asked for, or where nothing tells how many there are', (t) => {
+  const grouped = '(select i, sum(s) as total from large group by i) as g';
+  t.is(semiJoins(`select * from large b, ${grouped} where g.i = b.i`), 0);
+  t.is(semiJoins(`select * from small right join ${grouped} on g.i = small.i and small.d = 5`), 0);
+  t.is(semiJoins(`select * from small, ${grouped} where g.total = small.i and small.d = 5`), 0);
+  const unknown = { ...LARGE, columns: T.columns };
+  const guessed: Catalog = { ...catalog, lookup: (name) => [unknown, SMALL].find((table) => table.name === name) };
+  t.is(semiJoins(`select * from small, ${grouped} where g.i = small.i and small.d = 5`, guessed), 0);
+});
