@@ -9,12 +9,13 @@ import { children } from './plan.js';
 import type { SqlType } from './types.js';
 import { typeName } from './types.js';
 
-/** A query as an indented tree, one operator a line with its estimated rows, and the result columns last. */
-export function formatPlan(query: Query): string {
+/** A query as an indented tree, one operator a line with its estimated rows if asked, and the result columns last. */
+export function formatPlan(query: Query, estimates = true): string {
   const lines: string[] = [];
   const visit = (plan: Plan, depth: number): void => {
     const [head, ...details] = describeOperator(plan);
-    lines.push(`${'  '.repeat(depth)}${head}  (${formatCount(estimateRows(plan))})`);
+    const rows = estimates ? `  (${formatCount(estimateRows(plan))})` : '';
+    lines.push(`${'  '.repeat(depth)}${head}${rows}`);
     for (const detail of details) lines.push(`${'  '.repeat(depth)}    ${detail}`);
     for (const child of children(plan)) visit(child, depth + 1);
   };

@@ -4,12 +4,14 @@
 import { bind } from './bind.js';
 import type { Catalog, View } from './catalog.js';
 import type { Query } from './plan.js';
-import type { Statement } from './sql/syntax.js';
+import type { ExplainOptions, Statement } from './sql/syntax.js';
 import { createView, dropViews } from './views.js';
 
 export type Action =
   /** Answer a query, which is bound and not yet optimised. */
   | { readonly kind: 'query'; readonly query: Query }
+  /** Tell how a query would be answered or, with `analyze`, how it was. */
+  | { readonly kind: 'explain'; readonly query: Query; readonly options: ExplainOptions }
   /** Keep a view, in place of one of that name. */
   | { readonly kind: 'create view'; readonly view: View }
   /** Forget views. */
@@ -20,6 +22,8 @@ export function bindStatement(statement: Statement, catalog: Catalog): Action {
   switch (statement.kind) {
     case 'select':
       return { kind: 'query', query: bind(statement, catalog) };
+    case 'explain':
+      return { kind: 'explain', query: bind(statement.query, catalog), options: statement };
     case 'create view':
       return { kind: 'create view', view: createView(statement, catalog) };
     case 'drop view':

@@ -50,7 +50,7 @@ interface Line {
 }
 
 function tree(analysis: Analysis, layout: AnalysisLayout): string[] {
-  const lines = operatorLines(analysis.plan, '');
+  const lines = operatorLines(analysis.plan, '', layout);
   const columns = columnsOf(analysis, layout);
   const cells = columns.map(({ title, cell }) => [
     title,
@@ -83,22 +83,22 @@ function tree(analysis: Analysis, layout: AnalysisLayout): string[] {
   return [paint(head, BOLD), ...body, ...legend(analysis, layout)];
 }
 
-function operatorLines(operator: AnalyzedOperator, indent: string): Line[] {
+function operatorLines(operator: AnalyzedOperator, indent: string, layout: AnalysisLayout): Line[] {
   const { text, details, inputs, sameAs } = operator;
-  const notes = sameAs === undefined ? [...details, ...remarks(operator)] : [`shared: see above`];
+  const notes = sameAs === undefined ? [...details, ...remarks(operator, layout)] : [`shared: see above`];
   return [
     { indent, text, operator },
     ...notes.map((note) => ({ indent: `${indent}    `, text: note, operator: undefined })),
-    ...inputs.flatMap((input) => operatorLines(input, `${indent}  `)),
+    ...inputs.flatMap((input) => operatorLines(input, `${indent}  `, layout)),
   ];
 }
 
 /** What the columns do not say of an operator. */
-function remarks({ rows, readings, kept, inputs }: AnalyzedOperator): string[] {
+function remarks({ rows, readings, lookup, inputs }: AnalyzedOperator, { timing = true }: AnalysisLayout): string[] {
   const lines: string[] = [];
   if (readings > 1) lines.push(`read ${readings} times: ${count(rows, 'row')} in all`);
-  if (kept !== undefined && kept !== rows && inputs.every((input) => input.rows !== kept)) {
-    lines.push(`table of ${count(kept, 'row')}`);
+  if (timing && lookup !== undefined && inputs.every((input) => input.rows !== lookup)) {
+    lines.push(`table of ${count(lookup, 'row')}`);
   }
   return lines;
 }

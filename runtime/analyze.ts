@@ -30,8 +30,11 @@ export interface AnalyzedOperator {
    * counts as one. Undefined where there are too few rows for it was not read to its end.
    */
   readonly error: number | undefined;
-  /** Rows in the tables that it filled; undefined where it fills none. */
-  readonly kept: number | undefined;
+  /**
+   * Of compiled code: rows of the table in which a join looked rows up, which are those of its build side that can
+   * match. Undefined for other operators.
+   */
+  readonly lookup: number | undefined;
   /** Of compiled code: indexes of the pipelines in which its rows are handed on, and of those that end in it. */
   readonly pipelines: readonly number[];
   readonly ends: readonly number[];
@@ -111,7 +114,7 @@ export function analysisOf(sql: string, threads: number, seen: Observation, repo
 }
 
 function analyzedOperator(plan: Plan, id: number, seen: ObservedOperator | undefined): AnalyzedOperator {
-  const { rows = 0, readings = 0, complete = true, kept, pipelines = [], ends = [], time } = seen ?? {};
+  const { rows = 0, readings = 0, complete = true, lookup, pipelines = [], ends = [], time } = seen ?? {};
   const [text = plan.kind, ...details] = describeOperator(plan);
   const estimatedRows = estimateRows(plan);
   const [expected, given] = [Math.max(1, estimatedRows), Math.max(1, rows / Math.max(1, readings))];
@@ -127,11 +130,27 @@ function analyzedOperator(plan: Plan, id: number, seen: ObservedOperator | undef
     readings,
     complete,
     error,
-    kept,
+    lookup,
     pipelines,
     ends,
     time,
     sameAs: undefined,
     inputs: [],
   };
+}
+
+/** An operator of a plan that has not run. */
+export interface PlannedOperator extends Pick<AnalyzedOperator, 'id' | 'kind' | 'text' | 'details' | 'estimatedRows'> {
+  readonly inputs: readonly PlannedOperator[];
+}
+
+/** The operators of a query, for programs. */
+export function plannedOperators(query: Query): PlannedOperator {
+  let last = 0;
+  const planned = (plan: Plan): PlannedOperator => {
+    const [text = plan.kind, ...details] = describeOperator(plan);
+    const operator = { id: ++last, kind: plan.kind, text, details, estimatedRows: estimateRows(plan) };
+    return { ...operator, inputs: children(plan).map(planned) };
+  };
+  return planned(query.plan);
 }

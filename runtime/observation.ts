@@ -17,8 +17,8 @@ export interface ObservedOperator {
   readonly pipelines: number[];
   /** The pipelines that end in it. */
   readonly ends: number[];
-  /** Rows in the tables that it filled. */
-  kept: number | undefined;
+  /** Rows of the table in which it looked rows up: those of the build side of a join that can match. */
+  lookup: number | undefined;
   /** Of interpreted execution: milliseconds in it, and with all that it reads from. */
   readonly time: { readonly self: number; readonly total: number } | undefined;
 }
@@ -32,7 +32,7 @@ export interface Observation {
 
 /** An operator that nothing is known of yet. */
 function unseen(): ObservedOperator {
-  return { rows: 0, readings: 0, complete: true, pipelines: [], ends: [], kept: undefined, time: undefined };
+  return { rows: 0, readings: 0, complete: true, pipelines: [], ends: [], lookup: undefined, time: undefined };
 }
 
 /** What the counters of compiled code tell. */
@@ -58,7 +58,8 @@ export function observeCompiled(query: Query, compiled: CompiledQuery, report: Q
     operator.rows = report.objectRows[object] ?? 0;
     operator.readings = 1;
   }
-  const filled = new Set<number>();
+  // Those have an operator's own rows; what is left are tables in which a join looks rows up.
+  const own = new Set([compiled.result.object, ...compiled.kept.map(({ object }) => object)]);
   compiled.pipelines.forEach(({ counters, sink }, pipeline) => {
     for (const counter of counters) {
       const operator = operatorOf(compiled.counters[counter]!.plan);
@@ -68,10 +69,7 @@ export function observeCompiled(query: Query, compiled: CompiledQuery, report: Q
     const last = counters.at(-1);
     const end = operatorOf((last === undefined ? undefined : compiled.counters[last]?.reader) ?? query.plan);
     end.ends.push(pipeline);
-    // Several pipelines may fill one object.
-    if (sink === undefined || filled.has(sink)) return;
-    filled.add(sink);
-    end.kept = (end.kept ?? 0) + (report.objectRows[sink] ?? 0);
+    if (sink !== undefined && !own.has(sink)) end.lookup = report.objectRows[sink];
   });
   // A sort or limit at the top is done by the collector of the result, of which nothing reads.
   const top = operatorOf(query.plan);

@@ -2,6 +2,7 @@
 import type { Statement } from '../planner/sql/syntax.js';
 import { Dump } from './dump.js';
 import { asMayflyError, executeQuery, type QueryResult, withoutCode } from './execute.js';
+import { explainStatement } from './explain-statement.js';
 import type { Settings } from './options.js';
 import { type Engine, PreparedQuery } from './prepare.js';
 import { buildResult } from './result.js';
@@ -13,7 +14,12 @@ export interface StatementResult extends QueryResult {
 }
 
 /** Which statements have an answer, if only one of no rows. */
-const ANSWERS: Record<Statement['kind'], boolean> = { select: true, 'create view': false, 'drop view': false };
+const ANSWERS: Record<Statement['kind'], boolean> = {
+  select: true,
+  explain: true,
+  'create view': false,
+  'drop view': false,
+};
 
 /** Whether a kind of statement has an answer to show. */
 export function hasAnswer(statement: Statement['kind']): boolean {
@@ -39,6 +45,13 @@ export async function executeStatement(
       case 'query': {
         const query = await prepared.optimize(action.query);
         return { statement: 'select', ...(await executeQuery(engine, prepared, query, settings, signal, dump)) };
+      }
+      case 'explain': {
+        const query = await prepared.optimize(action.query);
+        return {
+          statement: 'explain',
+          ...(await explainStatement(engine, prepared, query, action.options, settings, signal, dump)),
+        };
       }
       case 'create view':
         engine.catalog.putView(action.view);

@@ -2,6 +2,7 @@
 // The one list of statements: what is not in it is refused.
 import type { Conversion, Json, JsonObject } from './convert.js';
 import { convertQuery, describeStatement, expectFields, isObject, list, open, text, unsupported } from './convert.js';
+import { convertExplain } from './convert-explain.js';
 import type { CreateViewStatement, DropViewStatement, Positioned, Statement } from './syntax.js';
 import { tokens } from './tokens.js';
 
@@ -12,6 +13,7 @@ const STATEMENTS: Record<string, Convert> = {
   SelectStmt: (conversion, fields, position) => convertQuery(conversion, { SelectStmt: fields }, position),
   ViewStmt: convertCreateView,
   DropStmt: convertDropView,
+  ExplainStmt: convertExplain,
 };
 
 /** Converts a whole statement; `position` is where it begins. */
@@ -19,7 +21,11 @@ export function convertStatement(conversion: Conversion, node: Json | undefined,
   const { kind, fields } = open(node, position);
   const convert = STATEMENTS[kind];
   if (convert === undefined) {
-    throw unsupported(describeStatement(kind), position, 'mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW');
+    throw unsupported(
+      describeStatement(kind),
+      position,
+      'mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN',
+    );
   }
   return convert(conversion, fields, position);
 }

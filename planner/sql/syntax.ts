@@ -7,7 +7,7 @@ export interface Positioned {
 }
 
 /** A whole statement. */
-export type Statement = SelectStatement | CreateViewStatement | DropViewStatement;
+export type Statement = SelectStatement | CreateViewStatement | DropViewStatement | ExplainStatement;
 
 /** CREATE [OR REPLACE] VIEW name (columns) AS query; its position is the name's. */
 export interface CreateViewStatement extends Positioned {
@@ -25,6 +25,24 @@ export interface DropViewStatement extends Positioned {
   readonly ifExists: boolean;
   readonly names: readonly (Positioned & { readonly name: string })[];
   readonly cascade: boolean;
+}
+
+/** EXPLAIN [ANALYZE] query, or EXPLAIN (options) query. */
+export interface ExplainStatement extends Positioned, ExplainOptions {
+  readonly kind: 'explain';
+  readonly query: SelectStatement;
+}
+
+/** What EXPLAIN is to show, as its options say. */
+export interface ExplainOptions {
+  /** Run the query, and show what its operators did. */
+  readonly analyze: boolean;
+  /** COSTS: show estimates. */
+  readonly estimates: boolean;
+  /** TIMING, SUMMARY: show times and pipelines, and what concerns the query as a whole; both only with `analyze`. */
+  readonly timing: boolean;
+  readonly summary: boolean;
+  readonly format: 'text' | 'json';
 }
 
 /** SELECT or VALUES, with everything that may stand around it. */

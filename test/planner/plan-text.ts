@@ -30,7 +30,7 @@ export function bindScript(sql: string, catalog: Catalog = TPCH): Query {
     const action = bindStatement(parseSql(text), withViews);
     if (action.kind === 'query') ({ query } = action);
     else if (action.kind === 'create view') views.set(action.view.name, action.view);
-    else for (const name of action.names) views.delete(name);
+    else if (action.kind === 'drop view') for (const name of action.names) views.delete(name);
   }
   if (query === undefined) throw new Error(`${sql} has no query`);
   return query;

@@ -102,7 +102,7 @@ test('pipelines and processors’ time where code ran, times by operator where n
     t.true(report.pipelines.every(({ compile, link }) => compile > 0 && link > 0));
     t.true(operators.every(({ time, id }, index) => time === undefined && id === index + 1));
     const [join] = operators.filter(({ kind }) => kind === 'join');
-    t.is(join?.kept, 4, 'the row whose key is NULL is in no table');
+    t.is(join?.lookup, 4, 'the row whose key is NULL is in no table');
     t.is(
       worst === undefined,
       operators.every(({ error = 1 }) => error <= 2),
@@ -153,7 +153,7 @@ test('auto chooses as it does for the query, and analyses what it gives up inter
   }
 });
 
-const unseen = { details: [], readings: 1, complete: true, kept: undefined, sameAs: undefined, time: undefined };
+const unseen = { details: [], readings: 1, complete: true, lookup: undefined, sameAs: undefined, time: undefined };
 const scan: AnalyzedOperator = {
   ...unseen,
   id: 4,
@@ -205,7 +205,7 @@ const byHand: Analysis = {
         estimatedRows: 30_000,
         rows: 12_000,
         complete: false,
-        kept: 499_000,
+        lookup: 499_000,
         error: 2.5,
         pipelines: [1],
         ends: [0],

@@ -213,66 +213,60 @@ insert into t values (1, 'x', null);
 --> ERROR feature_not_supported: the statement INSERT is not supported
 --> LINE 1: insert into t values (1, 'x', null);
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
 
 update t set a = 1;
 --> ERROR feature_not_supported: the statement UPDATE is not supported
 --> LINE 1: update t set a = 1;
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
 
 delete from t;
 --> ERROR feature_not_supported: the statement DELETE is not supported
 --> LINE 1: delete from t;
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
 
 create table x (a integer);
 --> ERROR feature_not_supported: the statement CREATE is not supported
 --> LINE 1: create table x (a integer);
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
 
 create table x as select 1;
 --> ERROR feature_not_supported: the statement CREATE TABLE AS is not supported
 --> LINE 1: create table x as select 1;
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
 
 drop table t;
 --> ERROR feature_not_supported: DROP TABLE is not supported
 --> LINE 1: drop table t;
 -->         ^
 
-explain select 1;
---> ERROR feature_not_supported: the statement EXPLAIN is not supported
---> LINE 1: explain select 1;
--->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
-
 set timezone = 'UTC';
 --> ERROR feature_not_supported: the statement VARIABLE SET is not supported
 --> LINE 1: set timezone = 'UTC';
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
 
 begin;
 --> ERROR feature_not_supported: the statement TRANSACTION is not supported
 --> LINE 1: begin;
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
 
 copy t to stdout;
 --> ERROR feature_not_supported: the statement COPY is not supported
 --> LINE 1: copy t to stdout;
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
 
 truncate t;
 --> ERROR feature_not_supported: the statement TRUNCATE is not supported
 --> LINE 1: truncate t;
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
 
 values (1) union values (2);
 --> column1

@@ -499,7 +499,7 @@ create materialized view p as select 1 as x;
 --> ERROR feature_not_supported: the statement CREATE TABLE AS is not supported
 --> LINE 1: create materialized view p as select 1 as x;
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
 
 create view p as select * from t for update;
 --> ERROR feature_not_supported: FOR UPDATE or FOR SHARE is not supported
@@ -545,4 +545,4 @@ alter view literals rename to q;
 --> ERROR feature_not_supported: the statement RENAME is not supported
 --> LINE 1: alter view literals rename to q;
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW and DROP VIEW
+--> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
