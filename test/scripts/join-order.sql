@@ -108,11 +108,10 @@ select a.id, b.id from a left join b on a.d is not distinct from b.d order by 1,
 --> 2 | 4
 --> 3 | 2
 --> 4 | 1
-select b.id, c.n from b full join c on b.f is not distinct from c.f order by 1, 2;
+select b.id, c.n from c left join b on b.f is not distinct from c.f order by 1, 2;
 --> id | n
 --> 1 | 1
 --> 2 | 2
---> 3 | NULL
 --> 4 | 3
 select id from a where exists (select 1 from b where b.k is not distinct from a.k and b.d is not distinct from a.d) order by 1;
 --> id
