@@ -6,6 +6,7 @@ import { leaveParserUnoptimised } from '../runtime/cli/cold-start.js';
 import { timeSplit } from '../runtime/cli/summary.js';
 import { layOutTable } from '../runtime/cli/table-layout.js';
 import { Database } from '../runtime/index.js';
+import { hasAnswer } from '../runtime/statement.js';
 import { generateTpch, tpchQuery } from './tpch/index.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -31,16 +32,18 @@ order by
 /** The TPC-H queries shown, by number. */
 const tpchQueries = [1, 3, 6, 14];
 
-/** Runs a query and prints it with its answer. */
+/** Runs a script and prints it with its answers. */
 async function show(database: Database, sql: string): Promise<void> {
   const terminal = process.stdout.isTTY === true;
   const width = terminal ? process.stdout.columns : Number.POSITIVE_INFINITY;
-  const result = await database.execute(sql);
   console.log(`\n${sql}`);
-  for (const piece of layOutTable(result.table, { width, rows: Number.POSITIVE_INFINITY, color: terminal })) {
-    process.stdout.write(piece);
+  for await (const result of database.script(sql)) {
+    if (!hasAnswer(result.statement)) continue;
+    for (const piece of layOutTable(result.table, { width, rows: Number.POSITIVE_INFINITY, color: terminal })) {
+      process.stdout.write(piece);
+    }
+    console.log(`(${timeSplit(result)})`);
   }
-  console.log(`(${timeSplit(result)})`);
 }
 
 leaveParserUnoptimised();
