@@ -242,7 +242,22 @@ with s as (select k from t except all select k from u) select count(*), count(k)
 --> count | count
 --> 1 | 1
 
+--: print plan, result
 select * from (select id, k from t intersect all select id, k from u) s where id > 3 order by id;
+--> sort by id#7  (~1 row)
+-->   join semi, build right  (~1 row)
+-->       on id#7 is not distinct from id#4 and k#2 is not distinct from k#5 and number#8 is not distinct from number#9
+-->     number rows number#8  (~4 rows)
+-->         by id#7, k#2
+-->       project  (~4 rows)
+-->           id#7 = id#1::bigint
+-->         filter  (~4 rows)
+-->             id#1 > 3
+-->           scan t [id#1, k#2]  (~7 rows)
+-->     number rows number#9  (~6 rows)
+-->         by id#4, k#5
+-->       scan u [id#4, k#5]  (~6 rows)
+--> result id#7 as id: bigint, k#2 as k: text
 --> id | k
 --> 5 | b
 --> 5 | b
