@@ -65,6 +65,21 @@ test('json', async (t) => {
   t.deepEqual(JSON.parse(stdout)[0], { id: 1, city: 'Łódź', fare: 12.5, day: '1970-01-01' });
 });
 
+test('explain --analyze prints rows and times, or JSON', async (t) => {
+  const sql = `select count(*) from 'data/trips.arrow' where id > 1`;
+  const text = await mayfly(['explain', '--analyze', '--mode', 'fast', sql]);
+  t.is(text.stderr, '');
+  t.regex(text.stdout, /^operator +estimate +rows +off by +pipeline +ms\n/);
+  t.regex(text.stdout, /^ {2}filter +\d+ +2 /m);
+  t.regex(text.stdout, /^Mode fast, \d+ threads?; 3 rows scanned, 1 in the result; peak memory /m);
+  t.notRegex(text.stdout, /\u001b/);
+  const json = await mayfly(['explain', '--analyze', '--json', '--mode', 'interpreted', sql]);
+  t.like(JSON.parse(json.stdout), { plan: { kind: 'aggregate', rows: 1, complete: true }, report: { scannedRows: 3 } });
+  const failed = await mayfly(['explain', '--analyze', `select 1 / (id - 1) from 'data/trips.arrow'`]);
+  t.is(failed.code, 1);
+  t.regex(failed.stderr, /division by zero/);
+});
+
 test('arrow on standard output', async (t) => {
   const { bytes } = await mayfly([all, '--format', 'arrow']);
   t.is(tableFromIPC(bytes).numRows, 3);
