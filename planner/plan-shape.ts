@@ -1,5 +1,5 @@
 // Tells plans apart by what they compute and not by which columns they make: two plans have the same shape where
-// they give the same rows, column by column. Known of the rule share-subplans.
+// they give the same rows, column by column. The rule share-subplans looks for such plans.
 import type { Table } from './catalog.js';
 import type { Aggregate, Column, Expression } from './expression.js';
 import { columnReference, expressionKey, substitute } from './expression-tree.js';
