@@ -18,6 +18,7 @@ import type { Scope, ScopeColumn } from './scope.js';
 import { useColumn } from './scope.js';
 import type { Relation } from './sql/syntax.js';
 import { Subqueries } from './subqueries.js';
+import { sameType } from './types.js';
 
 type JoinSyntax = Extract<Relation, { kind: 'join' }>;
 
@@ -216,7 +217,10 @@ function usingColumns(left: Scope, right: Scope, syntax: JoinSyntax): UsingColum
   });
 }
 
-/** The columns of USING once each and first: those of the side that is never NULL, in a full join whichever is not. */
+/**
+ * The columns of USING once each and first: those of the side that is never NULL, in a full join whichever is not, in
+ * the type that the two sides have in common.
+ */
 function mergeColumns(
   binder: Binder,
   joined: BoundRelation,
@@ -226,19 +230,22 @@ function mergeColumns(
 ): BoundRelation {
   const names = new Set(sides.map(({ name }) => name));
   const rest = joined.scope.columns.filter((column) => !names.has(column.name));
-  // In the order of pair(): of the two columns of one name, that of the left side comes first.
-  const twins = sides.map(({ name }) => joined.scope.columns.filter((column) => column.name === name));
-  if (type !== 'full') {
-    const merged = twins.map(([left, right]) => (type === 'right' ? right! : left!));
-    return { plan: joined.plan, scope: { relations: joined.scope.relations, columns: [...merged, ...rest] } };
-  }
-  const outputs = twins.map((both) => {
-    const values = both.map((column) => useColumn(column, position));
+  const outputs: { column: Column; expression: Expression }[] = [];
+  const merged = sides.map(({ name }): ScopeColumn => {
+    // In the order of pair(): of the two columns of one name, that of the left side comes first.
+    const twins = joined.scope.columns.filter((column) => column.name === name);
+    const values = twins.map((column) => useColumn(column, position));
     const { expressions, type: common } = unify(values, [position, position], 'JOIN/USING');
-    const expression = call('coalesce', expressions, common);
-    return { column: binder.column(both[0]!.name, common, isNullable(expression)), expression };
+    // Decimals are of one type whatever their digits.
+    const fits = (value: Expression) =>
+      sameType(value.type, common) || values.every((each) => each.type.kind === 'decimal');
+    const kept = type === 'right' || (type === 'inner' && !fits(values[0]!) && fits(values[1]!)) ? 1 : 0;
+    if (type !== 'full' && fits(values[kept]!)) return twins[kept]!;
+    const expression = type === 'full' ? call('coalesce', expressions, common) : expressions[kept]!;
+    const column = binder.column(name, common, isNullable(expression));
+    outputs.push({ column, expression });
+    return { name, column, unusable: undefined };
   });
-  const merged = outputs.map(({ column }) => ({ name: column.name, column, unusable: undefined }));
   return {
     plan: outputs.length === 0 ? joined.plan : { kind: 'project', input: joined.plan, outputs },
     scope: { relations: joined.scope.relations, columns: [...merged, ...rest] },

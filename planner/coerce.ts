@@ -80,6 +80,21 @@ function meet(a: Expression, b: Expression, meeting: Meeting): SqlType | undefin
   return undefined;
 }
 
+/**
+ * What stands for two expressions that meet in `type`: of two integer literals the one of more digits, so that both
+ * are still no wider than their values; of others any value of the type.
+ */
+function representative(a: Expression, b: Expression, type: SqlType): Expression {
+  const digits = (expression: Expression): number =>
+    expression.kind === 'constant' && typeof expression.value === 'bigint' && expression.type.kind === 'integer'
+      ? decimalOfValue(expression.value, 0).precision
+      : Number.NaN;
+  const [x, y] = [digits(a), digits(b)];
+  if (type.kind !== 'integer' || a.kind !== 'constant' || b.kind !== 'constant' || Number.isNaN(x + y))
+    return constant(null, type);
+  return constant(x >= y ? a.value : b.value, type);
+}
+
 /** The type that all of `expressions` can be converted to; text where all are untyped; undefined where there is none. */
 export function commonType(expressions: readonly Expression[], meeting: Meeting = 'value'): SqlType | undefined {
   let common: Expression | undefined;
@@ -90,8 +105,7 @@ export function commonType(expressions: readonly Expression[], meeting: Meeting 
     } else {
       const type = meet(common, expression, meeting);
       if (type === undefined) return undefined;
-      // The value no longer stands for itself once it has met another type.
-      if (!sameType(type, common.type)) common = constant(null, type);
+      common = representative(common, expression, type);
     }
   }
   return common === undefined ? TEXT : common.type;

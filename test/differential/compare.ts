@@ -175,14 +175,13 @@ function alignUnordered(ours: Rows, theirs: Rows, types: readonly SqlType[], sam
       .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
       .map(([, row]) => row);
   const [left, right] = [sort(ours), sort(theirs)];
-  // Rows with the same key may still stand in another order.
+  // Keys may tell apart what counts as the same, where one side rounds: then the row is somewhere further down.
   for (const [index, row] of left.entries()) {
-    const mine = key(row);
-    for (let at = index; at < right.length && key(right[at]!) === mine; at++) {
-      if (!row.every((value, column) => same(types[column]!, value, right[at]![column] ?? null))) continue;
-      [right[index], right[at]] = [right[at]!, right[index]!];
-      break;
-    }
+    const matches = (other: readonly (string | null)[]) =>
+      row.every((value, column) => same(types[column]!, value, other[column] ?? null));
+    if (matches(right[index]!)) continue;
+    const at = right.findIndex((other, place) => place > index && matches(other));
+    if (at !== -1) [right[index], right[at]] = [right[at]!, right[index]!];
   }
   return [left, right];
 }

@@ -172,3 +172,13 @@ select case a when 'x' then 1 end from t;
 --> ERROR invalid_text_representation: invalid input syntax for type integer: "x"
 --> LINE 1: select case a when 'x' then 1 end from t;
 -->                            ^
+
+-- Integers and decimals meet in a type that holds them all, also where the first integer has fewer digits than others.
+select 11::bigint in (1073741824, 8, 4.00), 5 in (1, 22, 0.5), coalesce(null, 1, 300000, 0.25), greatest(1, 77777, 0.5);
+--> ?column? | ?column? | coalesce | greatest
+--> false | false | 1.00 | 77777.0
+select case when n < 2 then 1 when n > 5 then n else 0.5 end from (values (300000), (5), (1)) v(n);
+--> case
+--> 300000.0
+--> 0.5
+--> 1.0

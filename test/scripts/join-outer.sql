@@ -358,3 +358,14 @@ select t.id, x.v from t left join lateral (select t.v as v from u where u.id = t
 --> 3 | 30
 --> 4 | NULL
 --> 5 | NULL
+
+-- The column that USING leaves is of the type that both sides have in common.
+select u, z.u, x.u from (values (1.5::real)) z(u) right join (values (1073741825)) x(u) using (u);
+--> u | u | u
+--> 1.0737418e+09 | NULL | 1073741825
+select u, z.u, x.u from (values (1073741825)) z(u) left join (values (1.5::real)) x(u) using (u);
+--> u | u | u
+--> 1.0737418e+09 | 1073741825 | NULL
+select u, z.u, x.u from (values (3::smallint)) z(u) natural join (values (3)) x(u);
+--> u | u | u
+--> 3 | 3 | 3
