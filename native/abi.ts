@@ -414,6 +414,7 @@ export const hostFunctions = {
   file_map: host({ path: 'json' }, 'json', 'Maps a file for reading: {handle, address, size, device, inode, modified}.'),
   file_unmap: host({ handle: 'i64' }, 'void', 'Undoes file_map.'),
   memory_read: host({ address: 'i64', into: 'bytes', size: 'i64' }, 'i32', 'Copies mapped memory into a Buffer. 1, or 0 where the file shrank below it.'),
+  memory_gather: host({ pieces: 'bytes', count: 'i64', into: 'bytes', size: 'i64' }, 'i32', 'Copies pieces of mapped memory, `count` pairs of an address and a size (u64), one behind the other into all of a Buffer. 1, or 0 where a file shrank below one.'),
   buffer_address: host({ buffer: 'bytes' }, 'i64', 'The address of a Buffer’s memory, which must be off the JavaScript heap.'),
   scheduler_open: host({ threads: 'i32' }, 'i64', 'A pool of worker threads.'),
   scheduler_close: host({ scheduler: 'i64' }, 'void', 'Ends the pool’s threads after their tasks.'),

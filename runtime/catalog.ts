@@ -8,7 +8,7 @@ import { ArrowFile } from './arrow-file.js';
 import { type ArrowData, storeArrowData } from './arrow-table.js';
 import { describe } from './arrow-types.js';
 import type { ColumnChunk } from './column-chunk.js';
-import type { ReadMemory } from './interpreter/context.js';
+import type { GatherMemory } from './interpreter/column-gather.js';
 import type { NativeLibrary } from './native-library.js';
 import { NamedTable, type SourceColumn, StoredTable, type TableSource } from './stored-table.js';
 
@@ -23,14 +23,14 @@ interface PathEntry {
 
 export class TableCatalog {
   readonly #native: NativeLibrary;
-  readonly readMemory: ReadMemory;
+  readonly gatherMemory: GatherMemory;
   readonly #registered = new Map<string, Registration>();
   readonly #paths = new Map<string, PathEntry>();
   readonly #views = new Map<string, View>();
 
   constructor(native: NativeLibrary) {
     this.#native = native;
-    this.readMemory = (address, into) => native.readMemory(address, into);
+    this.gatherMemory = (pieces, into) => native.gatherMemory(pieces, into);
   }
 
   /** Throws duplicate_table, or what reading the file or data throws. */
@@ -149,10 +149,10 @@ export class QueryCatalog implements Catalog {
     if (table === undefined) {
       const stored = isPath ? this.#catalog.openPath(name) : this.#catalog.find(name);
       if (stored === undefined) return undefined;
-      const { readMemory } = this.#catalog;
+      const { gatherMemory } = this.#catalog;
       table = isPath
-        ? new NamedTable(basename(name).replace(/\.arrow$/, ''), resolve(name), stored, readMemory)
-        : new NamedTable(name, undefined, stored, readMemory);
+        ? new NamedTable(basename(name).replace(/\.arrow$/, ''), resolve(name), stored, gatherMemory)
+        : new NamedTable(name, undefined, stored, gatherMemory);
       stored.retain();
       this.#found.set(key, table);
     }

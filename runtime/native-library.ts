@@ -186,6 +186,15 @@ export class NativeLibrary {
     return into.byteLength === 0 || this.#call('memory_read', address, into, into.byteLength) === 1;
   }
 
+  /**
+   * Copies pieces of mapped memory, whose addresses and sizes alternate in `pieces`, one behind the other into all of
+   * `into`; false where a file shrank.
+   */
+  gatherMemory(pieces: BigUint64Array, into: Uint8Array): boolean {
+    const bytes = new Uint8Array(pieces.buffer, pieces.byteOffset, pieces.byteLength);
+    return this.#call('memory_gather', bytes, pieces.length / 2, into, into.byteLength) === 1;
+  }
+
   /** The address of a buffer's memory, valid while the caller keeps the buffer; 0 where it is empty. */
   bufferAddress(buffer: Uint8Array): number {
     return buffer.byteLength === 0 ? 0 : (this.#call('buffer_address', buffer) as number);

@@ -6,7 +6,7 @@ import type { ColumnFacts, Storage, Table, TableColumn } from '../planner/catalo
 import { MayflyError } from '../planner/errors.js';
 import type { ColumnType } from './arrow-types.js';
 import type { ColumnChunk, Region } from './column-chunk.js';
-import type { ReadMemory } from './interpreter/context.js';
+import type { GatherMemory } from './interpreter/column-gather.js';
 import { StoredSample } from './table-sample.js';
 
 /** Where the data of a table comes from. */
@@ -132,8 +132,8 @@ export class StoredTable {
   }
 
   /** Some of its rows, for the planner. */
-  sample(readMemory: ReadMemory): StoredSample {
-    this.#sample ??= new StoredSample(this, readMemory);
+  sample(gatherMemory: GatherMemory): StoredSample {
+    this.#sample ??= new StoredSample(this, gatherMemory);
     return this.#sample;
   }
 
@@ -167,11 +167,11 @@ export class NamedTable implements Table {
   readonly sample: StoredSample;
 
   /** `path` where the table was named by one. */
-  constructor(name: string, path: string | undefined, stored: StoredTable, readMemory: ReadMemory) {
+  constructor(name: string, path: string | undefined, stored: StoredTable, gatherMemory: GatherMemory) {
     this.name = name;
     if (path !== undefined) this.path = path;
     this.stored = stored;
-    this.sample = stored.sample(readMemory);
+    this.sample = stored.sample(gatherMemory);
   }
 
   get rowCount(): number {

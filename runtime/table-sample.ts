@@ -4,8 +4,7 @@
 import type { TableSample } from '../planner/catalog.js';
 import type { Expression } from '../planner/expression.js';
 import { columnsOf, expressionKey, size } from '../planner/expression-tree.js';
-import { ColumnReader } from './interpreter/column-reader.js';
-import { Context, type ReadMemory } from './interpreter/context.js';
+import { type GatherMemory, gatherColumn } from './interpreter/column-gather.js';
 import { compiler } from './interpreter/expression.js';
 import { type Evaluate, mapKey, sizeOf, type Value } from './interpreter/value.js';
 import type { StoredTable } from './stored-table.js';
@@ -13,7 +12,7 @@ import type { StoredTable } from './stored-table.js';
 /** Rows of a sample; smaller tables are their own. */
 const SAMPLE_ROWS = 1000;
 
-/** Bytes of values that are kept of one table, about, and of the dictionaries that are read for a column of it. */
+/** Bytes of values that are kept of one table, about. */
 const MOST_BYTES = 1 << 24;
 
 /** Nodes of the expressions that are evaluated at once: more would take longer than a good plan saves. */
@@ -30,7 +29,7 @@ interface Counts {
 export class StoredSample implements TableSample {
   readonly rowCount: number;
   readonly #table: StoredTable;
-  readonly #readMemory: ReadMemory;
+  readonly #gatherMemory: GatherMemory;
   /** The sampled rows of each batch, in order. */
   readonly #places: readonly (readonly number[])[];
   readonly #columns = new Map<number, readonly Value[] | undefined>();
@@ -38,9 +37,9 @@ export class StoredSample implements TableSample {
   readonly #matches = new Map<string, number>();
   readonly #counts = new Map<string, Counts>();
 
-  constructor(table: StoredTable, readMemory: ReadMemory) {
+  constructor(table: StoredTable, gatherMemory: GatherMemory) {
     this.#table = table;
-    this.#readMemory = readMemory;
+    this.#gatherMemory = gatherMemory;
     this.#places = choosePlaces(table.batchRows, table.rowCount);
     this.rowCount = Math.min(SAMPLE_ROWS, table.rowCount);
   }
@@ -102,28 +101,10 @@ export class StoredSample implements TableSample {
     const column = this.#table.columns[index];
     if (column?.facts === undefined) return undefined;
     const longest = this.rowCount * sizeOf('') + 2 * this.rowCount * (column.facts.maximumLength ?? 0);
-    const dictionaries = new Set(column.chunks.map(({ dictionary }) => dictionary));
-    const dictionaryBytes = [...dictionaries].reduce((sum, dictionary) => sum + (dictionary?.values.size ?? 0), 0);
-    const fits = Math.max(this.#bytes + longest, dictionaryBytes) <= MOST_BYTES;
-    const values = fits ? this.#read(index) : undefined;
+    const fits = this.#bytes + longest <= MOST_BYTES;
+    const values = fits ? gatherColumn(column, this.#places, this.#gatherMemory) : undefined;
     this.#columns.set(index, values);
     for (const value of values ?? []) this.#bytes += sizeOf(value);
-    return values;
-  }
-
-  #read(index: number): Value[] {
-    const reader = new ColumnReader(this.#table, index, new Context(this.#readMemory, Number.POSITIVE_INFINITY));
-    const values: Value[] = [];
-    this.#places.forEach((rows, batch) => {
-      for (let first = 0; first < rows.length; ) {
-        const begin = rows[first]! - (rows[first]! % 8);
-        // Neighbours are read together.
-        let end = first + 1;
-        while (end < rows.length && rows[end]! - rows[end - 1]! < 8) end++;
-        reader.open(batch, begin, rows[end - 1]! + 1);
-        for (; first < end; first++) values.push(valueOf(() => reader.read(rows[first]! - begin)));
-      }
-    });
     return values;
   }
 }

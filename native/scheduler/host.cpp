@@ -183,6 +183,28 @@ int32_t memory_read(int64_t address, uint8_t *into, int64_t size) {
   return file->read(from, into, count);
 }
 
+int32_t memory_gather(uint8_t *pieces, int64_t count, uint8_t *into, int64_t size) {
+  if (!begin()) return 0;
+  std::shared_ptr<MappedFile> file;
+  uint64_t left = static_cast<uint64_t>(size);
+  bool whole = true;
+  for (int64_t index = 0; index < count; index++) {
+    uint64_t piece[2];
+    memcpy(piece, pieces + index * sizeof piece, sizeof piece);
+    const auto [from, bytes] = piece;
+    if (!file || from < file->address || from - file->address >= file->size) {
+      whole = whole && (!file || !file->hasShrunk());
+      file = host().files.find(from);
+    }
+    if (!file || bytes > file->size - (from - file->address)) return fail("internal_error", "not a range of a mapped file"), 0;
+    if (bytes > left) return fail("internal_error", "the buffer is too small"), 0;
+    memcpy(into, reinterpret_cast<const void *>(from), bytes);
+    into += bytes;
+    left -= bytes;
+  }
+  return whole && (!file || !file->hasShrunk()) && left == 0;
+}
+
 int64_t buffer_address(uint8_t *buffer) {
   host().error.clear();
   return reinterpret_cast<int64_t>(buffer);

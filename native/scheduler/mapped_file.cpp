@@ -112,6 +112,11 @@ bool MappedFile::hasChanged() const {
          nanoseconds(status.st_mtim) != modified;
 }
 
+bool MappedFile::hasShrunk() const {
+  struct stat status;
+  return range->lost.load() || fstat(descriptor, &status) != 0 || static_cast<uint64_t>(status.st_size) < size;
+}
+
 bool MappedFile::read(uint64_t from, uint8_t *into, uint64_t count) const {
   memcpy(into, reinterpret_cast<const void *>(from), count);
   struct stat status;

@@ -20,6 +20,8 @@ public:
 
   // Whether pages were lost, or the file has another size or modification time than when it was mapped.
   bool hasChanged() const;
+  // Whether it no longer reaches to the end of the mapping, which then reads as zeros there.
+  bool hasShrunk() const;
   // Copies from the mapping; false where the file no longer reaches there.
   bool read(uint64_t address, uint8_t *into, uint64_t size) const;
 

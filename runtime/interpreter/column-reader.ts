@@ -130,7 +130,8 @@ function view<T>(
   return new type(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / type.BYTES_PER_ELEMENT));
 }
 
-function readInteger(
+/** Integers by number. */
+export function readInteger(
   bits: 8 | 16 | 32 | 64,
   signed: boolean,
   bytes: Uint8Array<ArrayBufferLike>,
@@ -150,7 +151,8 @@ function readInteger(
 
 const MILLISECONDS_PER_DAY = 86_400_000n;
 
-function readFixed(storage: Storage, bytes: Uint8Array<ArrayBufferLike>): Read {
+/** Values of fixed width by number. */
+export function readFixed(storage: Storage, bytes: Uint8Array<ArrayBufferLike>): Read {
   switch (storage.kind) {
     case 'integer':
       return readInteger(storage.bits, storage.signed, bytes);
