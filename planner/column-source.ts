@@ -44,12 +44,52 @@ export function originOf(expression: Expression): Origin | undefined {
   return found.size === 1 ? [...found][0] : undefined;
 }
 
+/** What a semi join has left of a column: values of another, about so many. */
+interface Reduction {
+  readonly to: Source;
+  readonly values: number;
+}
+
+const reductions = new WeakMap<Column, Reduction>();
+
+/** Notes that of a column only those values go on that are among `values` of another. */
+export function noteReduction(column: Column, to: Column, values: number): void {
+  const source = sources.get(to);
+  if (source !== undefined) reductions.set(column, { to: source, values });
+}
+
+/** What share of its values a semi join below has left of a column. */
+export function reducedShare(column: Column): number {
+  const reduction = reductions.get(column);
+  const values = distinctValues(column);
+  return reduction === undefined || values === undefined ? 1 : Math.min(1, reduction.values / values);
+}
+
+/** The columns that groupings and projections made of reduced ones, below which nothing else is of them. */
+const reducedColumns = new WeakMap<Column, Reduction>();
+
+/** How many values two columns have together where the one was reduced to the other's values. */
+export function reducedValues(a: Column, b: Column): number | undefined {
+  for (const [reduced, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const { to, values } = reducedColumns.get(reduced) ?? {};
+    const source = sources.get(other);
+    if (to !== undefined && to.scan.table === source?.scan.table && to.index === source.index) return values;
+  }
+  return undefined;
+}
+
 /** Notes what columns are: others under new names, or computed from those of one scan. */
 export function noteDefinitions(fields: readonly { readonly column: Column; readonly expression: Expression }[]): void {
   for (const { column, expression } of fields) {
     const origin = originOf(expression);
     if (origin !== undefined) origins.set(column, origin);
-    const source = expression.kind === 'column' ? sources.get(expression.column) : undefined;
+    const from = expression.kind === 'column' ? expression.column : undefined;
+    const reduction = from && (reducedColumns.get(from) ?? reductions.get(from));
+    if (reduction !== undefined) reducedColumns.set(column, reduction);
+    const source = from && sources.get(from);
     if (source !== undefined) sources.set(column, source);
     else if (columnsOf(expression).size > 0 && scanOf(expression) !== undefined) definitions.set(column, expression);
   }

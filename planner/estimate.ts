@@ -5,9 +5,12 @@ import {
   distinctValues,
   noteDefinitions,
   noteOrigin,
+  noteReduction,
   noteScan,
   type Origin,
   originOf,
+  reducedShare,
+  reducedValues,
   scanOf,
   valuesAmong,
 } from './column-source.js';
@@ -93,7 +96,11 @@ function estimateGroups(groups: readonly { readonly expression: Expression }[], 
   }
   let values = 1;
   for (const [scan, own] of byScan) {
-    const known = distinctTuples(scan.table, own) ?? Infinity;
+    const all = distinctTuples(scan.table, own) ?? Infinity;
+    const known = own.reduce(
+      (share, group) => (group.kind === 'column' ? share * reducedShare(group.column) : share),
+      all,
+    );
     values *= known === Infinity ? known : Math.max(1, valuesAmong(known, filteredRows.get(scan) ?? Infinity));
   }
   return values === Infinity ? input / 10 : Math.min(input, valuesAmong(values, input));
@@ -103,6 +110,12 @@ function estimateJoin(plan: Join): number {
   const [left, right] = [plan.left, plan.right].map((side) => ({ rows: estimateRows(side), base: baseRows(side) }));
   const shareOf = plan.type === 'inner' ? residualShare : (conjunct: Expression) => selectivity([conjunct]);
   const share = plan.condition.reduce((product, conjunct) => product * shareOf(conjunct), 1);
+  if (plan.type === 'semi') {
+    for (const key of plan.keys) {
+      if (key.left.kind === 'column' && key.right.kind === 'column')
+        noteReduction(key.left.column, key.right.column, right!.rows);
+    }
+  }
   return joinSize(plan.type, left!, right!, plan.keys.map(keyValues), share).rows;
 }
 
@@ -189,8 +202,12 @@ export function keyValues(key: { readonly left: Expression; readonly right: Expr
       : known.length > 0
         ? Math.max(...known.map((side) => side.values))
         : undefined;
+  const reduced =
+    key.left.kind === 'column' && key.right.kind === 'column'
+      ? reducedValues(key.left.column, key.right.column)
+      : undefined;
   const isStored = sides.every((side) => side !== undefined);
-  return { left: originOf(key.left), right: originOf(key.right), isStored, values };
+  return { left: originOf(key.left), right: originOf(key.right), isStored, values: reduced ?? values };
 }
 
 /**
