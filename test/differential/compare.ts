@@ -72,16 +72,23 @@ const evaluation: readonly ErrorCode[] = [
   'substring_error',
 ];
 
-/** Whether one of two answers is an error of evaluating an expression, or of a subquery of too many rows. */
-export function isEvaluationError(ours: Outcome, theirs: Outcome | PostgresOutcome): boolean {
+/** Whether an answer is an error of evaluating an expression, or of a subquery of too many rows. */
+export function isEvaluationError(answer: Outcome | PostgresOutcome): boolean {
+  if (answer.kind !== 'error') return false;
   const due: readonly ErrorCode[] = [...evaluation, 'cardinality_violation'];
-  if (ours.kind === 'error') return due.includes(ours.error.code);
-  if (theirs.kind !== 'error') return false;
-  return 'error' in theirs ? due.includes(theirs.error.code) : due.some((code) => sameCondition(code, theirs.state));
+  return 'error' in answer ? due.includes(answer.error.code) : due.some((code) => sameCondition(code, answer.state));
 }
 
-/** The difference in words, or undefined where there is none. `ordered`: rows must come in the same order. */
-export function difference(ours: Outcome, theirs: PostgresOutcome, ordered: boolean): string | undefined {
+/**
+ * The difference in words, or undefined where there is none. `ordered`: rows must come in the same order. `slack`: by
+ * which part of a double its value may differ.
+ */
+export function difference(
+  ours: Outcome,
+  theirs: PostgresOutcome,
+  ordered: boolean,
+  slack = 1e-12,
+): string | undefined {
   if (ours.kind === 'error') {
     const { code, message } = ours.error;
     if (theirs.kind === 'rows')
@@ -100,7 +107,7 @@ export function difference(ours: Outcome, theirs: PostgresOutcome, ordered: bool
   const types = ours.columns.map(({ type }) => type);
   return rowsDifference({ name: 'mayfly', rows: ours.rows }, { name: 'PostgreSQL', rows: theirs.rows }, types, {
     ordered,
-    same: sameValue,
+    same: (type, a, b) => sameValue(type, a, b, slack),
   });
 }
 
@@ -199,7 +206,7 @@ function comparable(type: SqlType, value: string): string {
   }
 }
 
-function sameValue(type: SqlType, ours: string | null, theirs: string | null): boolean {
+function sameValue(type: SqlType, ours: string | null, theirs: string | null, slack = 1e-12): boolean {
   if (ours === null || theirs === null) return ours === theirs;
   switch (type.kind) {
     case 'boolean':
@@ -210,7 +217,7 @@ function sameValue(type: SqlType, ours: string | null, theirs: string | null): b
       // Only sums differ, by the order of their terms.
       const [a, b] = [Number(ours), Number(theirs)];
       if (Object.is(a, b) || ours === theirs) return true;
-      return Math.abs(a - b) <= Math.max(Math.abs(a), Math.abs(b)) * (type.bits === 32 ? 1e-5 : 1e-12);
+      return Math.abs(a - b) <= Math.max(Math.abs(a), Math.abs(b)) * (type.bits === 32 ? 1e-5 : slack);
     }
     default:
       return ours === theirs;

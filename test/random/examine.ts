@@ -71,7 +71,7 @@ export async function examine(
   if (fault !== undefined) {
     open ||= isOpen(query, outcome, theirs);
     if (!open) {
-      const deviation = documentedDeviation(query.sql, outcome, theirs);
+      const deviation = documentedDeviation(query, outcome, theirs);
       return deviation === undefined ? { kind: 'fault', text: fault } : { kind: 'deviation', text: deviation };
     }
   }
@@ -80,8 +80,8 @@ export async function examine(
 
 /** Whether two answers may differ because one side evaluates what the other does not need. */
 function isOpen({ open }: RandomQuery, a: Outcome, b: Outcome | PostgresOutcome): boolean {
-  if (a.kind === b.kind || !isEvaluationError(a, b)) return false;
-  // Constants over no rows are evaluated by some.
-  const rows = a.kind === 'rows' ? a.rows : b.kind === 'rows' ? b.rows : [];
-  return open || rows.length === 0;
+  const errors = [a, b].filter((answer) => answer.kind === 'error');
+  if (errors.length === 0 || !errors.every(isEvaluationError)) return false;
+  // Constants over no rows are evaluated by some. Of two errors it is open which comes first.
+  return open || [a, b].some((answer) => answer.kind === 'rows' && answer.rows.length === 0);
 }
