@@ -8,7 +8,7 @@ import { bindSubquery, OPPOSITE } from './bind-subquery.js';
 import { bindType, lengthLimit } from './bind-types.js';
 import type { AggregateCollector, Binder } from './binder.js';
 import type { View } from './catalog.js';
-import { convert, explicitCast, isUnknown, mismatch, unify } from './coerce.js';
+import { commonType, convert, explicitCast, isNumeric, isUnknown, mismatch, unify } from './coerce.js';
 import { MayflyError } from './errors.js';
 import type { Column, Expression } from './expression.js';
 import { call, columnsOf, conjunction, constant, disjunction } from './expression-tree.js';
@@ -19,7 +19,7 @@ import type { Scope } from './scope.js';
 import { columnsOfScope, findColumn, resolveColumn } from './scope.js';
 import type { SyntaxExpression } from './sql/syntax.js';
 import { Subqueries } from './subqueries.js';
-import { BOOLEAN, INTEGER, TEXT, typeName, UNKNOWN } from './types.js';
+import { BOOLEAN, INTEGER, type SqlType, TEXT, typeName, UNKNOWN } from './types.js';
 
 /** Where an expression stands: what it can see, and whether aggregates may be written there. */
 export interface Context {
@@ -180,15 +180,23 @@ function bindCall(syntax: Syntax<'call'>, context: Context): Expression {
       if (left === undefined || right === undefined || args.length !== 2) break;
       const value = isUnknown(left) ? convert(left, isUnknown(right) ? TEXT : right.type, position) : left;
       const when = compare('equal', value, right, position);
-      return {
-        kind: 'case',
-        branches: [{ when, then: constant(null, value.type) }],
-        otherwise: value,
-        type: value.type,
-      };
+      const type = comparedType(value, right);
+      const otherwise = convert(value, type, position);
+      return { kind: 'case', branches: [{ when, then: constant(null, type) }], otherwise, type };
     }
   }
   return bindFunction(name, args, positions, position);
+}
+
+/**
+ * The type of NULLIF: that of its first argument as PostgreSQL's `=` takes it, which has operators for integers of any
+ * width, and for real beside double precision, but none for an integer beside a decimal and the like.
+ */
+function comparedType(value: Expression, other: Expression): SqlType {
+  const [from, beside] = [value.type, other.type];
+  if (!isNumeric(from) || !isNumeric(beside) || from.kind === beside.kind) return from;
+  if (from.kind === 'decimal' && beside.kind === 'integer') return from;
+  return commonType([value, other], 'comparison') ?? from;
 }
 
 function bindCase(syntax: Syntax<'case'>, context: Context): Expression {
