@@ -189,13 +189,14 @@ function bindCall(syntax: Syntax<'call'>, context: Context): Expression {
 }
 
 /**
- * The type of NULLIF: that of its first argument as PostgreSQL's `=` takes it, which has operators for integers of any
- * width, and for real beside double precision, but none for an integer beside a decimal and the like.
+ * The type of NULLIF: that of its first argument as PostgreSQL's `=` takes it. There are operators for integers of any
+ * width, and for real beside double precision, which other numbers become; but none for an integer beside a decimal
+ * or a float, nor for a decimal beside a float.
  */
 function comparedType(value: Expression, other: Expression): SqlType {
   const [from, beside] = [value.type, other.type];
   if (!isNumeric(from) || !isNumeric(beside) || from.kind === beside.kind) return from;
-  if (from.kind === 'decimal' && beside.kind === 'integer') return from;
+  if (from.kind === 'float' || (from.kind === 'decimal' && beside.kind === 'integer')) return from;
   return commonType([value, other], 'comparison') ?? from;
 }
 

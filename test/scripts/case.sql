@@ -184,6 +184,6 @@ select case when n < 2 then 1 when n > 5 then n else 0.5 end from (values (30000
 --> 1.0
 
 -- NULLIF gives its first argument in the type in which the two are compared.
-select nullif(7, 2.0) / 2, nullif(7, 2) / 2, -abs(nullif(0, 1.5::float8)), nullif(7, 2::real) / 2, nullif(7.5, 2) / 2, nullif(7, 2::bigint) / 2;
---> ?column? | ?column? | ?column? | ?column? | ?column? | ?column?
---> 3.500000 | 3 | -0 | 3.5 | 3.750000 | 3
+select nullif(1.1::real, 2), nullif(1.1::real, 2.5), nullif(7, 2.0) / 2, nullif(7, 2) / 2, -abs(nullif(0, 1.5::float8)), nullif(7, 2::real) / 2, nullif(7.5, 2) / 2, nullif(7, 2::bigint) / 2;
+--> nullif | nullif | ?column? | ?column? | ?column? | ?column? | ?column? | ?column?
+--> 1.1 | 1.1 | 3.500000 | 3 | -0 | 3.5 | 3.750000 | 3
