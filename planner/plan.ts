@@ -191,6 +191,11 @@ export function children(plan: Plan): readonly Plan[] {
   }
 }
 
+/** How many operators a plan has. */
+export function operators(plan: Plan): number {
+  return children(plan).reduce((sum, child) => sum + operators(child), 1);
+}
+
 /** The same operator over changed children; itself where none changed. */
 export function mapChildren(plan: Plan, change: (child: Plan) => Plan): Plan {
   switch (plan.kind) {

@@ -3,11 +3,11 @@
 // on the way keeps its columns (T. Neumann and A. Kemper, "Unnesting Arbitrary Queries", BTW 2015).
 import { MayflyError } from '../errors.js';
 import type { Column, Expression } from '../expression.js';
-import { columnReference, substitute } from '../expression-tree.js';
+import { collectColumns, columnReference, substitute } from '../expression-tree.js';
 import type { AggregatePlan, Join, JoinKey, Limit, Plan, RowNumber, Union } from '../plan.js';
-import { mapExpressions } from '../plan.js';
+import { mapExpressions, visibleColumns } from '../plan.js';
 import type { FreshColumn } from '../plan-columns.js';
-import { dependsOn } from '../plan-columns.js';
+import { dependsOn, expressionsOf } from '../plan-columns.js';
 import { countsOrZero, limitPartitions, orderOf, pullUp } from './unnest.js';
 
 /** The outer columns, and their distinct values as a plan, made anew wherever it is needed. */
@@ -21,6 +21,37 @@ export interface Domain {
 export interface Pushed {
   readonly plan: Plan;
   readonly columns: ReadonlyMap<Column, Column>;
+}
+
+/**
+ * The plan without the joins that only add columns which nothing reads any more, such as other subqueries' values: it
+ * has the same values of the columns in `read`, if not as often.
+ */
+export function withoutUnread(plan: Plan, read: ReadonlySet<Column>): Plan {
+  const below = (expressions: readonly Expression[]): Set<Column> => {
+    const columns = new Set(read);
+    for (const expression of expressions) collectColumns(expression, columns);
+    return columns;
+  };
+  switch (plan.kind) {
+    case 'filter':
+      return { ...plan, input: withoutUnread(plan.input, below(plan.predicate)) };
+    case 'project': {
+      const outputs = plan.outputs.filter(({ column }) => read.has(column));
+      const input = withoutUnread(plan.input, below(outputs.map(({ expression }) => expression)));
+      return outputs.length === 0 ? input : { ...plan, outputs, input };
+    }
+    case 'join': {
+      const added = plan.mark === undefined ? visibleColumns(plan.right) : new Set([plan.mark]);
+      const onlyAdds = plan.type === 'left' || plan.type === 'single' || plan.type === 'mark';
+      if (onlyAdds && ![...added].some((column) => read.has(column))) return withoutUnread(plan.left, read);
+      const columns = below(expressionsOf(plan));
+      const right = plan.type === 'inner' ? withoutUnread(plan.right, columns) : plan.right;
+      return { ...plan, left: withoutUnread(plan.left, columns), right };
+    }
+    default:
+      return plan;
+  }
 }
 
 /** The rows that `plan` has for each value of the domain, with that value. */

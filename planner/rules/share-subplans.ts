@@ -6,7 +6,7 @@
 import { baseRows, estimateRows } from '../estimate.js';
 import type { Column } from '../expression.js';
 import type { Plan, Query, Shared, SharedScan } from '../plan.js';
-import { children, mapChildren } from '../plan.js';
+import { children, mapChildren, operators } from '../plan.js';
 import type { FreshColumn } from '../plan-columns.js';
 import { columnMaker, copyPlan } from '../plan-columns.js';
 import { Shapes } from '../plan-shape.js';
@@ -114,10 +114,6 @@ class Sharing {
     const scan: SharedScan = { kind: 'shared_scan', shared, columns: read };
     return scan;
   }
-}
-
-function operators(plan: Plan): number {
-  return children(plan).reduce((sum, child) => sum + operators(child), 1);
 }
 
 function scansOf(plan: Plan, shared: Shared): number {

@@ -2,6 +2,7 @@
 // query), after T. Neumann and A. Kemper, "Unnesting Arbitrary Queries" (BTW 2015). Where the right side reads them
 // only in conditions that can move up to the join, they do, and the join becomes an ordinary one. Else the right side
 // is computed for the distinct values of those columns (domain-joins.ts) and joined on them.
+import { MayflyError } from '../errors.js';
 import type { Column, Expression } from '../expression.js';
 import {
   call,
@@ -15,21 +16,40 @@ import {
   substitute,
 } from '../expression-tree.js';
 import type { AggregatePlan, Join, Limit, Plan, Query, RowRange, SortKey } from '../plan.js';
-import { rewritePlan, visibleColumns } from '../plan.js';
+import { operators, rewritePlan, visibleColumns } from '../plan.js';
 import type { FreshColumn } from '../plan-columns.js';
 import { columnMaker, copyPlan, dependsOn, expressionsOf, freeColumns, readsAny } from '../plan-columns.js';
 import { BIGINT, BOOLEAN } from '../types.js';
-import { pushDomain } from './domain-joins.js';
+import { pushDomain, withoutUnread } from './domain-joins.js';
 
+/**
+ * Operators that may be copied in all: each level of subqueries copies those that the level below has made, so that
+ * they multiply, and those of this many take seconds to plan.
+ */
+const MOST_COPIES = 100_000;
+
+/** Throws `statement_too_complex` where subqueries within subqueries multiply beyond reason. */
 export function unnest(query: Query): Query {
-  const fresh = columnMaker(query);
+  const make = columnMaker(query);
+  let copies = 0;
+  const copy: Copy = (plan) => {
+    copies += operators(plan);
+    if (copies > MOST_COPIES) {
+      const message = 'subqueries that read outer queries nest too deep in one another';
+      throw new MayflyError('statement_too_complex', 'optimize', message);
+    }
+    return copyPlan(plan, make);
+  };
   const plan = rewritePlan(query.plan, (node) =>
-    node.kind === 'join' && dependsOn(node.right, visibleColumns(node.left)) ? unnestJoin(node, fresh) : node,
+    node.kind === 'join' && dependsOn(node.right, visibleColumns(node.left)) ? unnestJoin(node, make, copy) : node,
   );
   return { ...query, plan };
 }
 
-function unnestJoin(join: Join, fresh: FreshColumn): Plan {
+/** A plan again, with columns of its own. */
+type Copy = (plan: Plan) => ReturnType<typeof copyPlan>;
+
+function unnestJoin(join: Join, fresh: FreshColumn, copyOf: Copy): Plan {
   const left = visibleColumns(join.left);
   const free = freeColumns(join.right);
   const outer = new Set([...free].filter((column) => left.has(column)));
@@ -43,7 +63,7 @@ function unnestJoin(join: Join, fresh: FreshColumn): Plan {
     if (value !== undefined) return value;
   }
   const makeDomain = (): { plan: Plan; columns: Map<Column, Column> } => {
-    const copy = copyPlan(join.left, fresh);
+    const copy = copyOf(withoutUnread(join.left, outer));
     const columns = new Map([...outer].map((column) => [column, fresh(column)]));
     const groups = [...columns].map(([from, column]) => ({
       column,

@@ -47,6 +47,10 @@ const statements: Record<string, readonly [sql: string, expected: string]> = {
     `${'select * from ('.repeat(900)}select a from t${list(900, (i) => `) s${i}`, '')}`,
     'statement_too_complex',
   ],
+  '20 subqueries of one row': [
+    `select ${list(20, (i) => `(select count(*) from t u where u.a <= t.a and u.a <> ${i})`)} from t where a = 100`,
+    '100',
+  ],
   'WITH that doubles 17 times': [
     `with c0 as (select 1 as x), ${list(17, (i) => `c${i + 1} as (select a.x from c${i} a, c${i} b)`)} select count(*) from c17`,
     'statement_too_complex',

@@ -165,18 +165,18 @@ select t.id, u.v from t full join u on t.k = u.k and exists (select 1 from n whe
 -->     project  (~4 rows)
 -->         id#21 = null
 -->       join anti, build right  (~4 rows)
--->           on v#19 is not distinct from v#34 and k#18 is not distinct from k#35
+-->           on v#19 is not distinct from v#33 and k#18 is not distinct from k#34
 -->         project  (~6 rows)
 -->             v#20 = v#19
 -->           scan u [k#18, v#19]  (~6 rows)
 -->         join semi, build right  (~2 rows)
 -->             on id#11 = a#13
--->             if b#14 >= v#34
+-->             if b#14 >= v#33
 -->           join inner, build left  (~5 rows)
--->               on k#35 = k#12
+-->               on k#34 = k#12
 -->             aggregate  (~4 rows)
--->                 by v#34 = v#32
--->                 by k#35 = k#31
+-->                 by v#33 = v#32
+-->                 by k#34 = k#31
 -->               scan u [k#31, v#32]  (~6 rows)
 -->             scan t [id#11, k#12]  (~5 rows)
 -->           scan n [a#13, b#14]  (~6 rows)

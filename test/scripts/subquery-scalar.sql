@@ -361,3 +361,56 @@ select id, nullif((select max(w) from u where u.id = t.id), 10) as x from t orde
 --> 3 | NULL
 --> 4 | NULL
 --> 5 | NULL
+
+-- Several values that depend on no equality: each is computed for the outer values alone, not for those of the others.
+--: print plan, result
+select id, (select sum(v) from t t2 where t2.id <= t.id) as so_far,
+  (select count(*) from t t3 where t3.v < t.v) as less
+from t order by id;
+--> sort by id#1  (~7 rows)
+-->   join left, build right  (~7 rows)
+-->       on id#1 is not distinct from id#22
+-->     join left, build right  (~6 rows)
+-->         on v#3 is not distinct from v#31
+-->       scan t [id#1, v#3]  (~5 rows)
+-->       project  (~4 rows)
+-->           count#13 = count#12
+-->         project  (~4 rows)
+-->             count#12 = coalesce(count#32, 0)
+-->           share 1: its rows, then what reads them  (~4 rows)
+-->             aggregate  (~3 rows)
+-->                 by v#36 = v#35
+-->               scan t [v#35]  (~5 rows)
+-->             join left, build right  (~4 rows)
+-->                 on v#31 is not distinct from v#27
+-->               shared scan 1 [v#31 = v#36]  (~3 rows)
+-->               aggregate  (~4 rows)
+-->                   by v#27 = v#26
+-->                   count#32 = count(*)
+-->                 join inner, build left  (~6 rows)
+-->                     if v#11 < v#26
+-->                   shared scan 1 [v#26 = v#36]  (~3 rows)
+-->                   scan t [v#11]  (~5 rows)
+-->     share 2: its rows, then what reads them  (~4 rows)
+-->       aggregate  (~3 rows)
+-->           by id#40 = id#37
+-->         scan t [id#37]  (~5 rows)
+-->       join left, build right  (~4 rows)
+-->           on id#22 is not distinct from id#18
+-->         shared scan 2 [id#22 = id#40]  (~3 rows)
+-->         project  (~4 rows)
+-->             sum#8 = sum#7
+-->           aggregate  (~4 rows)
+-->               by id#18 = id#17
+-->               sum#7 = sum(v#6)
+-->             join inner, build left  (~6 rows)
+-->                 if id#4 <= id#17
+-->               shared scan 2 [id#17 = id#40]  (~3 rows)
+-->               scan t [id#4, v#6]  (~5 rows)
+--> result id#1 as id: integer, sum#8 as so_far: bigint, count#13 as less: bigint
+--> id | so_far | less
+--> 1 | 10 | 0
+--> 2 | 30 | 1
+--> 3 | 60 | 2
+--> 4 | 100 | 3
+--> 5 | 100 | 0
