@@ -18,11 +18,11 @@ const FAST_TIER_ROWS = 1_000_000;
 
 /**
  * Milliseconds to emit, compile (in the fast tier) and link one pipeline, and microseconds that the interpreter takes
- * for a row in one operator. TPC-H's queries at scale factor 0.01 on a machine of 2 cores take 1.2 to 1.7 ms, and 0.03 to
- * 0.27 µs once JavaScript's compiler has seen them; `mayfly compare` shows both for any query.
+ * for a row in one operator. TPC-H's queries at scale factor 0.01 on a machine of 2 cores take 0.9 to 1.7 ms, and 0.03 to
+ * 0.22 µs once JavaScript's compiler has seen them; `mayfly compare` shows both for any query.
  */
 const COMPILE_MILLISECONDS = 1.5;
-const INTERPRET_MICROSECONDS = 0.25;
+const INTERPRET_MICROSECONDS = 0.15;
 
 /** Milliseconds after which interpreting is given up for `auto`: the estimate was wrong, and compiling takes less. */
 export const GIVE_UP_MILLISECONDS = 100;
