@@ -41,7 +41,7 @@ const csv = 'id,city,fare,day\n1,Łódź,12.50,1970-01-01\n2,,-0.05,1998-09-02\n
 const all = `select * from 'data/trips.arrow' order by id`;
 
 test('a table with rows and times below', async (t) => {
-  const { code, stdout, stderr } = await mayfly([all]);
+  const { code, stdout, stderr } = await mayfly(['--mode', 'interpreted', all]);
   t.is(stderr, '');
   t.is(code, 0);
   const [header, rule, first, second, third, footer] = stdout.split('\n');
