@@ -12,6 +12,7 @@ import {
   columnValue,
   createQuery,
   describeQuery,
+  endless,
   native,
   pipelineModule,
   projection,
@@ -128,9 +129,8 @@ test.serial('too little memory', async (t) => {
 });
 
 test.serial('cancelled: before the start, while compiling, while running, after the end', async (t) => {
-  const rows = new Table([Array.from({ length: 3_000_000 }, () => 1)]);
   const cancelled = async (wait: number | undefined, more: Partial<QueryParts>) => {
-    const query = createQuery(scheduler, projection(rows, 1, more));
+    const query = createQuery(scheduler, endless(table, more));
     if (wait === undefined) native.cancelQuery(query);
     const running = native.runQuery(query);
     if (wait !== undefined) {
@@ -151,13 +151,17 @@ test.serial('cancelled: before the start, while compiling, while running, after 
 });
 
 test.serial('a query runs once, and is destroyed only when it is not running', async (t) => {
-  const rows = new Table([Array.from({ length: 300_000 }, () => 1)]);
-  const query = createQuery(scheduler, projection(rows, 1, { morselRows: 10 }));
-  const running = native.runQuery(query);
-  t.throws(() => native.destroyQuery(query), { code: 'internal_error', message: /running/ });
-  await t.throwsAsync(() => native.runQuery(query), { message: /started/ });
-  t.throws(() => native.queryStage(query, 0, 'assembly'), { message: /not ended/ });
-  const report = await running;
+  const held = createQuery(scheduler, endless(table));
+  const running = native.runQuery(held);
+  t.throws(() => native.destroyQuery(held), { code: 'internal_error', message: /running/ });
+  await t.throwsAsync(() => native.runQuery(held), { message: /started/ });
+  t.throws(() => native.queryStage(held, 0, 'assembly'), { message: /not ended/ });
+  native.cancelQuery(held);
+  t.is((await running).status, queryErrors.canceled[0]);
+  native.destroyQuery(held);
+
+  const query = createQuery(scheduler, projection(table, 1));
+  const report = await native.runQuery(query);
   t.is(report.status, 0);
   t.throws(() => native.queryStage(query, 0, 'assembly'), { message: /kept no such stage/ });
   t.throws(() => native.copyResult(query, report, 1000, Buffer.alloc(8)), { message: /no room/ });

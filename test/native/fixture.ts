@@ -163,3 +163,20 @@ export function projection(table: Table, factor: number, more: Partial<QueryPart
     ...more,
   });
 }
+
+/** A query that ends only when it is cancelled. */
+export function endless(table: Table, more: Partial<QueryParts> = {}): QueryDescriptor {
+  const bitcode = pipelineModule('endless', 0, ({ b }) => {
+    const [again, stopped] = [b.newBlock('again'), b.newBlock('stopped')];
+    b.br(again);
+    b.at(again);
+    const status = b.load('i32', b.field('Query', b.query as Word, 'status'));
+    b.condBr(b.compare('eq', status, b.integer(32, 0)), again, stopped);
+    b.at(stopped);
+  });
+  return describeQuery({
+    objects: [{ kind: 'collector', rowSize: 8, offset: 0 }],
+    pipelines: [{ name: 'endless', bitcode, source: table.source, sink: 0 }],
+    ...more,
+  });
+}
