@@ -18,7 +18,8 @@ test('5,000 queries, a third of which fail or are cancelled', async (t) => {
     ),
   );
   t.true(holdings.every(({ instances }) => instances === 0));
-  const [first] = holdings;
+  // What is kept up to a bound (answers of samples, V8's own code) is complete by then; what leaks goes on growing.
+  const first = holdings.find(({ queries }) => queries === 2000);
   const last = holdings.at(-1);
   const growth = (last!.resident - first!.resident) / (last!.queries - first!.queries);
   t.true(growth < 1024, `${growth.toFixed(0)} bytes a query`);
