@@ -5,10 +5,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
-import { generateTpch, tpchQuery } from '../../datasets/tpch/index.js';
+import { tpchQuery } from '../../datasets/tpch/index.js';
 import type { MayflyError } from '../../planner/errors.js';
-import { type AnalyzedOperator, Database, type QueryOptions } from '../../runtime/index.js';
+import type { AnalyzedOperator, Database, QueryOptions } from '../../runtime/index.js';
 import { Engines, fewModes, type Mode } from '../data/modes.js';
+import { TpchDatabases, tpchOptions } from '../data/tpch-databases.js';
 import { parseScript } from '../scripts/script.js';
 
 interface Seen {
@@ -63,12 +64,11 @@ async function compareModes(
   place: string,
   databaseOf: (mode: Mode) => Promise<Database>,
   sql: string,
-  tinyMorsels: number,
+  optionsOf: (mode: Mode) => QueryOptions,
 ): Promise<void> {
   let first: Seen[] | string | undefined;
   for (const mode of fewModes) {
-    const morselRows = mode.options.morselRows === undefined ? {} : { morselRows: tinyMorsels };
-    const seen = await analyze(await databaseOf(mode), sql, { ...mode.options, ...morselRows });
+    const seen = await analyze(await databaseOf(mode), sql, optionsOf(mode));
     first ??= seen;
     const difference = differenceOf(first, seen);
     t.is(difference, undefined, `${place}: ${fewModes[0]!.name} and ${mode.name}: ${difference}\n${sql}`);
@@ -85,7 +85,13 @@ for (const name of readdirSync(scripts, { recursive: true, encoding: 'utf8' }).s
     const engines = await Engines.open(script.tables);
     try {
       for (const { sql, line } of script.statements) {
-        await compareModes(t, `${name}:${line}`, (mode) => engines.database(mode), sql, 3);
+        await compareModes(
+          t,
+          `${name}:${line}`,
+          (mode) => engines.database(mode),
+          sql,
+          ({ options }) => options,
+        );
       }
     } finally {
       await engines.close();
@@ -93,22 +99,14 @@ for (const name of readdirSync(scripts, { recursive: true, encoding: 'utf8' }).s
   });
 }
 
-const folder = fileURLToPath(new URL('../../../.cache/tpch/sf0.01', import.meta.url));
-
 test('rows of the operators of TPC-H', async (t) => {
   t.timeout(300_000);
-  const { tables } = await generateTpch({ scale: 0.01, output: folder, threads: 2 });
-  const databases = new Map<number, Database>();
+  const databases = await TpchDatabases.open(0.01);
   try {
-    for (const threads of [1, 2]) {
-      const database = await Database.open({ threads });
-      databases.set(threads, database);
-      for (const { table } of tables) database.register(table, join(folder, `${table}.arrow`));
-    }
     for (let number = 1; number <= 22; number++) {
-      await compareModes(t, `query ${number}`, async (mode) => databases.get(mode.threads)!, tpchQuery(number), 211);
+      await compareModes(t, `query ${number}`, async (mode) => databases.of(mode), tpchQuery(number), tpchOptions);
     }
   } finally {
-    for (const database of databases.values()) await database.close();
+    await databases.close();
   }
 });

@@ -1,12 +1,12 @@
 // Runs the queries of TPC-H with random parameters, in all modes in turn, against DuckDB over the same rows.
 //
 //   npm run check:tpch-random -- --instances 15 --seed 1       each query so often, at scale factor 0.01
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { generateTpch, queryNumbers } from '../../datasets/tpch/index.js';
-import { Database } from '../../runtime/index.js';
+import { queryNumbers } from '../../datasets/tpch/index.js';
+import type { Database } from '../../runtime/index.js';
 import { rowsOfResult } from '../data/outcome.js';
 import { Random } from '../data/random.js';
+import { TpchDatabases, tpchOptions } from '../data/tpch-databases.js';
 import { agree, DuckDb } from '../differential/duckdb.js';
 import { modesOf } from './series.js';
 import { randomTpchQuery } from './tpch-parameters.js';
@@ -37,16 +37,9 @@ async function answer(database: Database, sql: string, options: object): Promise
   return rows;
 }
 
-const folder = fileURLToPath(new URL(`../../../.cache/tpch/sf${scale}`, import.meta.url));
-const { tables } = await generateTpch({ scale, output: folder, threads: 2 });
+const databases = await TpchDatabases.open(scale);
 const duckdb = await DuckDb.open();
-for (const { table, path } of tables) await duckdb.load(table, path);
-const databases = new Map<number, Database>();
-for (const threads of [1, 2]) {
-  const database = await Database.open({ threads });
-  for (const { table, path } of tables) database.register(table, path);
-  databases.set(threads, database);
-}
+for (const { table, path } of databases.tables) await duckdb.load(table, path);
 
 const runs = new Map<string, number>();
 let [compared, empty, differences] = [0, 0, 0];
@@ -58,10 +51,9 @@ for (let instance = 0; instance < instances; instance++) {
     const expected = inOrder(number, await duckdb.run(forDuckDb(number, sql)));
     compared++;
     if (expected.length === 0) empty++;
-    for (const { name, threads, options } of modesOf(seed, number)) {
-      // Morsels of 3 rows make 20,000 of lineitem; a few hundred cut it as well.
-      const morselRows = options.morselRows === undefined ? {} : { morselRows: 211 };
-      const rows = inOrder(number, await answer(databases.get(threads)!, sql, { ...options, ...morselRows }));
+    for (const mode of modesOf(seed, number)) {
+      const { name } = mode;
+      const rows = inOrder(number, await answer(databases.of(mode), sql, tpchOptions(mode)));
       runs.set(name, (runs.get(name) ?? 0) + 1);
       const wrong = expected.findIndex(
         (row, at) => !row.every((value, column) => agree(rows[at]?.[column] ?? null, value)),
@@ -77,7 +69,7 @@ for (let instance = 0; instance < instances; instance++) {
   process.stdout.write(`seed ${seed}: ${compared} instances so far, ${differences} differences\n`);
 }
 duckdb.close();
-for (const database of databases.values()) await database.close();
+await databases.close();
 for (const [name, count] of [...runs].sort()) process.stdout.write(`${name.padEnd(60)}${String(count).padStart(6)}\n`);
 process.stdout.write(
   `${compared} instances compared with DuckDB (${empty} of them without rows), ${differences} differences\n`,
