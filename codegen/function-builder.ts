@@ -19,7 +19,6 @@ export type { IntegerBits, TypeName } from './llvm.js';
 
 /** An LLVM value: one machine word, or a wider integer. */
 export type Word = llvm.Value;
-export type WordType = llvm.Type;
 export type Block = llvm.BasicBlock;
 
 const COMPARE = {

@@ -126,12 +126,7 @@ function inArray(needle: Expression, list: readonly Item[], type: SqlType, posit
   return [call(constants.length === 1 ? 'equal' : 'in', [first, ...constants], BOOLEAN), ...others];
 }
 
-export function noOperator(
-  operator: string,
-  left: Expression | undefined,
-  right: Expression,
-  position: number,
-): MayflyError {
+function noOperator(operator: string, left: Expression | undefined, right: Expression, position: number): MayflyError {
   const sides = `${left === undefined ? '' : `${typeName(left.type)} `}${operator} ${typeName(right.type)}`;
   return new MayflyError('undefined_function', 'bind', `operator does not exist: ${sides}`, {
     position,

@@ -4,7 +4,7 @@
 import type { Interval } from './expression.js';
 import type { TimeUnit } from './types.js';
 
-export const MICROSECONDS_PER_DAY = 86_400_000_000n;
+const MICROSECONDS_PER_DAY = 86_400_000_000n;
 
 /** How many of a unit make a second. */
 export const UNITS_PER_SECOND: Record<TimeUnit, bigint> = { s: 1n, ms: 1_000n, us: 1_000_000n, ns: 1_000_000_000n };
@@ -30,7 +30,7 @@ export function daysFromCivil(year: number, month: number, day: number): number 
 }
 
 /** The date of a day number. */
-export function civilFromDays(days: number): { year: number; month: number; day: number } {
+function civilFromDays(days: number): { year: number; month: number; day: number } {
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;

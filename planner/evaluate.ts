@@ -10,7 +10,7 @@ import type { SqlType } from './types.js';
 type Evaluation = (args: readonly Constant[], type: SqlType) => ConstantValue | undefined;
 
 /** -1, 0 or 1; text by its bytes, NaN above everything. Undefined for what has no order here. */
-export function compareConstants(a: ConstantValue, b: ConstantValue): number | undefined {
+function compareConstants(a: ConstantValue, b: ConstantValue): number | undefined {
   if (typeof a === 'string' && typeof b === 'string') return Math.sign(Buffer.compare(Buffer.from(a), Buffer.from(b)));
   if (typeof a === 'number' && typeof b === 'number') {
     if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));

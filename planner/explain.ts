@@ -108,7 +108,7 @@ function formatAggregate(aggregate: Aggregate): string {
 }
 
 /** A column by name and identity. */
-export function formatColumn(column: Column): string {
+function formatColumn(column: Column): string {
   return `${column.name}#${column.id}`;
 }
 

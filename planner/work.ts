@@ -34,7 +34,7 @@ const MARGIN = 2;
 const workByPlan = new WeakMap<Plan, number>();
 
 /** The work of computing `plan`'s rows. */
-export function estimateWork(plan: Plan): number {
+function estimateWork(plan: Plan): number {
   let work = workByPlan.get(plan);
   if (work === undefined) {
     work = sumWork(plan);

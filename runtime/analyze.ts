@@ -95,7 +95,7 @@ export async function analyzePrepared(
 }
 
 /** What an observation and a report amount to. */
-export function analysisOf(sql: string, threads: number, seen: Observation, report: QueryStatistics): Analysis {
+function analysisOf(sql: string, threads: number, seen: Observation, report: QueryStatistics): Analysis {
   const ids = new Map<Plan, number>();
   let worst: Analysis['worst'];
   const analyze = (plan: Plan): AnalyzedOperator => {

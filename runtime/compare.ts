@@ -10,10 +10,10 @@ import { type Engine, PreparedQuery, throwIfCanceled } from './prepare.js';
 import { executeStatement } from './statement.js';
 
 /** The modes in the order in which they are compared. */
-export const comparedModes: readonly Execution[] = ['interpreted', 'fast', 'optimised'];
+const comparedModes: readonly Execution[] = ['interpreted', 'fast', 'optimised'];
 
 /** Phases whose times add up to a query's total, in order. */
-export const comparedPhases = ['parse', 'plan', 'emit', 'compile', 'link', 'run', 'result'] as const;
+const comparedPhases = ['parse', 'plan', 'emit', 'compile', 'link', 'run', 'result'] as const;
 
 export type ComparedPhase = (typeof comparedPhases)[number];
 
@@ -194,7 +194,7 @@ function summary({ mode, report, times }: Answered): ModeComparison {
 }
 
 /** Milliseconds that making machine code takes. */
-export function codeTime({ times }: ModeComparison): number {
+function codeTime({ times }: ModeComparison): number {
   return times.emit + times.compile + times.link;
 }
 

@@ -239,7 +239,7 @@ function convertWith(conversion: Conversion, node: Json | undefined, parent: num
   });
 }
 
-export function convertOrderKey(conversion: Conversion, node: Json, parent: number): OrderKey {
+function convertOrderKey(conversion: Conversion, node: Json, parent: number): OrderKey {
   const { kind, fields } = open(node, parent);
   expectFields(kind, fields, ['node', 'sortby_dir', 'sortby_nulls', 'location'], parent);
   if (fields.sortby_dir === 'SORTBY_USING') throw unsupported('ORDER BY … USING', parent);
