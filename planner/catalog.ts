@@ -32,6 +32,12 @@ export interface ColumnFacts {
   /** Bounds of the length in bytes of the non-null text values. */
   readonly minimumLength?: number;
   readonly maximumLength?: number;
+  /** True: no value is NULL or less than the one before it, through all batches in their order. Absent: unknown. */
+  readonly ascending?: boolean;
+  /** True: no non-null value occurs twice. Absent: unknown. */
+  readonly unique?: boolean;
+  /** Estimate of how many distinct non-null values there are; the one thing here that is not exact. */
+  readonly distinct?: number;
 }
 
 /** A column of a table as the catalog describes it. */
