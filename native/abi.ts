@@ -53,7 +53,7 @@ export const libraryFunctions = {
   text_compare: pure({ left: 'text', right: 'text' }, 'i32', 'Negative, zero or positive by byte order.'),
   text_like: pure({ value: 'text', pattern: 'text' }, 'bool', 'LIKE with a general pattern, preprocessed: byte 1 is any run, byte 2 any character, byte 3 escapes the next of 1, 2, 3.'),
   text_like_fold: pure({ value: 'text', pattern: 'text' }, 'bool', 'ILIKE; the pattern as for text_like and already lower case.'),
-  text_contains: pure({ value: 'text', part: 'text' }, 'bool', 'Whether `part` occurs in `value`; used for LIKE ‘%part%’.'),
+  text_find: pure({ value: 'text', part: 'text' }, 'i64', 'Where in `value` the bytes of `part` first begin, or -1; for the parts of LIKE ‘%part%part%’.'),
   text_pattern: fallible({ worker: 'pointer', pattern: 'text', escape: 'i32' }, 'text', 'Preprocesses a LIKE pattern known only at run time; `escape` is a code point, or -1 for none.'),
   text_concatenate: fallible({ worker: 'pointer', left: 'text', right: 'text' }, 'text', 'left || right.'),
   text_substring: fallible({ worker: 'pointer', value: 'text', start: 'i64', length: 'i64' }, 'text', 'SUBSTRING, 1-based characters; negative length is an error.'),

@@ -125,24 +125,58 @@ export function isOneOf(evaluator: Evaluator, value: Value, constants: readonly 
 
 /** i1: the text, which is not NULL, begins with these bytes. */
 export function startsWithConstant(evaluator: Evaluator, value: Value, prefix: Uint8Array): Word {
-  return surrounds(evaluator, value, prefix, new Uint8Array());
+  return hasParts(evaluator, value, { prefix, middle: [], suffix: new Uint8Array() });
 }
 
-/** i1: the text begins and ends with these bytes, without overlap. */
-function surrounds(evaluator: Evaluator, value: Value, prefix: Uint8Array, suffix: Uint8Array): Word {
+/** Literal parts that a text has in this order, with anything between them. */
+interface Parts {
+  /** What it begins with. */
+  readonly prefix: Uint8Array;
+  readonly middle: readonly Uint8Array[];
+  /** What it ends with. */
+  readonly suffix: Uint8Array;
+}
+
+/** i1: the text has the parts, without overlap. The edges are compared first, then what is between them is searched. */
+function hasParts(evaluator: Evaluator, value: Value, { prefix, middle, suffix }: Parts): Word {
   const { b } = evaluator;
   const [pointer, length] = textOf(value);
-  const least = prefix.length + suffix.length;
+  const least = [prefix, ...middle, suffix].reduce((sum, part) => sum + part.length, 0);
   if (value.range.maximum < BigInt(least)) return b.boolean(false);
-  const bytesEqual = () => {
-    const atStart = edgeEquals(evaluator, pointer, prefix);
-    if (suffix.length === 0) return atStart;
-    const end = b.element('i8', pointer, b.sub(length, b.integer(64, suffix.length)));
-    const atEnd = edgeEquals(evaluator, end, suffix);
-    return prefix.length === 0 ? atEnd : b.and(atStart, atEnd);
+  const search = () => {
+    const edges = prefix.length + suffix.length;
+    const start = prefix.length === 0 ? pointer : b.offset(pointer, prefix.length);
+    const rest = edges === 0 ? length : b.sub(length, b.integer(64, edges));
+    return hasInOrder(evaluator, start, rest, middle);
   };
-  if (value.range.minimum >= BigInt(least)) return bytesEqual();
-  return guarded(b, 'like', b.compare('sge', length, b.integer(64, least)), bytesEqual);
+  const match = () => {
+    const edges: Word[] = [];
+    if (prefix.length > 0) edges.push(edgeEquals(evaluator, pointer, prefix));
+    if (suffix.length > 0) {
+      const end = b.element('i8', pointer, b.sub(length, b.integer(64, suffix.length)));
+      edges.push(edgeEquals(evaluator, end, suffix));
+    }
+    if (edges.length === 0) return search();
+    const atEdges = edges.reduce((p, q) => b.and(p, q));
+    return middle.length === 0 ? atEdges : guarded(b, 'like', atEdges, search);
+  };
+  // A search alone finds out by itself that a text is too short.
+  if (value.range.minimum >= BigInt(least) || (prefix.length === 0 && suffix.length === 0)) return match();
+  return guarded(b, 'like', b.compare('sge', length, b.integer(64, least)), match);
+}
+
+/** i1: the parts occur in the text, each behind the one before. */
+function hasInOrder(evaluator: Evaluator, pointer: Word, length: Word, parts: readonly Uint8Array[]): Word {
+  const { b } = evaluator;
+  const [first, ...others] = parts;
+  if (first === undefined) return b.boolean(true);
+  const at = b.call('text_find', [pointer, length, ...textOf(evaluator.text(first))])[0] as Word;
+  const found = b.compare('sge', at, b.integer(64, 0));
+  if (others.length === 0) return found;
+  return guarded(b, 'like', found, () => {
+    const behind = b.add(at, b.integer(64, first.length));
+    return hasInOrder(evaluator, b.element('i8', pointer, behind), b.sub(length, behind), others);
+  });
 }
 
 function edgeEquals(evaluator: Evaluator, pointer: Word, bytes: Uint8Array): Word {
@@ -193,24 +227,16 @@ const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 
 /** i1: the text, which is not NULL, matches a constant LIKE pattern. */
 export function matchesPattern(evaluator: Evaluator, value: Value, pattern: string): Word {
-  const { b } = evaluator;
   const tokens = readPattern(pattern);
-  const isRun = (token: Token | undefined) => typeof token === 'object' && token.any === 'run';
-  const [first, second, third] = tokens;
-  if (tokens.length === 0) return equalsConstant(evaluator, value, new Uint8Array());
-  if (tokens.length === 1 && typeof first === 'string') return equalsConstant(evaluator, value, utf8(first));
-  if (tokens.length === 1 && isRun(first)) return b.boolean(true);
-  if (tokens.length === 2 && typeof first === 'string' && isRun(second))
-    return surrounds(evaluator, value, utf8(first), new Uint8Array());
-  if (tokens.length === 2 && isRun(first) && typeof second === 'string')
-    return surrounds(evaluator, value, new Uint8Array(), utf8(second));
-  if (tokens.length === 3 && typeof first === 'string' && isRun(second) && typeof third === 'string') {
-    return surrounds(evaluator, value, utf8(first), utf8(third));
+  if (tokens.some((token) => typeof token === 'object' && token.any === 'character')) {
+    return callLike(evaluator, 'text_like', value, encodePattern(tokens));
   }
-  if (tokens.length === 3 && isRun(first) && typeof second === 'string' && isRun(third)) {
-    return b.call('text_contains', [...textOf(value), ...textOf(evaluator.text(utf8(second)))])[0] as Word;
-  }
-  return callLike(evaluator, 'text_like', value, encodePattern(tokens));
+  // Without `_`, literals and runs take turns.
+  const literals = tokens.filter((token) => typeof token === 'string').map(utf8);
+  if (literals.length === tokens.length) return equalsConstant(evaluator, value, literals[0] ?? utf8(''));
+  const prefix = typeof tokens[0] === 'string' ? (literals.shift() as Uint8Array) : utf8('');
+  const suffix = typeof tokens.at(-1) === 'string' ? (literals.pop() as Uint8Array) : utf8('');
+  return hasParts(evaluator, value, { prefix, middle: literals, suffix });
 }
 
 /** i1: the text, which is not NULL, matches a constant pattern whatever the case of letters. */

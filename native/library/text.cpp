@@ -31,12 +31,6 @@ uint64_t mix(uint64_t left, uint64_t right) {
   return uint64_t(product) ^ uint64_t(product >> 64);
 }
 
-const uint8_t *find(const uint8_t *value, uint64_t length, const uint8_t *part, uint64_t partLength) {
-  if (partLength == 0) return value;
-  if (partLength > length) return nullptr;
-  return static_cast<const uint8_t *>(memmem(value, length, part, partLength));
-}
-
 // Whether the character of `size` bytes is one of a set's.
 bool in_set(const uint8_t *character, uint64_t size, const uint8_t *set, uint64_t setLength) {
   for (uint64_t at = 0; at < setLength;) {
@@ -91,10 +85,6 @@ int32_t text_compare(const uint8_t *left, uint64_t leftLength, const uint8_t *ri
   return leftLength < rightLength ? -1 : leftLength > rightLength;
 }
 
-bool text_contains(const uint8_t *value, uint64_t length, const uint8_t *part, uint64_t partLength) {
-  return partLength == 0 || find(value, length, part, partLength) != nullptr;
-}
-
 Text text_concatenate(Worker *worker, const uint8_t *left, uint64_t leftLength, const uint8_t *right, uint64_t rightLength) {
   if (leftLength == 0) return {right, rightLength};
   if (rightLength == 0) return {left, leftLength};
@@ -142,9 +132,8 @@ Text text_trim(const uint8_t *value, uint64_t length, const uint8_t *characters,
 }
 
 int32_t text_position(const uint8_t *value, uint64_t length, const uint8_t *part, uint64_t partLength) {
-  if (partLength == 0) return 1;
-  const uint8_t *found = find(value, length, part, partLength);
-  return found == nullptr ? 0 : int32_t(count_characters(value, uint64_t(found - value))) + 1;
+  int64_t found = text_find(value, length, part, partLength);
+  return found < 0 ? 0 : int32_t(count_characters(value, uint64_t(found))) + 1;
 }
 
 Text text_replace(Worker *worker, const uint8_t *value, uint64_t length, void *replacement) {
@@ -153,8 +142,9 @@ Text text_replace(Worker *worker, const uint8_t *value, uint64_t length, void *r
   const Text from = texts[0], to = texts[1];
   if (from.length == 0) return {value, length};
   uint64_t count = 0;
-  const uint8_t *end = value + length;
-  for (const uint8_t *at = value; (at = find(at, uint64_t(end - at), from.bytes, from.length)) != nullptr; at += from.length) ++count;
+  auto next = [&](uint64_t at) { return text_find(value + at, length - at, from.bytes, from.length); };
+  uint64_t at = 0;
+  for (int64_t before; (before = next(at)) >= 0; at += uint64_t(before) + from.length) ++count;
   if (count == 0) return {value, length};
   uint64_t size;
   if (__builtin_mul_overflow(count, to.length, &size)) size = UINT64_MAX / 2;
@@ -162,15 +152,15 @@ Text text_replace(Worker *worker, const uint8_t *value, uint64_t length, void *r
   uint8_t *bytes = worker_text(worker, size);
   if (bytes == nullptr) return empty_text();
   uint8_t *into = bytes;
-  for (const uint8_t *at = value;;) {
-    const uint8_t *found = find(at, uint64_t(end - at), from.bytes, from.length);
-    uint64_t before = uint64_t((found == nullptr ? end : found) - at);
-    if (before > 0) memcpy(into, at, before);
+  for (at = 0;;) {
+    int64_t found = next(at);
+    uint64_t before = found < 0 ? length - at : uint64_t(found);
+    if (before > 0) memcpy(into, value + at, before);
     into += before;
-    if (found == nullptr) break;
+    if (found < 0) break;
     if (to.length > 0) memcpy(into, to.bytes, to.length);
     into += to.length;
-    at = found + from.length;
+    at += before + from.length;
   }
   return {bytes, size};
 }

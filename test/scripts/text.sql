@@ -186,6 +186,18 @@ select id from t where l like '%fox%quick%';
 --> id
 --> (no rows)
 
+-- Parts of a pattern do not overlap, and each is searched behind the one before it
+select x, x like 'ab%ba', x like '%ab%ba', x like 'ab%ba%', x like '%ab%ba%', x like '%aa%a%', x like 'a%b%a', x like '%b%b%' from (values ('aba'), ('abba'), ('ababa'), ('aa'), ('aaa'), ('abxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxba'), (''), (null)) v (x);
+--> x | ?column? | ?column? | ?column? | ?column? | ?column? | ?column? | ?column?
+--> aba | false | false | false | false | false | true | false
+--> abba | true | true | true | true | false | true | true
+--> ababa | true | true | true | true | false | true | true
+--> aa | false | false | false | false | false | false | false
+--> aaa | false | false | false | false | true | false | false
+--> abxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxba | true | true | true | true | false | true | true
+--> '' | false | false | false | false | false | false | false
+--> NULL | NULL | NULL | NULL | NULL | NULL | NULL | NULL
+
 select id from t where w like 'r%' and w not like '%x%';
 --> id
 --> 1

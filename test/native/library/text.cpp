@@ -1,10 +1,18 @@
 // Text functions: known values, LIKE against a matcher by definition, case mapping against the C library's.
 #include "check.h"
 
+#include <sys/mman.h>
+
 #include <clocale>
 #include <cwctype>
 
 #include "utf8.h"
+
+#if defined(__x86_64__)
+// The search as it is compiled for wider vectors, see CMakeLists.txt.
+extern "C" int64_t text_find_v3(const uint8_t *, uint64_t, const uint8_t *, uint64_t);
+extern "C" int64_t text_find_v4(const uint8_t *, uint64_t, const uint8_t *, uint64_t);
+#endif
 
 namespace {
 
@@ -59,6 +67,35 @@ void like(TestQuery &test) {
   CHECK(!is_like(value, pattern + "%b"));
 }
 
+// The search against one by definition, on texts that end or begin where readable memory does.
+void search(int64_t (*find)(const uint8_t *, uint64_t, const uint8_t *, uint64_t)) {
+  constexpr uint64_t page = 4096;
+  uint8_t *guarded = static_cast<uint8_t *>(mmap(nullptr, 4 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+  CHECK(guarded != MAP_FAILED && mprotect(guarded + page, 2 * page, PROT_READ | PROT_WRITE) == 0);
+  uint8_t *first = guarded + page, *behind = guarded + 3 * page;
+  for (int round = 0; round < 200000; ++round) {
+    uint64_t length = randomNumber() % (round % 8 == 0 ? 300 : 80), partLength = randomNumber() % (round % 16 == 0 ? 90 : 6);
+    uint64_t letters = 1 + randomNumber() % 4;
+    std::string value(length, ' '), part(partLength, ' ');
+    for (char &byte : value) byte = char('a' + randomNumber() % letters);
+    for (char &byte : part) byte = char('a' + randomNumber() % letters);
+    if (length > 0 && randomNumber() % 2 == 0) {
+      // A part that occurs, if it fits.
+      uint64_t at = randomNumber() % length;
+      part = value.substr(at, partLength);
+    }
+    uint64_t where = randomNumber() % 4;
+    uint64_t spare = randomNumber() % 70;
+    uint8_t *at = where == 0 ? first + spare : where == 1 ? behind - length : where == 2 ? first + page - spare : first + page - length / 2;
+    // What lies around is what a search that looks too far would find.
+    memset(first, 'a', 2 * page);
+    if (length > 0) memcpy(at, value.data(), length);
+    uint64_t expected = value.find(part);
+    CHECK_EQUAL(find(at, length, TEXT(part)), expected == std::string::npos ? -1 : int64_t(expected));
+  }
+  munmap(guarded, 4 * page);
+}
+
 void case_mapping(TestQuery &test) {
   setlocale(LC_CTYPE, "C.UTF-8");
   // Blocks that the table covers wholly; single letters of other blocks' case pairs may be missing.
@@ -91,7 +128,7 @@ void any_bytes(TestQuery &test) {
     const uint8_t *v = value.data(), *p = part.data();
     uint64_t n = value.size(), m = part.size();
     Worker *worker = test.worker();
-    text_hash(v, n), text_compare(v, n, p, m), text_like(v, n, p, m), text_like_fold(v, n, p, m), text_contains(v, n, p, m);
+    text_hash(v, n), text_compare(v, n, p, m), text_like(v, n, p, m), text_like_fold(v, n, p, m), text_find(v, n, p, m);
     text_pattern(worker, v, n, '\\'), text_lower(worker, v, n), text_upper(worker, v, n), text_reverse(worker, v, n);
     int64_t k = int64_t(randomNumber() % 30) - 15;
     text_substring(worker, v, n, k, 3), text_left(v, n, k), text_right(v, n, k), text_trim(v, n, p, m, 3), text_position(v, n, p, m);
@@ -155,7 +192,10 @@ void test_text() {
   CHECK(text_compare(bytes("ab"), 2, bytes("abc"), 3) < 0 && text_compare(bytes("b"), 1, bytes("abc"), 3) > 0 && text_compare(bytes("é"), 2, bytes("z"), 1) > 0);
   CHECK_EQUAL(text_compare(bytes(""), 0, nullptr, 0), 0);
   CHECK(text_equal(nullptr, 0, bytes(""), 0) && !text_equal(bytes("a"), 1, bytes("b"), 1));
-  CHECK(text_contains(TEXT(word), bytes("ve"), 2) && !text_contains(TEXT(word), bytes("vx"), 2) && text_contains(TEXT(word), nullptr, 0));
+  CHECK_EQUAL(text_find(TEXT(word), bytes("ve"), 2), 4);
+  CHECK_EQUAL(text_find(TEXT(word), bytes("vx"), 2), -1);
+  CHECK_EQUAL(text_find(TEXT(word), nullptr, 0), 0);
+  CHECK_EQUAL(text_find(nullptr, 0, bytes("v"), 1), -1);
 
   // Hashes of all short texts differ, in their high and in their low bits well spread.
   std::vector<int> high(64), low(64);
@@ -168,6 +208,11 @@ void test_text() {
   for (int count : high) CHECK(count > 800 && count < 1200);
   for (int count : low) CHECK(count > 800 && count < 1200);
   like(test);
+  search(text_find);
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("x86-64-v3")) search(text_find_v3);
+  if (__builtin_cpu_supports("x86-64-v4")) search(text_find_v4);
+#endif
   case_mapping(test);
   any_bytes(test);
 }
