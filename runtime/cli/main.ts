@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command `mayfly`: reads the command line, opens a Database, runs a script or explains a query, prints what it gives.
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { MayflyError } from '../../planner/errors.js';
@@ -160,8 +161,9 @@ function errorText(error: MayflyError, sql: string): string {
 }
 
 function version(): string {
-  const path = new URL('../../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+  // By the package's name: the command is also bundled into one file that lies elsewhere.
+  const own = createRequire(import.meta.url)('mayfly/package.json') as { version: string };
+  return own.version;
 }
 
 leaveParserUnoptimised();

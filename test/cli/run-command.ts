@@ -11,10 +11,15 @@ interface Outcome {
   readonly bytes: Buffer;
 }
 
-/** Runs the command to its end in a folder. */
-export function runCommand(folder: string, args: readonly string[], input?: string): Promise<Outcome> {
+/** Runs the command, or another program in its place, to its end in a folder. */
+export function runCommand(
+  folder: string,
+  args: readonly string[],
+  input?: string,
+  program = command,
+): Promise<Outcome> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [command, ...args], { cwd: folder });
+    const child = spawn(process.execPath, [program, ...args], { cwd: folder });
     const stdout: Buffer[] = [];
     let stderr = '';
     child.stdout.on('data', (data: Buffer) => stdout.push(data));
