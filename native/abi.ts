@@ -346,6 +346,12 @@ export interface QueryReport {
 
 /** The argument of column_validate, as JSON: every batch of one column of one table. */
 export interface ColumnDescriptor {
+  /**
+   * Where the bounds of each block of rows go: two i64, minimum and maximum, for each `rows` rows (a multiple of 64) of a
+   * batch, the last of which may have fewer, batch by batch. Bounds beyond 64 bits become the least and the greatest
+   * i64, which bound nothing; of a block without values the minimum exceeds the maximum. Only for storage with bounds.
+   */
+  readonly blocks?: { readonly rows: number; readonly bounds: number };
   readonly storage:
     | { readonly kind: 'integer'; readonly bits: number; readonly signed: boolean }
     | { readonly kind: 'float'; readonly bits: number }
@@ -384,6 +390,12 @@ export type ColumnReport =
       readonly maximum?: string;
       readonly minimumLength?: number;
       readonly maximumLength?: number;
+      /** Present where no value is NULL or less than the one before it. */
+      readonly ascending?: true;
+      /** Present where it is known that no non-null value occurs twice. */
+      readonly unique?: true;
+      /** About how many different values there are, at least where there are any of an ordered type. */
+      readonly distinct?: number;
     }
   | { readonly valid: false; readonly batch: number; readonly message: string };
 

@@ -23,6 +23,17 @@ export type Storage =
       readonly nullEntries: boolean;
     };
 
+/**
+ * Bounds of the non-null values in each block of rows: `rows` rows of a batch, the last block of a batch the rest, batch
+ * by batch. In the units of ColumnFacts. A minimum of -2^63 and a maximum of 2^63 - 1 bound nothing; the minimum of a
+ * block without values exceeds its maximum.
+ */
+export interface BlockBounds {
+  readonly rows: number;
+  /** Minimum and maximum of each block in turn. */
+  readonly bounds: BigInt64Array;
+}
+
 /** What is known for certain of every value of a column, over all batches; it lets codegen drop checks. */
 export interface ColumnFacts {
   readonly nullCount: number;
@@ -38,6 +49,7 @@ export interface ColumnFacts {
   readonly unique?: boolean;
   /** Estimate of how many distinct non-null values there are; the one thing here that is not exact. */
   readonly distinct?: number;
+  readonly blocks?: BlockBounds;
 }
 
 /** A column of a table as the catalog describes it. */

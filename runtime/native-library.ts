@@ -18,6 +18,7 @@ import {
   type QueryReport,
   queryErrors,
 } from '../native/abi.js';
+import type { BlockBounds } from '../planner/catalog.js';
 import { type ErrorCode, MayflyError, type Phase } from '../planner/errors.js';
 
 const require = createRequire(import.meta.url);
@@ -213,9 +214,14 @@ export class NativeLibrary {
     this.#call('scheduler_close', scheduler);
   }
 
-  /** Checks every batch of a column on the pool. The descriptor's memory must stay until then. */
-  async validateColumn(scheduler: number, descriptor: ColumnDescriptor): Promise<ColumnReport> {
-    const task = this.#call('column_validate', scheduler, descriptor) as number;
+  /**
+   * Checks every batch of a column on the pool, and writes the bounds of its blocks where it is given room. The memory of
+   * both must stay until then.
+   */
+  async validateColumn(scheduler: number, descriptor: ColumnDescriptor, blocks?: BlockBounds): Promise<ColumnReport> {
+    const bounds = blocks && this.bufferAddress(new Uint8Array(blocks.bounds.buffer));
+    const described = bounds ? { ...descriptor, blocks: { rows: blocks.rows, bounds } } : descriptor;
+    const task = this.#call('column_validate', scheduler, described) as number;
     await this.#ended(task);
     return this.#call('task_result', task) as ColumnReport;
   }

@@ -1,7 +1,7 @@
 // The first half in the life of a query: SQL text -> syntax tree -> plan -> checked columns -> optimised plan ->
 // bitcode. What it holds open (tables, memory files) is let go by `release`.
 import { type CompiledQuery, type EmitOptions, emitQuery } from '../codegen/index.js';
-import type { ColumnDescriptor, ColumnReport } from '../native/abi.js';
+import type { ColumnReport } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
 import { optimize } from '../planner/optimize.js';
 import { children, type Plan, type Query, type Scan } from '../planner/plan.js';
@@ -12,7 +12,7 @@ import { QueryCatalog, type TableCatalog } from './catalog.js';
 import type { Dump } from './dump.js';
 import type { NativeLibrary } from './native-library.js';
 import type { Settings } from './options.js';
-import { NamedTable, type StoredTable } from './stored-table.js';
+import { NamedTable, type StoredTable, type Validate } from './stored-table.js';
 
 /** The parts of an open Database that queries use. */
 export interface Engine {
@@ -139,7 +139,7 @@ export class PreparedQuery {
         const column = stored.columns[index];
         if (column === undefined)
           throw new MayflyError('internal_error', 'data', `${stored.name} has no column ${index}`);
-        if (column.facts === undefined) checks.push(column.validate((found) => this.#checkColumn(stored, found)));
+        if (column.facts === undefined) checks.push(column.validate((...found) => this.#checkColumn(stored, ...found)));
       }
     }
     if (checks.length > 0) await untilCanceled(Promise.all(checks), this.#signal);
@@ -148,10 +148,10 @@ export class PreparedQuery {
   }
 
   /** The check outlives a query that is cancelled meanwhile, so it keeps the table's memory itself. */
-  async #checkColumn(stored: StoredTable, descriptor: ColumnDescriptor): Promise<ColumnReport> {
+  async #checkColumn(stored: StoredTable, ...[descriptor, blocks]: Parameters<Validate>): Promise<ColumnReport> {
     const { native, scheduler, checks } = this.#engine;
     stored.retain();
-    const check = native.validateColumn(scheduler, descriptor);
+    const check = native.validateColumn(scheduler, descriptor, blocks);
     checks.add(check);
     try {
       return await check;

@@ -2,7 +2,7 @@
 // memory. The planner sees it as a Table; validation checks the columns that a query reads, once each, and leaves
 // facts about their values.
 import type { ColumnDescriptor, ColumnReport } from '../native/abi.js';
-import type { ColumnFacts, Storage, Table, TableColumn } from '../planner/catalog.js';
+import type { BlockBounds, ColumnFacts, Storage, Table, TableColumn } from '../planner/catalog.js';
 import { MayflyError } from '../planner/errors.js';
 import type { ColumnType } from './arrow-types.js';
 import type { ColumnChunk, Region } from './column-chunk.js';
@@ -28,8 +28,11 @@ export interface SourceColumn {
   readonly nullable: boolean;
 }
 
-/** Checks a column natively; see column_validate. */
-export type Validate = (descriptor: ColumnDescriptor) => Promise<ColumnReport>;
+/** Rows of a block whose bounds are kept: few enough to skip much, enough that looking at bounds costs nothing. */
+const BLOCK_ROWS = 16_384;
+
+/** Checks a column natively, and writes the bounds of its blocks where it is given room; see column_validate. */
+export type Validate = (descriptor: ColumnDescriptor, blocks?: BlockBounds) => Promise<ColumnReport>;
 
 /** A column with what validation found of it. */
 export class StoredColumn implements TableColumn {
@@ -83,7 +86,8 @@ export class StoredColumn implements TableColumn {
       this.#facts = { nullCount: this.#table.rowCount };
       return;
     }
-    const report = await validate(describeColumn(this.type, storage, chunks));
+    const blocks = hasBounds(storage) ? roomForBlocks(chunks) : undefined;
+    const report = await validate(describeColumn(this.type, storage, chunks), blocks);
     if (!report.valid) throw this.#fault(report.batch, report.message);
     if (storage.kind === 'dictionary' && report.nullEntries && !storage.nullEntries) {
       throw this.#fault(undefined, 'its dictionary has nulls though its metadata counts none');
@@ -98,6 +102,10 @@ export class StoredColumn implements TableColumn {
       ...(report.maximum !== undefined && { maximum: BigInt(report.maximum) }),
       ...(report.minimumLength !== undefined && { minimumLength: report.minimumLength }),
       ...(report.maximumLength !== undefined && { maximumLength: report.maximumLength }),
+      ...(report.ascending && { ascending: true }),
+      ...(report.unique && { unique: true }),
+      ...(report.distinct !== undefined && { distinct: report.distinct }),
+      ...(blocks && { blocks }),
     };
   }
 
@@ -181,6 +189,16 @@ export class NamedTable implements Table {
   get columns(): readonly StoredColumn[] {
     return this.stored.columns;
   }
+}
+
+/** Whether validation finds bounds of values that are stored so. */
+function hasBounds({ kind }: Storage): boolean {
+  return kind === 'integer' || kind === 'decimal128' || kind === 'date32' || kind === 'date64' || kind === 'timestamp';
+}
+
+function roomForBlocks(chunks: readonly ColumnChunk[]): BlockBounds {
+  const blocks = chunks.reduce((sum, chunk) => sum + Math.ceil(chunk.rows / BLOCK_ROWS), 0);
+  return { rows: BLOCK_ROWS, bounds: new BigInt64Array(2 * blocks) };
 }
 
 function describeColumn(type: TableColumn['type'], storage: Storage, chunks: readonly ColumnChunk[]): ColumnDescriptor {

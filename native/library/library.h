@@ -95,6 +95,16 @@ struct ColumnBatch {
   ColumnBuffer validity, offsets, values;
   uint64_t dictionaryRows;
   ColumnBuffer dictionaryValidity, dictionaryOffsets, dictionaryValues;
+  // Where the bounds of each `blockRows` rows (a multiple of 64) go, as minimum and maximum; null: they are not wanted.
+  // Those beyond 64 bits become INT64_MIN and INT64_MAX, which bound nothing; without a value minimum > maximum.
+  int64_t *blocks;
+  uint32_t blockRows;
+  uint32_t sampling; // one row of so many (a power of two) goes into the sketch; 0: none
+};
+// HyperLogLog registers of the values added.
+struct DistinctSketch {
+  uint8_t registers[4096];
+  uint64_t values; // how many were added
 };
 struct ColumnCheck {
   bool valid;
@@ -105,8 +115,23 @@ struct ColumnCheck {
   __int128 minimum, maximum;
   bool hasLengths;
   uint64_t minimumLength, maximumLength;
+  // Of values with an order (integers, decimals, dates, timestamps, texts) none of which is null:
+  bool hasOrder;
+  bool ascending;        // none is less than the one before it
+  uint64_t changes;      // how many differ from the one before them; where not ascending, about
+  __int128 first, last;
+  Text firstText, lastText;
 };
 // Checks everything that generated code will trust: sizes of buffers for the rows, offsets ascending and inside
 // the bytes, indices inside the dictionary, decimals within their precision, text valid UTF-8.
-void column_check(const ColumnBatch *, ColumnCheck *);
+// Values of sampled rows are added to the sketch.
+void column_check(const ColumnBatch *, ColumnCheck *, DistinctSketch *);
+// Whether no two of the valid integers with minimum + from <= value < minimum + to are equal. `bitmap` has a bit for
+// each from `minimum` on; from and to are multiples of 64. For batch after batch: bits that are set are values seen.
+bool column_unique(const ColumnBatch *, int64_t minimum, uint64_t from, uint64_t to, uint64_t *bitmap);
+
+// ---- distinct.cpp
+void distinct_merge(DistinctSketch *into, const DistinctSketch *from);
+// About how many different values so many valid rows have, of which some were added.
+double distinct_estimate(const DistinctSketch *, uint64_t rows);
 }

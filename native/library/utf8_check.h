@@ -2,4 +2,7 @@
 #pragma once
 #include <cstdint>
 
-bool utf8_valid(const uint8_t *bytes, uint64_t length);
+enum class Utf8 { Invalid, Valid, Ascii };
+
+// Ascii where no byte is beyond 0x7F.
+Utf8 utf8_check(const uint8_t *bytes, uint64_t length);

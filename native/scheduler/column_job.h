@@ -1,5 +1,9 @@
-// The check of one column of a table on the pool: a unit for each batch.
+// The check of one column of a table on the pool: a unit for each batch. What may be a key is then gone through once more
+// to see whether its values are unique, a unit for each stretch of their range.
 #pragma once
+#include <atomic>
+#include <cstdlib>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,7 +14,7 @@
 
 class ColumnJob : public Job {
 public:
-  ColumnJob(int64_t id, const LibraryInstance &library, ColumnDescriptor descriptor, const MappedFiles &files);
+  ColumnJob(int64_t id, const LibraryInstance &library, ColumnDescriptor descriptor, unsigned threads, const MappedFiles &files);
 
   bool take(Unit &unit) override;
   void run(const Unit &unit, PoolThread &thread) override;
@@ -20,11 +24,26 @@ public:
   llvm::Expected<std::string> report() const;
 
 private:
+  void reduce();
+  bool beginUnique();
+
   const LibraryInstance &library;
-  const ColumnDescriptor descriptor;
+  ColumnDescriptor descriptor;
   FilesInUse files;
   std::vector<ColumnCheck> checks; // one for each batch
+  std::vector<std::unique_ptr<DistinctSketch>> sketches; // room for one of each thread, made when it takes its first unit
   // Under the pool's lock.
+  std::vector<uint32_t> freeSketches;
   size_t next = 0, running = 0;
   size_t faulty; // the first known faulty batch, or the number of batches
+  // What the batches tell together, once all are checked: the order is of the column, `changes` of all neighbours.
+  uint64_t rows = 0;
+  ColumnCheck all{};
+  double distinct = 0;
+  bool unique = false;
+  // While it is searched for values that occur twice.
+  std::unique_ptr<uint64_t, decltype(&free)> seen{nullptr, free}; // a bit for each value from the minimum on
+  size_t stretches = 0;
+  uint64_t stretch = 0; // values in one
+  std::atomic<bool> repeated{false};
 };

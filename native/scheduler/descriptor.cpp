@@ -259,9 +259,24 @@ Expected<ColumnDescriptor> readColumnDescriptor(StringRef text) {
   Fields fields(&*value, "column", fault);
   const ColumnBatch storage = readStorage(fields.fields("storage"));
   ColumnDescriptor column;
+  uint32_t blockRows = 0;
+  int64_t *bounds = nullptr;
+  if (fields.has("blocks")) {
+    Fields blocks = fields.fields("blocks");
+    blockRows = blocks.integer<uint32_t>("rows");
+    bounds = reinterpret_cast<int64_t *>(blocks.integer<uint64_t>("bounds"));
+    if (blockRows == 0 || blockRows % 64 != 0) blocks.fail("rows", "expected a multiple of 64");
+    if (!bounds) blocks.fail("bounds", "no address");
+    if (storage.kind == COLUMN_UTF8 || storage.kind == COLUMN_DICTIONARY) fields.fail("blocks", "the column has no bounds");
+  }
   fields.each("batches", [&](Fields &batch) {
     ColumnBatch entry = storage;
     entry.rows = batch.integer<uint64_t>("rows");
+    if (bounds && fault.empty()) {
+      entry.blocks = bounds;
+      entry.blockRows = blockRows;
+      bounds += 2 * (entry.rows / blockRows + (entry.rows % blockRows != 0));
+    }
     entry.validity = batch.buffer("validity");
     entry.values = batch.buffer("values");
     if (batch.has("offsets")) entry.offsets = batch.buffer("offsets");

@@ -234,7 +234,7 @@ int64_t column_validate(int64_t scheduler, const char *descriptor) {
   if (!column) return fail("internal_error", column.takeError()), 0;
   const int64_t task = ++host().lastHandle;
   RunningCheck &check = host().checks[task];
-  check = {std::make_unique<ColumnJob>(task, *host().library, std::move(*column), host().files), *pool};
+  check = {std::make_unique<ColumnJob>(task, *host().library, std::move(*column), (*pool)->size(), host().files), *pool};
   (*pool)->start(*check.job);
   return task;
 }

@@ -33,6 +33,7 @@ test('bounds over all batches, of which some are empty', async (t) => {
     nullEntries: false,
     minimum: '-9223372036854775808',
     maximum: '9223372036854775807',
+    distinct: 5,
   });
   t.is(memory.length, 4);
 });
@@ -49,7 +50,100 @@ test('text tells its lengths', async (t) => {
     storage: { kind: 'utf8', offsetBits: 32 },
     batches: [{ rows: 3, validity: absent, offsets: region(offsets), values: region(values) }],
   });
-  t.deepEqual(report, { valid: true, nullCount: 0, nullEntries: false, minimumLength: 0, maximumLength: 3 });
+  t.deepEqual(report, {
+    valid: true,
+    nullCount: 0,
+    nullEntries: false,
+    minimumLength: 0,
+    maximumLength: 3,
+    distinct: 3,
+  });
+});
+
+test('order and uniqueness over all batches', async (t) => {
+  const cases: [string, readonly (readonly bigint[])[], object][] = [
+    ['strict', [[], [-1n, 2n], [], [3n], [7n, 9n]], { ascending: true, unique: true, distinct: 5 }],
+    ['equal across batches', [[1n, 2n], [], [2n, 3n]], { ascending: true, distinct: 3 }],
+    [
+      'down across batches',
+      [
+        [1n, 5n],
+        [4n, 6n],
+      ],
+      { unique: true, distinct: 4 },
+    ],
+    [
+      'down within one',
+      [
+        [1n, 5n, 4n],
+        [6n, 5n],
+      ],
+      { distinct: 4 },
+    ],
+    [
+      'a key in no order',
+      [
+        [9n, 1n, 5n],
+        [3n, 2n],
+      ],
+      { unique: true, distinct: 5 },
+    ],
+    ['far apart', [[10n ** 12n, 1n, 5n]], { distinct: 3 }],
+    ['one value', [[3n, 3n], [3n]], { ascending: true, distinct: 1 }],
+  ];
+  for (const [name, batches, expected] of cases) {
+    const { descriptor, memory } = integers(batches);
+    const report = await native.validateColumn(scheduler, descriptor);
+    t.true(report.valid);
+    if (!report.valid) return;
+    const { ascending, unique, distinct } = report;
+    t.deepEqual({ ...(ascending && { ascending }), ...(unique && { unique }), distinct }, expected, name);
+    t.is(memory.length, batches.length);
+  }
+});
+
+test('NULLs have no order, and what is not NULL may be unique', async (t) => {
+  const values = bytesOf(BigInt64Array.of(1n, 1n, 2n));
+  const validity = bytesOf(Uint8Array.of(0b110));
+  const report = await native.validateColumn(scheduler, {
+    storage: { kind: 'integer', bits: 64, signed: true },
+    batches: [{ rows: 3, validity: region(validity), values: region(values) }],
+  });
+  t.like(report, { nullCount: 1, ascending: undefined, unique: true, distinct: 2 });
+});
+
+test('two moments of one date64 may be one date', async (t) => {
+  const values = bytesOf(BigInt64Array.of(0n, 1n, 86_400_000n));
+  const report = await native.validateColumn(scheduler, {
+    storage: { kind: 'date64' },
+    batches: [{ rows: 3, validity: absent, values: region(values) }],
+  });
+  t.like(report, { ascending: true, unique: undefined });
+});
+
+test('text in order, through batches', async (t) => {
+  const batch = (texts: readonly string[]) => {
+    const ends = texts.map((_, index) => Buffer.byteLength(texts.slice(0, index + 1).join('')));
+    const [offsets, values] = [bytesOf(Int32Array.of(0, ...ends)), Buffer.from(texts.join(''))];
+    return { rows: texts.length, validity: absent, offsets: region(offsets), values: region(values), memory: offsets };
+  };
+  const check = (...batches: readonly (readonly string[])[]) =>
+    native.validateColumn(scheduler, { storage: { kind: 'utf8', offsetBits: 32 }, batches: batches.map(batch) });
+  t.like(await check(['', 'a', 'ab'], [], ['b', 'ü']), { ascending: true, unique: true, distinct: 5 });
+  t.like(await check(['a', 'b'], ['b']), { ascending: true, unique: undefined, distinct: 2 });
+  t.like(await check(['b'], ['a']), { ascending: undefined, unique: undefined });
+});
+
+test('bounds of blocks, batch by batch', async (t) => {
+  const rows = Array.from({ length: 130 }, (_, row) => BigInt(row));
+  const { descriptor, memory } = integers([rows, [], [7n]]);
+  const blocks = { rows: 64, bounds: new BigInt64Array(8) };
+  await native.validateColumn(scheduler, descriptor, blocks);
+  t.deepEqual([...blocks.bounds], [0n, 63n, 64n, 127n, 128n, 129n, 7n, 7n]);
+  t.is(memory.length, 3);
+  await t.throwsAsync(native.validateColumn(scheduler, descriptor, { ...blocks, rows: 63 }), {
+    message: /column\.blocks\.rows: expected a multiple of 64/,
+  });
 });
 
 test('the first faulty batch wins', async (t) => {

@@ -9,7 +9,8 @@ ColumnBuffer buffer(const auto &values) { return {reinterpret_cast<const uint8_t
 
 ColumnCheck check(const ColumnBatch &batch) {
   ColumnCheck result;
-  column_check(&batch, &result);
+  DistinctSketch sketch{};
+  column_check(&batch, &result, &sketch);
   return result;
 }
 
@@ -160,6 +161,130 @@ void dictionaries() {
   CHECK_EQUAL(message(batch), "valid");
 }
 
+// Bounds of blocks, and the order of the values.
+template <class Value> void blocks(bool nulls, bool ascending) {
+  std::vector<Value> values(1000);
+  std::vector<uint8_t> bits(125, 0xff);
+  for (size_t row = 0; row < values.size(); ++row) values[row] = ascending ? Value(row / 10) : Value(randomNumber() % 100);
+  if (ascending) values[999] = std::numeric_limits<Value>::max();
+  if (nulls) std::fill_n(bits.begin() + 16, 8, 0), bits[3] = 0x5a; // all of the third block, some of the first
+  std::vector<int64_t> bounds(2 * 17, 7);
+  ColumnBatch batch{};
+  batch.kind = COLUMN_INTEGER;
+  batch.bits = sizeof(Value) * 8;
+  batch.isSigned = std::is_signed_v<Value>;
+  if (nulls) batch.validity = buffer(bits);
+  if constexpr (sizeof(Value) == 16) batch.kind = COLUMN_DECIMAL128, batch.precision = 38;
+  if constexpr (sizeof(Value) == 16) if (ascending) values[999] = __int128(1) << 100;
+  batch.rows = 1000;
+  batch.values = buffer(values);
+  batch.blocks = bounds.data();
+  batch.blockRows = 64;
+  const ColumnCheck result = check(batch);
+  CHECK(result.valid);
+  for (size_t block = 0; block < 16; ++block) {
+    __int128 minimum = INT64_MAX, maximum = INT64_MIN;
+    for (size_t row = block * 64; row < std::min<size_t>(block * 64 + 64, 1000); ++row) {
+      if (nulls && !(bits[row / 8] >> row % 8 & 1)) continue;
+      minimum = std::min<__int128>(minimum, values[row]);
+      maximum = std::max<__int128>(maximum, std::min<__int128>(values[row], INT64_MAX));
+    }
+    CHECK_EQUAL(bounds[2 * block], int64_t(minimum));
+    CHECK_EQUAL(bounds[2 * block + 1], int64_t(maximum));
+  }
+  CHECK_EQUAL(bounds[32], 7);
+  CHECK_EQUAL(result.hasOrder, !nulls);
+  if (nulls) return;
+  CHECK_EQUAL(result.ascending, ascending);
+  CHECK(result.first == values[0] && result.last == values[999]);
+  if (ascending) CHECK_EQUAL(result.changes, 100u);
+  else CHECK(result.changes > 900 && result.changes < 1000);
+}
+
+// A descent is found wherever it is, and equal neighbours are none.
+template <class Value> void descents() {
+  for (size_t place : {1u, 63u, 64u, 254u, 255u, 256u, 1023u, 1024u, 2047u, 2999u}) {
+    std::vector<Value> values(3000, Value(5));
+    ColumnBatch batch{};
+    batch.kind = sizeof(Value) == 16 ? COLUMN_DECIMAL128 : COLUMN_INTEGER;
+    batch.bits = sizeof(Value) * 8;
+    batch.isSigned = 1;
+    batch.precision = 38;
+    batch.rows = values.size();
+    batch.values = buffer(values);
+    CHECK(check(batch).ascending);
+    CHECK_EQUAL(check(batch).changes, 0u);
+    for (size_t row = place; row < values.size(); ++row) values[row] = 4;
+    CHECK(!check(batch).ascending);
+    for (size_t row = place; row < values.size(); ++row) values[row] = 6;
+    CHECK(check(batch).ascending);
+    CHECK_EQUAL(check(batch).changes, 1u);
+  }
+}
+
+void text_order() {
+  std::string data = "aababb";
+  std::vector<int32_t> offsets = {0, 1, 3, 4, 6}; // a, ab, a, bb
+  ColumnBatch batch{};
+  batch.kind = COLUMN_UTF8;
+  batch.offsetBits = 32;
+  batch.rows = 2;
+  batch.offsets = buffer(offsets);
+  batch.values = buffer(data);
+  CHECK(check(batch).ascending);
+  CHECK_EQUAL(check(batch).changes, 1u);
+  batch.rows = 4;
+  CHECK(!check(batch).ascending);
+  CHECK_EQUAL(to_string(check(batch).firstText), "a");
+  CHECK_EQUAL(to_string(check(batch).lastText), "bb");
+}
+
+// How many values there are, from all rows or some.
+void distinct_values() {
+  for (uint64_t values : {1u, 2u, 100u, 3000u, 50000u, 1000000u}) {
+    for (uint32_t sampling : {1u, 8u}) {
+      std::vector<int64_t> column(1000000);
+      for (size_t row = 0; row < column.size(); ++row) column[row] = values == column.size() ? int64_t(row) : int64_t(randomNumber() % values);
+      ColumnBatch batch{};
+      batch.kind = COLUMN_INTEGER;
+      batch.bits = 64;
+      batch.isSigned = 1;
+      batch.rows = column.size();
+      batch.values = buffer(column);
+      batch.sampling = sampling;
+      ColumnCheck result;
+      DistinctSketch sketch{}, other{};
+      column_check(&batch, &result, &other);
+      distinct_merge(&sketch, &other);
+      CHECK_EQUAL(sketch.values, column.size() / sampling);
+      const double estimate = distinct_estimate(&sketch, column.size());
+      CHECK(estimate > 0.93 * double(values) && estimate < 1.07 * double(values));
+    }
+  }
+}
+
+void unique_values() {
+  std::vector<int32_t> column(5000);
+  for (size_t row = 0; row < column.size(); ++row) column[row] = int32_t(row * 1999 % 5000) - 100;
+  std::vector<uint8_t> bits(625, 0xff);
+  ColumnBatch batch{};
+  batch.kind = COLUMN_INTEGER;
+  batch.bits = 32;
+  batch.isSigned = 1;
+  batch.rows = column.size();
+  batch.values = buffer(column);
+  auto unique = [&] {
+    std::vector<uint64_t> seen(5056 / 64);
+    return column_unique(&batch, -100, 0, 2560, seen.data()) && column_unique(&batch, -100, 2560, 5056, seen.data());
+  };
+  CHECK(unique());
+  column[4999] = column[17];
+  CHECK(!unique());
+  bits[624] = 0x7f; // null values may be anything
+  batch.validity = buffer(bits);
+  CHECK(unique());
+}
+
 // Whatever the bytes and sizes: an answer, and no access outside the buffers (for the address sanitizer to see).
 void random_damage() {
   for (int round = 0; round < 60000; ++round) {
@@ -183,6 +308,7 @@ void random_damage() {
     batch.validity = random(), batch.offsets = random(), batch.values = random();
     batch.dictionaryRows = randomNumber() % 10 == 0 ? randomNumber() : randomNumber() % 20;
     batch.dictionaryValidity = random(), batch.dictionaryOffsets = random(), batch.dictionaryValues = random();
+    batch.sampling = 1 << randomNumber() % 4;
     check(batch);
   }
 }
@@ -197,6 +323,16 @@ void test_column() {
   decimals();
   texts();
   dictionaries();
+  for (bool nulls : {false, true}) {
+    for (bool ascending : {false, true}) {
+      blocks<int8_t>(nulls, ascending), blocks<uint16_t>(nulls, ascending), blocks<int32_t>(nulls, ascending);
+      blocks<int64_t>(nulls, ascending), blocks<uint64_t>(nulls, ascending), blocks<__int128>(nulls, ascending);
+    }
+  }
+  descents<int8_t>(), descents<int16_t>(), descents<int32_t>(), descents<int64_t>(), descents<__int128>();
+  text_order();
+  distinct_values();
+  unique_values();
   std::vector<int64_t> moments = {0, 86400000, INT64_MAX};
   ColumnBatch batch{};
   batch.kind = COLUMN_DATE64;
