@@ -1,136 +1,129 @@
-// The engines of the benchmark: each has the tables of TPC-H ready, runs a script and says how long it took. Mayfly
-// maps the Arrow files and plans and compiles every execution anew; DuckDB has the tables in its own memory: the npm
-// package in this process, the PyPI package in one of its own (duckdb_peer.py).
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { existsSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+// The engines of the benchmark: what each is called, what data it needs and how its process is started.
+import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { tableNames } from '../../datasets/tpch/index.js';
-import { splitStatements } from '../../planner/sql/split.js';
-import { Database } from '../../runtime/index.js';
-import { DuckDb } from '../differential/duckdb.js';
+import type { Mode } from '../../runtime/index.js';
+import { makeDuckDbFile, makeParquetFiles } from './data.js';
+import { type Memory, Peer, processors } from './peer.js';
+import type { Answer, Execution, Refusal } from './protocol.js';
 
-/** One execution of a script. */
-export interface Execution {
-  /** Rows of its query. */
-  readonly rows: number;
-  /** Milliseconds of wall time from its text to its result, and of parts of that by name. */
-  readonly times: { readonly total: number; readonly [part: string]: number };
+/** What is known of an engine before it runs. */
+export interface EngineKind {
+  /** Its name to --engines; of mayfly's without mode and facts. */
+  readonly id: string;
+  readonly title: string;
+  readonly host: 'node' | 'python';
+  /** What its process calls it. */
+  readonly argument: string;
+  /** What it needs beside the Arrow files. */
+  readonly needs?: 'DuckDB file' | 'Parquet';
+  /** False: it takes query 15 with its view as a WITH query, the TPC's own variant, as it has no views. */
+  readonly views?: false;
+  /** False: its licence forbids to publish what it was measured to do; only the terminal shows it. */
+  readonly publishable?: false;
 }
 
+/** All engines, in the order in which they are shown. */
+export const engineKinds: readonly EngineKind[] = [
+  { id: 'arrow', title: 'mayfly on Arrow', host: 'node', argument: 'arrow' },
+  { id: 'duckdb', title: 'DuckDB (npm)', host: 'node', argument: 'tables', needs: 'DuckDB file' },
+  { id: 'parquet', title: 'DuckDB (npm) on Parquet', host: 'node', argument: 'parquet', needs: 'Parquet' },
+  { id: 'duckdb2', title: 'DuckDB (PyPI)', host: 'python', argument: 'duckdb' },
+  { id: 'duckdb2-arrow', title: 'DuckDB (PyPI) on Arrow', host: 'python', argument: 'duckdb-arrow' },
+  {
+    id: 'hyper',
+    title: 'Hyper',
+    host: 'python',
+    argument: 'hyper',
+    needs: 'Parquet',
+    views: false,
+    publishable: false,
+  },
+  { id: 'polars', title: 'Polars SQL', host: 'python', argument: 'polars', views: false },
+  { id: 'datafusion', title: 'DataFusion', host: 'python', argument: 'datafusion' },
+];
+
+/** An engine as it is to be used; mayfly's once for each mode and use of facts. */
+export interface EngineChoice {
+  readonly kind: EngineKind;
+  readonly mode?: Mode;
+  readonly facts?: boolean;
+}
+
+/** What mayfly's engines are called: they alone take a mode. */
+export function isMayfly({ mode }: EngineChoice): boolean {
+  return mode !== undefined;
+}
+
+/** The engines of `ids`, mayfly's in all of `modes` and with facts on and off as `facts` says. */
+export function chooseEngines(
+  ids: readonly string[],
+  modes: readonly Mode[],
+  facts: readonly boolean[],
+): EngineChoice[] {
+  return engineKinds
+    .filter(({ id }) => ids.includes(id))
+    .flatMap((kind) =>
+      kind.title.startsWith('mayfly')
+        ? modes.flatMap((mode) => facts.map((own) => ({ kind, mode, facts: own })))
+        : [{ kind }],
+    );
+}
+
+/** An engine whose process runs, its tables ready. */
 export interface Engine {
+  readonly choice: EngineChoice;
   readonly name: string;
-  /** How its results are fetched. */
   readonly results: string;
-  run(script: string): Promise<Execution>;
+  /** Seconds from the start of its process until its tables were ready. */
+  readonly loading: number;
+  readonly loaded: Memory;
+  time(script: Script): Promise<Execution | Refusal>;
+  answer(script: Script): Promise<Answer | Refusal>;
+  memory(): Memory;
+  forgetPeak(): void;
   close(): Promise<void>;
 }
 
-export async function openMayfly(data: string, threads: number): Promise<Engine> {
-  const database = await Database.open({ threads });
-  for (const table of tableNames) database.register(table, join(data, `${table}.arrow`));
-  return {
-    name: 'mayfly',
-    results: 'Arrow tables',
-    async run(script) {
-      let rows = 0;
-      let [run, compile] = [0, 0];
-      const start = performance.now();
-      for await (const { statement, table, report } of database.script(script)) {
-        if (statement === 'select') rows = table.numRows;
-        run += report.run;
-        compile += report.plan + report.emit + report.compile;
-      }
-      return { rows, times: { total: performance.now() - start, run, compile } };
-    },
-    close: () => database.close(),
-  };
+/** A query: its statements, with a view where the engine has views. */
+export interface Script {
+  readonly statements: readonly string[];
+  readonly withoutViews: readonly string[];
 }
 
-/** The tables in a DuckDB file, which is made of the Arrow files where it is not there: that is slow. */
-export async function duckDbFile(data: string, threads: number): Promise<string> {
-  const file = join(data, 'duckdb.db');
-  if (existsSync(file)) return file;
-  console.error('loading the data into DuckDB, once …');
-  const loading = `${file}.loading`;
-  const loader = await DuckDb.open(loading, threads);
-  for (const table of tableNames) await loader.load(table, join(data, `${table}.arrow`));
-  loader.close();
-  renameSync(loading, file);
-  return file;
-}
-
-export async function openDuckDb(file: string, threads: number): Promise<Engine> {
-  const duckdb = await DuckDb.open(':memory:', threads);
-  await duckdb.copyTables(file, tableNames);
+/** Starts an engine's process; rejects where it does not come up, as where a package is missing. */
+export async function openEngine(choice: EngineChoice, data: string, threads: number, python: string): Promise<Engine> {
+  const { kind, mode, facts } = choice;
+  if (kind.needs === 'DuckDB file') await makeDuckDbFile(data);
+  if (kind.needs === 'Parquet') await makeParquetFiles(data);
+  const start = performance.now();
+  const own = [kind.argument, data, String(threads)];
+  const command =
+    kind.host === 'python'
+      ? [python, fileURLToPath(new URL('../../../test/bench/python_engine.py', import.meta.url)), ...own]
+      : [process.execPath, fileURLToPath(new URL('node-engine.js', import.meta.url)), ...own];
+  if (mode !== undefined) command.push(mode, facts === false ? 'off' : 'on');
+  const { peer, hello } = await Peer.start(command, processors(threads), { POLARS_MAX_THREADS: String(threads) });
+  const loading = (performance.now() - start) / 1000;
+  const pick = ({ statements, withoutViews }: Script) => (kind.views === false ? withoutViews : statements);
   return {
-    name: `DuckDB ${await duckdb.version()} (npm)`,
-    results: "DuckDB's chunks of columns",
-    async run(script) {
-      const statements = splitStatements(script).map(({ text }) => text);
-      const { milliseconds, rows } = await duckdb.time(statements);
-      return { rows, times: { total: milliseconds } };
-    },
-    close: async () => duckdb.close(),
-  };
-}
-
-/** Rejects where `python` cannot be run or lacks the package. */
-export async function openPythonDuckDb(python: string, file: string, threads: number): Promise<Engine> {
-  const program = fileURLToPath(new URL('../../../test/bench/duckdb_peer.py', import.meta.url));
-  const peer = new Peer(spawn(python, [program, file, String(threads), ...tableNames]), python);
-  const hello = await peer.next();
-  return {
-    name: `DuckDB ${hello.version} (PyPI)`,
-    results: String(hello.results),
-    async run(script) {
-      peer.write(JSON.stringify(splitStatements(script).map(({ text }) => text)));
-      const { milliseconds, rows, error } = await peer.next();
-      if (error !== undefined) throw new Error(`DuckDB (PyPI): ${error}`);
-      return { rows: Number(rows), times: { total: Number(milliseconds) } };
-    },
+    choice,
+    name: nameOf(choice, hello.version),
+    results: hello.results,
+    loading,
+    loaded: peer.memory(),
+    time: (script) => peer.time(pick(script)),
+    answer: (script) => peer.answer(pick(script)),
+    memory: () => peer.memory(),
+    forgetPeak: () => peer.forgetPeak(),
     close: () => peer.close(),
   };
 }
 
-/** A process that answers each line of JSON with one. */
-class Peer {
-  readonly #child: ChildProcessWithoutNullStreams;
-  readonly #lines: AsyncIterator<string>;
-  readonly #name: string;
-  readonly #ended: Promise<void>;
-  #errors = '';
-
-  constructor(child: ChildProcessWithoutNullStreams, name: string) {
-    this.#child = child;
-    this.#name = name;
-    this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    child.stderr.on('data', (text) => (this.#errors += text));
-    child.stdin.on('error', () => {});
-    this.#ended = new Promise((resolve) => {
-      child.on('close', () => resolve());
-      child.on('error', (error) => {
-        this.#errors += error.message;
-        resolve();
-      });
-    });
-  }
-
-  write(line: string): void {
-    this.#child.stdin.write(`${line}\n`);
-  }
-
-  /** The next line; rejects where the process has ended instead. */
-  async next(): Promise<Record<string, unknown>> {
-    const { value, done } = await this.#lines.next();
-    if (!done) return JSON.parse(value) as Record<string, unknown>;
-    await this.#ended;
-    throw new Error(`${this.#name} ended: ${this.#errors.trim()}`);
-  }
-
-  async close(): Promise<void> {
-    this.#child.stdin.end();
-    await this.#ended;
-  }
+/** `DuckDB 2.0.0 on Arrow`, `mayfly resident, fast, facts off`. */
+function nameOf({ kind, mode, facts }: EngineChoice, version: string): string {
+  const [name, ...where] = kind.title.replace(' (PyPI)', '').split(' on ');
+  const [product, ...rest] = name!.split(' (');
+  const words = [product, version, ...rest.map((word) => `(${word}`)].filter((word) => word !== '').join(' ');
+  const place = where.map((medium) => ` on ${medium}`).join('');
+  return `${words}${place}${mode === undefined || mode === 'auto' ? '' : `, ${mode}`}${facts === false ? ', facts off' : ''}`;
 }

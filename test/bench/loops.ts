@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readMetadata } from '../../runtime/arrow-message.js';
+import { processors } from './peer.js';
 
 /** Milliseconds of each run, and the checksum that the loop computed. */
 export interface LoopTimes {
@@ -63,10 +64,14 @@ export function removeLoops(folder: string): void {
 
 /** Runs both loops `runs` times over lineitem. */
 export function runLoops(program: string, lineitem: string, threads: number, runs: number): LoopTimes {
-  const output = execFileSync(program, [lineitem, String(threads), String(runs)], {
-    input: describeBatches(lineitem),
-    encoding: 'utf8',
-  });
+  const output = execFileSync(
+    'taskset',
+    ['-c', processors(threads), program, lineitem, String(threads), String(runs)],
+    {
+      input: describeBatches(lineitem),
+      encoding: 'utf8',
+    },
+  );
   const lines = output.trim().split('\n');
   const read = (line: number) => ({
     times: (lines[line] ?? '').split(' ').slice(1).map(Number),

@@ -1,24 +1,28 @@
-// Compares mayfly on TPC-H with DuckDB's in-memory tables and with C loops written by hand, all in one run:
+// Compares mayfly on TPC-H with other engines, and two queries with C loops written by hand, all in one run:
 //
-//   npm run bench -- [--scale 1] [--data DIR] [--rounds 9] [--threads 2] [--queries 1,6] [--json FILE]
-//                    [--peers | --python PATH]
+//   npm run bench -- [--scale 1] [--data DIR] [--rounds 9] [--threads 2] [--queries 1,6]
+//                    [--engines arrow,duckdb] [--modes auto,fast,optimised] [--facts on,off]
+//                    [--peers | --python PATH] [--small] [--cold] [--json FILE] [--svg FILE] [--readme]
 //
-// --peers adds the duckdb package from PyPI, of the python3 on the path, and --python that of another. Every round runs
-// each query once in each engine, one right after the other, so that a change of the machine's speed meets all alike; who
-// begins changes from round to round. Every execution has a text of its own. A query whose number of rows differs between
-// engines ends the benchmark with an error.
+// --peers adds the engines of Python, of the python3 on the path, and --python those of another; what is not installed
+// is left out with a line that says so. --small measures at scale factors 0.1 and 0.01 what reads Arrow files or holds
+// tables in DuckDB, and --cold how long a query takes from the start of a process: each instead of the measuring at
+// --scale, or with --readme all three, which then renews README's section and the files beside this one. Every engine has a
+// process of its own, all pinned to the same processors.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { generateTpch, queryNumbers, tpchQuery } from '../../datasets/tpch/index.js';
-import { duckDbFile, type Engine, openDuckDb, openMayfly, openPythonDuckDb } from './engines.js';
-import { compileLoops, removeLoops, runLoops } from './loops.js';
-import { type Compared, json, type Measured, table } from './report.js';
-import { summarise } from './statistics.js';
-
-/** Rounds that are not counted: the first reads files, loads code and lets JavaScript's compiler see ours. */
-const WARM_UP_ROUNDS = 2;
+import { generateTpch, queryNumbers } from '../../datasets/tpch/index.js';
+import type { Mode } from '../../runtime/index.js';
+import { baselineOf, chart } from './chart.js';
+import { type ColdResult, measureCold } from './cold.js';
+import { chooseEngines, type Engine, engineKinds, openEngine } from './engines.js';
+import { compileLoops, removeLoops } from './loops.js';
+import { measure } from './measure.js';
+import { renewReadme } from './readme.js';
+import { coldText, json, terminalText } from './report.js';
+import { engineResult, publishable, type ScaleResult } from './results.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -27,109 +31,111 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '9' },
     threads: { type: 'string', default: '2' },
     queries: { type: 'string', default: queryNumbers.join(',') },
-    json: { type: 'string' },
+    engines: { type: 'string', default: engineKinds.map(({ id }) => id).join(',') },
+    modes: { type: 'string', default: 'auto' },
+    facts: { type: 'string', default: 'on' },
     peers: { type: 'boolean', default: false },
     python: { type: 'string' },
+    small: { type: 'boolean', default: false },
+    cold: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    svg: { type: 'string' },
+    readme: { type: 'boolean', default: false },
   },
 });
 
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const [threads, rounds] = [positive('threads', options.threads), positive('rounds', options.rounds)];
 const queries = options.queries.split(',').map((query) => positive('queries', query));
+const engines = words(
+  'engines',
+  options.engines,
+  engineKinds.map(({ id }) => id),
+);
+const modes = words('modes', options.modes, ['auto', 'fast', 'optimised', 'interpreted']) as Mode[];
+const facts = words('facts', options.facts, ['on', 'off']).map((word) => word === 'on');
 const python = options.python ?? (options.peers ? 'python3' : undefined);
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-const data = options.data ?? join(root, '.cache', `tpch-sf${options.scale}`);
+
+/** What is measured at the small scale factors. */
+const SMALL_ENGINES = ['arrow', 'duckdb', 'duckdb2', 'duckdb2-arrow', 'hyper'];
 
 function positive(name: string, text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= 1) return value;
-  console.error(`--${name} takes a positive whole number, not ${text}`);
+  return usage(`--${name} takes a positive whole number, not ${text}`);
+}
+
+function words(name: string, text: string, known: readonly string[]): string[] {
+  const given = text.split(',');
+  const unknown = given.find((word) => !known.includes(word));
+  return unknown === undefined ? given : usage(`--${name}: there is no ${unknown}, there are ${known.join(', ')}`);
+}
+
+function usage(message: string): never {
+  console.error(message);
   process.exit(2);
 }
 
-/** The text of a query as no execution before had it. */
-let executions = 0;
-function newText(number: number): string {
-  return tpchQuery(number).replace(/^select\b/m, `select /* ${++executions} */`);
+/** The folder of the data at a scale factor, which is generated where it is not there. */
+async function dataAt(scale: string): Promise<string> {
+  if (options.data !== undefined && scale === options.scale) return options.data;
+  const data = join(root, '.cache', `tpch-sf${scale}`);
+  await generateTpch({ scale: Number(scale), output: data, threads });
+  return data;
 }
 
-/** The name of a series of samples: an engine's whole time, or a part of it. */
-function seriesName(engine: Engine, part: string): string {
-  return `${engine.name} ${part === 'compile' ? 'plan+emit+compile' : part}`;
-}
-
-class Series {
-  readonly samples = new Map<string, number[]>();
-  rows: number | undefined;
-
-  add(name: string, value: number): void {
-    const known = this.samples.get(name);
-    if (known === undefined) this.samples.set(name, [value]);
-    else known.push(value);
-  }
-}
-
-/** One round of a query: every engine once, the one at `first` before the others. */
-async function runRound(number: number, engines: readonly Engine[], first: number, counted: boolean, into: Series) {
-  for (let k = 0; k < engines.length; k++) {
-    const engine = engines[(first + k) % engines.length]!;
-    const { rows, times } = await engine.run(newText(number));
-    into.rows ??= rows;
-    if (rows !== into.rows) throw new Error(`query ${number}: ${engine.name} gives ${rows} rows, not ${into.rows}`);
-    if (!counted) continue;
-    for (const [part, time] of Object.entries(times)) into.add(seriesName(engine, part), time);
-  }
-}
-
-if (options.data === undefined) await generateTpch({ scale: Number(options.scale), output: data, threads });
-const file = await duckDbFile(data, threads);
-const engines: Engine[] = [];
-const { program, folder } = compileLoops();
-const measured = new Map(queries.map((number) => [number, new Series()]));
-try {
-  engines.push(await openMayfly(data, threads));
-  engines.push(await openDuckDb(file, threads));
-  if (python !== undefined) engines.push(await openPythonDuckDb(python, file, threads));
-  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
-    for (const [number, series] of measured) {
-      await runRound(number, engines, Math.abs(round) % engines.length, round >= 0, series);
-      if (number !== 1 && number !== 6) continue;
-      // Its first run reads fresh mappings.
-      const { times } = runLoops(program, join(data, 'lineitem.arrow'), threads, 4)[number === 1 ? 'q1' : 'q6'];
-      if (round >= 0) series.add('C loop', summarise(times.slice(1)).median);
+async function measureAt(scale: string, ids: readonly string[], loops: string): Promise<ScaleResult> {
+  const data = await dataAt(scale);
+  const open: Engine[] = [];
+  const absent: string[] = [];
+  try {
+    for (const choice of chooseEngines(ids, modes, facts)) {
+      const { host, title } = choice.kind;
+      if (host === 'python' && python === undefined) continue;
+      console.error(`loading ${title}`);
+      try {
+        open.push(await openEngine(choice, data, threads, python ?? ''));
+      } catch (error) {
+        if (host === 'node') throw error;
+        absent.push(`${title}: ${(error as Error).message}`);
+      }
     }
-    console.error(round < 0 ? 'a round to warm up' : `round ${round + 1} of ${rounds}`);
+    const onRound = (text: string) => console.error(`scale factor ${scale}: ${text}`);
+    const measured = await measure(open, { queries, rounds, threads, data, loops, onRound });
+    return { scale, threads, rounds, engines: open.map(engineResult), absent, queries: measured };
+  } finally {
+    for (const engine of open) await engine.close();
+  }
+}
+
+const results: ScaleResult[] = [];
+let cold: ColdResult | undefined;
+const { program, folder } = compileLoops();
+try {
+  if (options.readme || !(options.small || options.cold)) {
+    results.push(await measureAt(options.scale, engines, program));
+  }
+  if (options.readme || options.small) {
+    const small = engines.filter((id) => SMALL_ENGINES.includes(id));
+    for (const scale of ['0.1', '0.01']) results.push(await measureAt(scale, small, program));
+  }
+  if (options.readme || options.cold) {
+    cold = await measureCold(await dataAt(options.scale), threads, Math.max(rounds, 11));
   }
 } finally {
   removeLoops(folder);
-  for (const engine of engines) await engine.close();
 }
 
-const [mayfly, ...peers] = engines as [Engine, ...Engine[]];
-const names = [
-  ...['run', 'compile', 'total'].map((part) => seriesName(mayfly, part)),
-  ...peers.map((peer) => seriesName(peer, 'total')),
-  'C loop',
-];
-const ratios: Compared[] = [
-  ...peers.map((peer) => ({
-    title: `${mayfly.name}/${peer.name}`,
-    series: seriesName(mayfly, 'total'),
-    peer: seriesName(peer, 'total'),
-  })),
-  { title: 'run/C loop', series: seriesName(mayfly, 'run'), peer: 'C loop' },
-];
-const { scale } = options;
-const setting = {
-  scale,
-  threads,
-  rounds,
-  warmUp: WARM_UP_ROUNDS,
-  engines: engines.map(({ name, results }) => ({ name, results })),
-};
-const results: Measured[] = [...measured].map(([query, { rows, samples }]) => ({
-  query,
-  rows: rows ?? 0,
-  series: samples,
-}));
-if (options.json !== undefined) writeFileSync(options.json, json(results, names, ratios, setting));
-process.stdout.write(table(results, names, ratios, setting));
+for (const result of results) process.stdout.write(`${terminalText(result)}\n`);
+if (cold !== undefined) process.stdout.write(coldText(cold));
+
+if (options.json !== undefined) writeFileSync(options.json, json(results, cold));
+const [first] = results.map(publishable);
+const baseline = first && baselineOf(first);
+const picture = first && baseline && chart(first, baseline);
+if (options.svg !== undefined && picture) writeFileSync(options.svg, picture);
+if (options.readme && picture && cold !== undefined) {
+  writeFileSync(join(root, 'test/bench/results.json'), json(results, cold));
+  writeFileSync(join(root, 'test/bench/results.svg'), picture);
+  renewReadme(join(root, 'README.md'), results.map(publishable), cold);
+}

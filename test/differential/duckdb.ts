@@ -1,7 +1,7 @@
 // The oracle at scale: DuckDB over the same rows. It reads no Arrow files, so its tables are loaded from CSV written
 // of them, with the same types.
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { splitStatements } from '../../planner/sql/split.js';
 import type { SqlType } from '../../planner/types.js';
-import { tableFromIPC } from '../../runtime/arrow.js';
+import { RecordBatchReader, Table } from '../../runtime/arrow.js';
 import { textColumns, textReaders } from '../../runtime/cli/value-text.js';
 
 export class DuckDb {
@@ -35,6 +35,22 @@ export class DuckDb {
     await this.#connection.run('detach source');
   }
 
+  /** Writes tables of a database file as Parquet files of their names. */
+  async writeParquet(path: string, folder: string, tables: readonly string[]): Promise<void> {
+    await this.#connection.run(`attach '${path}' as source (read_only)`);
+    for (const table of tables) {
+      await this.#connection.run(`copy source."${table}" to '${join(folder, `${table}.parquet`)}' (format parquet)`);
+    }
+    await this.#connection.run('detach source');
+  }
+
+  /** Views of the Parquet files that `writeParquet` writes. */
+  async viewParquet(folder: string, tables: readonly string[]): Promise<void> {
+    for (const table of tables) {
+      await this.#connection.run(`create view "${table}" as from '${join(folder, `${table}.parquet`)}'`);
+    }
+  }
+
   async version(): Promise<string> {
     const reader = await this.#connection.runAndReadAll('select version()');
     return String(reader.getRows()[0]?.[0]).replace(/^v/, '');
@@ -56,13 +72,16 @@ export class DuckDb {
 
   /** Loads an Arrow file as a table. */
   async load(name: string, path: string): Promise<void> {
-    const table = tableFromIPC(await readFile(path));
-    const columns = textColumns(table);
+    // Batch by batch: a large file fits into no buffer of JavaScript's.
+    await using file = await open(path);
+    const reader = await RecordBatchReader.from(file);
+    await reader.open();
+    const columns = textColumns(new Table(reader.schema));
     const folder = await mkdtemp(join(tmpdir(), 'mayfly-csv-'));
     try {
       const csv = join(folder, 'table.csv');
-      const lines = function* () {
-        for (const batch of table.batches) {
+      const lines = async function* () {
+        for await (const batch of reader) {
           const readers = textReaders(batch, columns);
           for (let row = 0; row < batch.numRows; row++) yield `${readers.map((read) => field(read(row))).join(',')}\n`;
         }

@@ -1,0 +1,185 @@
+// The tables of the benchmark, as rows of text: report.ts lays them out for a terminal or for README.
+import { bestOfOthers, measuredOf, peakOf, queryRatio, type ScaleResult, totalRatio, totalsOf } from './results.js';
+import { compareSamples, geometricMean, type Ratio, type Summary, sum, summarise } from './statistics.js';
+
+export interface Grid {
+  readonly title: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export const milliseconds = (value: number) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
+const megabytes = (bytes: number) => Math.round(bytes / 1e6).toLocaleString('en-US');
+
+/** `12.3 ±4%`: the median, and half the distance of the quartiles relative to it. */
+function spread({ median, low, high }: Summary): string {
+  return `${milliseconds(median)} ±${Math.round((50 * (high - low)) / median)}%`;
+}
+
+/** `1.84`, or where it is not claimed the quartiles alone. */
+export function ratioText(ratio: Ratio | undefined): string {
+  if (ratio === undefined) return '';
+  return ratio.noisy ? `noisy ${ratio.low.toFixed(2)}…${ratio.high.toFixed(2)}` : ratio.median.toFixed(2);
+}
+
+/** Sum and geometric mean of what each column says of all queries; empty where it says nothing, or nought, of one. */
+function endRows(result: ScaleResult, columns: readonly ((query: number) => number | undefined)[]): string[][] {
+  const all = columns.map((value) => result.queries.map((_, k) => value(k)));
+  const over = (combine: (values: readonly number[]) => number) =>
+    all.map((values) => (values.every(Boolean) ? milliseconds(combine(values as number[])) : ''));
+  return [
+    ['sum', ...over(sum)],
+    ['geomean', ...over(geometricMean)],
+  ];
+}
+
+/** Every query in every engine: medians of the warm executions. */
+export function timesGrid(result: ScaleResult): Grid {
+  const { engines, queries } = result;
+  const median = (query: number, name: string) => {
+    const samples = totalsOf(queries[query]!, name);
+    return samples && summarise(samples).median;
+  };
+  return {
+    title: 'Warm, milliseconds from the text to the result: median ± half the distance of the quartiles',
+    header: ['', ...engines.map(({ name }) => name)],
+    rows: [
+      ...queries.map((query) => [
+        `Q${query.query}`,
+        ...engines.map(({ name }) => {
+          const samples = totalsOf(query, name);
+          return samples === undefined ? 'refused' : spread(summarise(samples));
+        }),
+      ]),
+      ...endRows(
+        result,
+        engines.map(
+          ({ name }) =>
+            (query: number) =>
+              median(query, name),
+        ),
+      ),
+    ],
+  };
+}
+
+/** Every query's first execution in the process of every engine. */
+export function firstGrid(result: ScaleResult): Grid {
+  const { engines, queries } = result;
+  const columns = engines.map(
+    ({ name }) =>
+      (query: number) =>
+        measuredOf(queries[query]!, name)?.first,
+  );
+  return {
+    title: 'First execution of each query in the process, tables loaded, milliseconds',
+    header: ['', ...engines.map(({ name }) => name)],
+    rows: [
+      ...queries.map(({ query }, k) => [
+        `Q${query}`,
+        ...columns.map((value) => {
+          const time = value(k);
+          return time === undefined ? 'refused' : milliseconds(time);
+        }),
+      ]),
+      ...endRows(result, columns),
+    ],
+  };
+}
+
+/** Where the time of a mayfly engine goes, and the loops written by hand beside its run phase. */
+export function partsGrid(result: ScaleResult, name: string): Grid {
+  const { queries } = result;
+  const samplesOf = (part: string, query: number) => measuredOf(queries[query]!, name)?.samples.get(part);
+  const parts = ['parse', 'plan', 'emit', 'compile', 'run', 'result', 'total', 'firstMorsel'].filter((part) =>
+    queries.some((_, k) => samplesOf(part, k) !== undefined),
+  );
+  const columns = parts.map((part) => (query: number) => {
+    const samples = samplesOf(part, query);
+    return samples && summarise(samples).median;
+  });
+  const loops = queries.some(({ loop }) => loop !== undefined);
+  return {
+    title: `${name}: medians of the warm executions by phase, milliseconds`,
+    header: [
+      '',
+      ...parts.map((part) => (part === 'firstMorsel' ? 'first morsel' : part)),
+      ...(loops ? ['C loop', 'loop/run'] : []),
+    ],
+    rows: [
+      ...queries.map(({ query, loop }, k) => {
+        const run = samplesOf('run', k);
+        const beside =
+          loop && run ? [spread(summarise(loop)), ratioText(compareSamples(run, loop))] : loops ? ['', ''] : [];
+        const own = columns.map((value) => value(k));
+        return [`Q${query}`, ...own.map((time) => (time === undefined ? '' : milliseconds(time))), ...beside];
+      }),
+      ...endRows(result, columns),
+    ],
+  };
+}
+
+/** How many times as fast as each of the others a mayfly engine was. */
+export function ratioGrid(result: ScaleResult, name: string): Grid {
+  const { engines, queries } = result;
+  const others = engines.filter(({ mayfly }) => !mayfly);
+  const totals = others.map((peer) => totalRatio(result, name, peer.name));
+  const best = queries.map((query) => {
+    const [own, other] = [totalsOf(query, name), bestOfOthers(query, result)];
+    return own && other.length > 0 ? compareSamples(own, other) : undefined;
+  });
+  return {
+    title: `${name}: how many times as fast (the other's time by its own, median of the rounds)`,
+    header: ['', ...others.map((peer) => peer.name), 'best of them'],
+    rows: [
+      ...queries.map((query, k) => [
+        `Q${query.query}`,
+        ...others.map((peer) => ratioText(queryRatio(query, name, peer.name))),
+        ratioText(best[k]),
+      ]),
+      ['sum', ...totals.map((total) => ratioText(total?.sum)), ''],
+      ['geomean', ...totals.map((total) => ratioText(total?.geomean)), ''],
+      ['queries', ...totals.map((total) => String(total?.queries ?? 0)), String(best.filter(Boolean).length)],
+    ],
+  };
+}
+
+/** One line an engine. */
+export function summaryGrid(result: ScaleResult): Grid {
+  const { engines, queries } = result;
+  const baselines = engines.filter(({ mayfly }) => mayfly);
+  return {
+    title: 'All queries; the last columns divide its time by that of mayfly in the same round',
+    header: [
+      '',
+      'sum, ms',
+      'geomean, ms',
+      'first executions, geomean',
+      'queries',
+      'loading, s',
+      'memory loaded, MB',
+      'peak, MB',
+      ...baselines.flatMap(({ name }) => [`geomean ÷ ${name}`, `sum ÷ ${name}`]),
+    ],
+    rows: engines.map(({ name, loading, loaded }) => {
+      const measured = queries.flatMap((query) => measuredOf(query, name) ?? []);
+      const medians = measured.map(({ samples }) => summarise(samples.get('total') ?? []).median);
+      const firsts = measured.map(({ first }) => first);
+      const ratios = baselines.flatMap((baseline) => {
+        const ratio = baseline.name === name ? undefined : totalRatio(result, baseline.name, name);
+        return [ratioText(ratio?.geomean), ratioText(ratio?.sum)];
+      });
+      return [
+        name,
+        milliseconds(sum(medians)),
+        milliseconds(geometricMean(medians)),
+        milliseconds(geometricMean(firsts)),
+        String(measured.length),
+        loading.toFixed(1),
+        megabytes(loaded.held),
+        megabytes(peakOf(result, name)),
+        ...ratios,
+      ];
+    }),
+  };
+}
