@@ -239,6 +239,11 @@ export class FunctionBuilder {
     return this.count(this.builder.CreateCall(this.module.intrinsic(operation, type, `f${bits}`), [a]));
   }
 
+  /** How many bits of an i64 are set. */
+  populationCount(a: Word): Word {
+    return this.count(this.builder.CreateCall(this.module.intrinsic('ctpop', this.types.i64, 'i64'), [a]));
+  }
+
   // ---- conversions
 
   trunc(a: Word, type: TypeName): Word {

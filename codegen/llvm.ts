@@ -102,4 +102,5 @@ export const intrinsicNumbers = {
   trunc: llvm.Intrinsic.trunc,
   sqrt: llvm.Intrinsic.sqrt,
   rint: llvm.Intrinsic.rint,
+  ctpop: llvm.Intrinsic.ctpop,
 } as const;

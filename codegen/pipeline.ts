@@ -13,7 +13,7 @@ import type { Block, FunctionBuilder, Word } from './function-builder.js';
 import { ModuleBuilder } from './module-builder.js';
 import { keepGroups } from './operators/aggregate.js';
 import { produceFilter } from './operators/filter.js';
-import { produceJoin } from './operators/hash-join.js';
+import { produceJoin } from './operators/join.js';
 import { produceProject } from './operators/project.js';
 import { keepNumbered } from './operators/row-number.js';
 import { produceScan } from './operators/scan.js';

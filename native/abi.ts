@@ -167,13 +167,20 @@ export const structures = {
    */
   Worker: [['query', 'pointer'], ['locals', 'pointer'], ['counters', 'pointer']],
   /**
-   * A built join table (unchained: Birler, Schmidt, Fent, Neumann, DaMoN 2024). A hash belongs to slot
+   * A built join table. By hash (unchained: Birler, Schmidt, Fent, Neumann, DaMoN 2024), a hash belongs to slot
    * `hash >> shift`; its rows lie contiguously, `rowSize` bytes each, from `directory[slot - 1] >> 16` to
    * `directory[slot] >> 16` (directory[-1] is valid). The low 16 bits of directory[slot] are a bloom filter:
-   * every row set bits `hash & 15` and `(hash >> 4) & 15`. A row does not contain its hash. `nullKeys` is not
-   * touched by the library: generated code sets it to 1 where the build side had a row with a NULL key.
+   * every row set bits `hash & 15` and `(hash >> 4) & 15`. A row does not contain its hash.
+   *
+   * Direct, bit `slot & 31` of `directory[slot >> 5]` tells whether a slot has rows. Its rank is the upper half of that
+   * word plus the number of bits set below its own; its rows lie from `ends[rank - 1]` to `ends[rank]` (ends[-1] is
+   * valid), or, where the table is unique, its one row at `rows + rank × rowSize`.
+   *
+   * `nullKeys` is not touched by the library: generated code sets it to 1 where the build side had a row with a NULL key.
    */
-  JoinTable: [['directory', 'pointer'], ['shift', 'i64'], ['rowCount', 'i64'], ['nullKeys', 'i64']],
+  JoinTable: [
+    ['directory', 'pointer'], ['shift', 'i64'], ['rowCount', 'i64'], ['nullKeys', 'i64'], ['rows', 'pointer'], ['ends', 'pointer'],
+  ],
   /**
    * A worker's groups: open addressing, linear probing from `hash & mask`; entries of 16 bytes, hash (i64)
    * and row (pointer, null where free).
@@ -197,7 +204,16 @@ export type GeneratedFunction = 'pipeline' | 'equal' | 'combine' | 'initialize' 
 
 /** What one query needs at run time. */
 export type ObjectDescriptor =
-  | { readonly kind: 'join_table'; readonly rowSize: number }
+  | {
+      readonly kind: 'join_table';
+      /** 0 only where `direct`, and then no rows are kept, only which slots have any. */
+      readonly rowSize: number;
+      /**
+       * Slots are numbered by the keys: there are 2^bits, from 5 bits on, and a row's hash is its slot shifted left by
+       * 64 - bits. `unique`: no slot has two rows.
+       */
+      readonly direct?: { readonly bits: number; readonly unique: boolean };
+    }
   | {
       readonly kind: 'aggregate_table';
       readonly rowSize: number;

@@ -1,5 +1,5 @@
 // The join table in generated code: filling it from the build side, walking the matches of a probe row.
-// Which rows a kind of join then passes on is hash-join.ts's matter.
+// Which rows a kind of join then passes on is join.ts's matter.
 import type { Column } from '../../planner/expression.js';
 import type { JoinKey } from '../../planner/plan.js';
 import { equalValues, hashValues, sameValues } from '../comparison.js';
@@ -7,10 +7,15 @@ import type { Block, FunctionBuilder, Word } from '../function-builder.js';
 import type { Pipeline } from '../pipeline.js';
 import { type Field, layoutRow, loadField, storeField } from '../row-layout.js';
 import { anyNull, type Value } from '../value.js';
+import { type DirectSlots, findSlot, rankOf, slotOf } from './direct-slots.js';
 
 /** Where the build side's keys and columns lie in a row of the join table. */
 export interface BuildRow {
+  /** Bytes; 0 where only the slots that have rows are known. */
   readonly size: number;
+  /** Of a direct table, which its slots stand for the keys. */
+  readonly slots: DirectSlots | undefined;
+  /** Keys that are stored to be compared; none in a direct table. */
   readonly keys: readonly Field[];
   readonly columns: readonly { readonly column: Column; readonly field: Field }[];
 }
@@ -39,30 +44,44 @@ export function evaluateKeys(
   return values.map((v, k) => (keys[k]?.nullSafe ? v : { ...v, isNull: undefined }));
 }
 
-/** Appends the current row; `marked` keeps room for a mark, which is cleared. */
-export function appendBuildRow(
-  pipeline: Pipeline,
-  object: number,
-  keys: readonly Value[],
-  kept: readonly Column[],
-  marked: boolean,
-): BuildRow {
+/** What a row of the join table is to hold. */
+interface RowShape {
+  readonly keys: readonly Value[];
+  readonly kept: readonly Column[];
+  /** Room for a mark, which is cleared. */
+  readonly marked: boolean;
+  /** The slots of a direct table. */
+  readonly slots: DirectSlots | undefined;
+  /** Nothing is asked but whether there is a row of some keys. */
+  readonly existence: boolean;
+}
+
+/** Appends the current row. */
+export function appendBuildRow(pipeline: Pipeline, object: number, shape: RowShape): BuildRow {
+  const { keys, kept, marked, slots, existence } = shape;
   const { b, evaluator } = pipeline;
   const columns = kept.map((column) => ({ column, value: evaluator.column(column) }));
-  const values = [...keys, ...columns.map((c) => c.value)];
+  const stored = slots === undefined ? keys : [];
+  const values = [...stored, ...columns.map((c) => c.value)];
   const layout = layoutRow(
     values.map((v) => ({ ...v, nullable: v.isNull !== undefined })),
     marked ? 8 : 0,
   );
-  const row = b.call('join_table_append', [pipeline.local(object), hashValues(b, keys, false)])[0] as Word;
+  const isEmpty = slots !== undefined && (slots.unique || existence) && values.length === 0 && !marked;
+  const hash =
+    slots === undefined
+      ? hashValues(b, keys, false)
+      : b.shl(slotOf(b, slots, keys, pipeline.next), b.integer(64, 64 - slots.bits));
+  const row = b.call('join_table_append', [pipeline.local(object), hash])[0] as Word;
   if (marked) b.store(b.integer(8, 0), b.offset(row, MARK_OFFSET));
   values.forEach((value, k) => {
     storeField(b, row, layout.fields[k] as Field, value);
   });
   return {
-    size: layout.size,
-    keys: layout.fields.slice(0, keys.length),
-    columns: columns.map(({ column }, k) => ({ column, field: layout.fields[keys.length + k] as Field })),
+    size: isEmpty ? 0 : layout.size,
+    slots,
+    keys: layout.fields.slice(0, stored.length),
+    columns: columns.map(({ column }, k) => ({ column, field: layout.fields[stored.length + k] as Field })),
   };
 }
 
@@ -94,31 +113,62 @@ interface Walk {
  * Emits the walk over the build rows whose keys match; `match` ends every path it emits itself. Build columns
  * are not defined here: what `match` makes of them depends on the join.
  */
-export function walkMatches(pipeline: Pipeline, { object, row, keys, values, none, match }: Walk): void {
+export function walkMatches(pipeline: Pipeline, walk: Walk): void {
+  if (walk.row.slots === undefined) walkHashSlot(pipeline, walk);
+  else walkDirectSlot(pipeline, walk, walk.row.slots);
+}
+
+/** A field of the finished table, loaded once a morsel. */
+function tableField(pipeline: Pipeline, object: number, type: 'pointer' | 'i64', field: string): Word {
   const { b } = pipeline;
-  const hash = hashValues(b, values, false);
   const table = pipeline.object(object);
-  const [directory, shift] = b.once(() => [
-    b.load('pointer', b.field('JoinTable', table, 'directory')),
-    b.load('i64', b.field('JoinTable', table, 'shift')),
-  ]) as [Word, Word];
+  return b.once(() => b.load(type, b.field('JoinTable', table, field)));
+}
+
+function walkHashSlot(pipeline: Pipeline, walk: Walk): void {
+  const { b } = pipeline;
+  const hash = hashValues(b, walk.values, false);
+  const directory = tableField(pipeline, walk.object, 'pointer', 'directory');
+  const shift = tableField(pipeline, walk.object, 'i64', 'shift');
   const slot = b.element('i64', directory, b.lshr(hash, shift));
   const entry = b.load('i64', slot);
   const bits = filterBits(b, hash);
-  const [hit, head, candidate, step] = ['hit', 'head', 'candidate', 'step'].map((s) => b.newBlock(`join.${s}`)) as [
-    Block,
+  const hit = b.newBlock('join.hit');
+  b.condBr(b.compare('eq', b.and(entry, bits), bits), hit, walk.none);
+  b.at(hit);
+  const begin = b.lshr(b.load('i64', b.offset(slot, -8)), b.integer(64, 16));
+  walkRows(pipeline, walk, begin, b.lshr(entry, b.integer(64, 16)));
+}
+
+function walkDirectSlot(pipeline: Pipeline, walk: Walk, slots: DirectSlots): void {
+  const { b } = pipeline;
+  const { object, row, none } = walk;
+  const slot = slotOf(b, slots, walk.values, none);
+  const found = findSlot(b, tableField(pipeline, object, 'pointer', 'directory'), slot, none);
+  if (row.size === 0) return walk.match(b.nullPointer, none);
+  const rank = rankOf(b, found);
+  if (slots.unique) {
+    const rows = tableField(pipeline, object, 'pointer', 'rows');
+    return walk.match(b.element('i8', rows, b.mul(rank, b.integer(64, row.size))), none);
+  }
+  const end = b.element('i64', tableField(pipeline, object, 'pointer', 'ends'), rank);
+  walkRows(pipeline, walk, b.load('i64', b.offset(end, -8)), b.load('i64', end));
+}
+
+/** The rows between two addresses, i64, whose stored keys match. */
+function walkRows(pipeline: Pipeline, { row, keys, values, none, match }: Walk, begin: Word, end: Word): void {
+  const { b } = pipeline;
+  const [head, candidate, step] = ['head', 'candidate', 'step'].map((s) => b.newBlock(`join.${s}`)) as [
     Block,
     Block,
     Block,
   ];
-  b.condBr(b.compare('eq', b.and(entry, bits), bits), hit, none);
-  b.at(hit);
   // Many matches for many rows can take long, so a cancelled query leaves here too.
   b.leaveIfStopped();
   // Variables, not phis: an outer join comes back to `step` from code that rows without a match reach, too.
   const [cursor, last] = [b.variable('i64'), b.variable('i64')];
-  b.store(b.lshr(entry, b.integer(64, 16)), last);
-  b.store(b.lshr(b.load('i64', b.offset(slot, -8)), b.integer(64, 16)), cursor);
+  b.store(end, last);
+  b.store(begin, cursor);
   b.br(head);
   b.at(head);
   const address = b.load('i64', cursor);

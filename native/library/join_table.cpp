@@ -1,7 +1,14 @@
 // The join table: build rows are collected per worker, partitioned by the high bits of their hashes, and then
-// laid out slot by slot behind a directory of pointers with small bloom filters.
-// Unchained: Birler, Schmidt, Fent, Neumann, "Simple, Efficient, and Robust Hash Tables for Join Processing",
-// DaMoN 2024.
+// laid out slot by slot behind a directory.
+//
+// By hash: the directory holds pointers with small bloom filters. Unchained: Birler, Schmidt, Fent, Neumann, "Simple,
+// Efficient, and Robust Hash Tables for Join Processing", DaMoN 2024.
+//
+// Direct: the keys number the slots themselves, so that a slot has the rows of one key. The directory is a bitmap of
+// the slots that have any, each 32 of them beside the number of taken slots before them: what G. Jacobson, "Space-
+// efficient Static Trees and Graphs" (FOCS 1989), calls rank. It takes two bits a slot and is exact. A slot's number
+// among those taken finds its rows. The "hash" of a row is its slot at the top of the word: whatever a slot is, it
+// cannot lead out of the directory.
 #include "row_buffer.h"
 
 namespace {
@@ -13,9 +20,13 @@ constexpr uint64_t parallelRows = 4096;
 
 struct JoinTableState : JoinTable {
   uint32_t rowSize;
+  uint32_t slotBits; // of a direct table, else 0
+  bool unique;       // direct: promised to have a row a slot
   uint32_t tasks;
   uint64_t partitionStart[partitionCount]; // rows before the partition
+  uint64_t taken[partitionCount];          // direct: how many of a task's slots have rows
   Block directoryBlock;
+  Block endsBlock;
   Block rowsBlock;
   Block pointersBlock; // to the rows, see join_table_rows
 };
@@ -30,6 +41,36 @@ struct JoinTableLocal {
 
 uint64_t *directory_of(JoinTableState *table) { return static_cast<uint64_t *>(table->directory); }
 
+// The directory of a direct table: a word for every 32 slots, its low half the bitmap.
+constexpr uint32_t wordSlotBits = 5;
+uint64_t word_count(const JoinTableState *table) { return uint64_t(1) << (table->slotBits - wordSlotBits); }
+
+// The number of taken slots before this one.
+inline uint64_t rank_of(const uint64_t *directory, uint64_t slot) {
+  const uint64_t word = directory[slot >> wordSlotBits];
+  return (word >> 32) + uint64_t(__builtin_popcountll(word & ((uint64_t(1) << (slot & 31)) - 1)));
+}
+
+// Phase 0 of a direct table. Rows of size 0 are not kept: that a slot is taken is all there is to know.
+void plan_direct(QueryState *query, JoinTableState *table, uint64_t rows) {
+  const uint64_t words = word_count(table);
+  if (!query_allocate(query, words * sizeof(uint64_t), &table->directoryBlock)) return;
+  if (table->rowSize > 0) {
+    if (!query_allocate(query, rows * table->rowSize + 64, &table->rowsBlock)) return;
+    // A cache line in front holds ends[-1].
+    if (!table->unique && !query_allocate(query, 64 + rows * sizeof(uint64_t), &table->endsBlock)) return;
+  }
+  table->directory = table->directoryBlock.address;
+  table->rows = table->rowsBlock.address;
+  if (table->endsBlock.address != nullptr) {
+    uint64_t *ends = reinterpret_cast<uint64_t *>(table->endsBlock.address + 64);
+    ends[-1] = reinterpret_cast<uint64_t>(table->rows);
+    table->ends = ends;
+  }
+  table->shift = 64 - table->slotBits;
+  table->tasks = rows < parallelRows ? 1 : words < partitionCount ? uint32_t(words) : partitionCount;
+}
+
 // Phase 0: sizes, memory, where each partition's rows will start.
 void plan(QueryState *query, uint32_t object, JoinTableState *table) {
   uint64_t rows = 0;
@@ -40,6 +81,8 @@ void plan(QueryState *query, uint32_t object, JoinTableState *table) {
       rows += local->partitions[partition].count(local->stride);
     }
   }
+  table->rowCount = int64_t(rows);
+  if (table->slotBits > 0) return plan_direct(query, table, rows);
   uint64_t slots = 2;
   while (slots < rows) slots *= 2;
   // A cache line in front holds directory[-1].
@@ -49,7 +92,6 @@ void plan(QueryState *query, uint32_t object, JoinTableState *table) {
   directory[-1] = reinterpret_cast<uint64_t>(table->rowsBlock.address) << 16;
   table->directory = directory;
   table->shift = 64 - __builtin_ctzll(slots);
-  table->rowCount = int64_t(rows);
   table->tasks = rows < parallelRows ? 1 : partitionCount;
 }
 
@@ -63,18 +105,20 @@ inline void copy_row(uint8_t *into, const uint8_t *from, uint64_t size) {
   for (; done < size; ++done) into[done] = from[done];
 }
 
-// Phase 1: a task's partitions own a range of slots and a range of the rows' storage, so tasks do not meet.
-// Every slot's rows are counted, the counts become starts, and each row copied moves its start on to its end.
-void build(QueryState *query, uint32_t object, JoinTableState *table, uint32_t task) {
-  uint64_t *directory = directory_of(table);
-  uint64_t slots = uint64_t(1) << (64 - table->shift);
-  uint32_t partitions = partitionCount / table->tasks;
-  uint32_t firstPartition = task * partitions, endPartition = firstPartition + partitions;
-  uint64_t firstSlot = slots / table->tasks * task, endSlot = slots / table->tasks * (task + 1);
-  uint64_t shift = uint64_t(table->shift), rowSize = table->rowSize;
-  memset(directory + firstSlot, 0, (endSlot - firstSlot) * sizeof(uint64_t));
+// A task's partitions own a range of slots and a range of the rows' storage, so tasks do not meet.
+struct TaskRange {
+  QueryState *query;
+  uint32_t object;
+  uint32_t firstPartition, endPartition;
 
-  auto each = [&](auto visit) {
+  TaskRange(QueryState *query, uint32_t object, const JoinTableState *table, uint32_t task) : query(query), object(object) {
+    const uint32_t partitions = partitionCount / table->tasks;
+    firstPartition = task * partitions;
+    endPartition = firstPartition + partitions;
+  }
+
+  // Calls visit(hash, row) for every collected row.
+  template <class Visit> void each(Visit visit) const {
     for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
       JoinTableLocal *local = local_part<JoinTableLocal>(&query->workers[worker], object);
       for (uint32_t partition = firstPartition; partition < endPartition; ++partition) {
@@ -85,26 +129,100 @@ void build(QueryState *query, uint32_t object, JoinTableState *table, uint32_t t
         });
       }
     }
-  };
+  }
+};
 
-  each([&](uint64_t hash, const uint8_t *) {
+// Phase 1 by hash: every slot's rows are counted, the counts become starts, and each row copied moves its start on to
+// its end.
+void build_hash(QueryState *query, uint32_t object, JoinTableState *table, uint32_t task) {
+  const TaskRange range(query, object, table, task);
+  uint64_t *directory = directory_of(table);
+  uint64_t slots = uint64_t(1) << (64 - table->shift);
+  uint64_t firstSlot = slots / table->tasks * task, endSlot = slots / table->tasks * (task + 1);
+  uint64_t shift = uint64_t(table->shift), rowSize = table->rowSize;
+  memset(directory + firstSlot, 0, (endSlot - firstSlot) * sizeof(uint64_t));
+  range.each([&](uint64_t hash, const uint8_t *) {
     uint64_t *slot = &directory[hash >> shift];
     *slot = (*slot + (1 << 16)) | uint64_t(1) << (hash & 15) | uint64_t(1) << ((hash >> 4) & 15);
   });
-  uint64_t next = reinterpret_cast<uint64_t>(table->rowsBlock.address) + table->partitionStart[firstPartition] * rowSize;
+  uint64_t next = reinterpret_cast<uint64_t>(table->rowsBlock.address) + table->partitionStart[range.firstPartition] * rowSize;
   for (uint64_t slot = firstSlot; slot < endSlot; ++slot) {
     uint64_t count = directory[slot] >> 16;
     directory[slot] = next << 16 | (directory[slot] & 0xffff);
     next += count * rowSize;
   }
-  each([&](uint64_t hash, const uint8_t *row) {
+  range.each([&](uint64_t hash, const uint8_t *row) {
     uint64_t *slot = &directory[hash >> shift];
     copy_row(reinterpret_cast<uint8_t *>(*slot >> 16), row, rowSize);
     *slot += rowSize << 16;
   });
 }
 
-// Phase 2: the collected rows are not needed any more.
+// Phase 1 of a direct table: which slots have rows.
+void mark_slots(QueryState *query, uint32_t object, JoinTableState *table, uint32_t task) {
+  uint64_t *directory = directory_of(table);
+  const uint64_t words = word_count(table) / table->tasks, shift = uint64_t(table->shift);
+  uint64_t *first = directory + words * task;
+  memset(first, 0, words * sizeof(uint64_t));
+  TaskRange(query, object, table, task).each([&](uint64_t hash, const uint8_t *) {
+    const uint64_t slot = hash >> shift;
+    directory[slot >> wordSlotBits] |= uint64_t(1) << (slot & 31);
+  });
+  uint64_t taken = 0;
+  for (uint64_t word = 0; word < words; ++word) taken += uint64_t(__builtin_popcountll(first[word]));
+  table->taken[task] = taken;
+}
+
+// Phase 2 of a direct table: the ranks, and the rows in the order of their slots.
+void place_rows(QueryState *query, uint32_t object, JoinTableState *table, uint32_t task) {
+  const TaskRange range(query, object, table, task);
+  uint64_t *directory = directory_of(table);
+  const uint64_t words = word_count(table) / table->tasks;
+  const uint64_t shift = uint64_t(table->shift), rowSize = table->rowSize;
+  uint64_t firstRank = 0;
+  for (uint32_t before = 0; before < task; ++before) firstRank += table->taken[before];
+  uint64_t rank = firstRank;
+  for (uint64_t *word = directory + words * task, *end = word + words; word != end; ++word) {
+    const uint64_t bits = *word;
+    *word = bits | rank << 32;
+    rank += uint64_t(__builtin_popcountll(bits));
+  }
+
+  const uint64_t firstRow = table->partitionStart[range.firstPartition];
+  const uint64_t endRow = range.endPartition == partitionCount ? uint64_t(table->rowCount) : table->partitionStart[range.endPartition];
+  uint8_t *rows = table->rowsBlock.address + firstRow * rowSize;
+  const bool repeats = endRow - firstRow != table->taken[task];
+  if (table->unique && (repeats || firstRow != firstRank)) {
+    // A file was changed in place since its columns were checked: the rows would not lie where they are looked for.
+    return query_set_status(query, ERROR_INTERNAL, "a key is not unique any more", 28);
+  }
+  uint64_t *ends = static_cast<uint64_t *>(table->ends);
+  if (!repeats) {
+    range.each([&](uint64_t hash, const uint8_t *row) {
+      const uint64_t at = rank_of(directory, hash >> shift);
+      uint8_t *into = rows + (at - firstRank) * rowSize;
+      copy_row(into, row, rowSize);
+      if (ends != nullptr) ends[at] = reinterpret_cast<uint64_t>(into + rowSize);
+    });
+    return;
+  }
+  // As by hash: counts become starts, which move on to the ends.
+  memset(ends + firstRank, 0, table->taken[task] * sizeof(uint64_t));
+  range.each([&](uint64_t hash, const uint8_t *) { ++ends[rank_of(directory, hash >> shift)]; });
+  uint64_t next = reinterpret_cast<uint64_t>(rows);
+  for (uint64_t at = firstRank; at < rank; ++at) {
+    const uint64_t count = ends[at];
+    ends[at] = next;
+    next += count * rowSize;
+  }
+  range.each([&](uint64_t hash, const uint8_t *row) {
+    uint64_t *end = &ends[rank_of(directory, hash >> shift)];
+    copy_row(reinterpret_cast<uint8_t *>(*end), row, rowSize);
+    *end += rowSize;
+  });
+}
+
+// The last phase: the collected rows are not needed any more.
 void free_collected(QueryState *query, uint32_t object) {
   for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
     JoinTableLocal *local = local_part<JoinTableLocal>(&query->workers[worker], object);
@@ -116,11 +234,13 @@ void free_collected(QueryState *query, uint32_t object) {
 
 } // namespace
 
-bool join_table_open(Query *query, uint32_t object, uint32_t rowSize) {
+bool join_table_open(Query *query, uint32_t object, uint32_t rowSize, uint32_t slotBits, bool unique) {
   QueryState *q = state(query);
   JoinTableState *table;
   if (!object_enter<JoinTableState, JoinTableLocal>(q, object, ObjectKind::JoinTable, &table)) return false;
   table->rowSize = rowSize;
+  table->slotBits = slotBits;
+  table->unique = unique;
   for (uint32_t worker = 0; worker < q->workerCount; ++worker) {
     JoinTableLocal *local = local_part<JoinTableLocal>(&q->workers[worker], object);
     local->query = q;
@@ -138,22 +258,38 @@ void *join_table_append(void *part, int64_t hash) {
   return entry + sizeof hash;
 }
 
+namespace {
+enum class Phase { Plan, BuildHash, MarkSlots, PlaceRows, Free, None };
+
+Phase phase_of(const JoinTableState *table, uint32_t index) {
+  constexpr Phase byHash[] = {Phase::Plan, Phase::BuildHash, Phase::Free};
+  constexpr Phase direct[] = {Phase::Plan, Phase::MarkSlots, Phase::PlaceRows, Phase::Free};
+  constexpr Phase bitmap[] = {Phase::Plan, Phase::MarkSlots, Phase::Free};
+  if (table->slotBits == 0) return index < 3 ? byHash[index] : Phase::None;
+  if (table->rowSize == 0) return index < 3 ? bitmap[index] : Phase::None;
+  return index < 4 ? direct[index] : Phase::None;
+}
+} // namespace
+
 uint32_t join_table_finish_tasks(QueryState *query, uint32_t object, uint32_t phase) {
   JoinTableState *table = shared_part<JoinTableState>(query, object);
-  switch (phase) {
-  case 0: return 1;
-  case 1: return table->tasks;
-  case 2: return 1;
-  default: return 0;
+  switch (phase_of(table, phase)) {
+  case Phase::Plan:
+  case Phase::Free: return 1;
+  case Phase::None: return 0;
+  default: return table->tasks;
   }
 }
 
 void join_table_finish_task(QueryState *query, uint32_t object, uint32_t phase, uint32_t task) {
   JoinTableState *table = shared_part<JoinTableState>(query, object);
-  switch (phase) {
-  case 0: return plan(query, object, table);
-  case 1: return build(query, object, table, task);
-  default: return free_collected(query, object);
+  switch (phase_of(table, phase)) {
+  case Phase::Plan: return plan(query, object, table);
+  case Phase::BuildHash: return build_hash(query, object, table, task);
+  case Phase::MarkSlots: return mark_slots(query, object, table, task);
+  case Phase::PlaceRows: return place_rows(query, object, table, task);
+  case Phase::Free: return free_collected(query, object);
+  case Phase::None: return;
   }
 }
 
@@ -176,5 +312,6 @@ void join_table_close(QueryState *query, uint32_t object) {
   free_collected(query, object);
   query_release(query, &table->pointersBlock);
   query_release(query, &table->directoryBlock);
+  query_release(query, &table->endsBlock);
   query_release(query, &table->rowsBlock);
 }

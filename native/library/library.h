@@ -32,7 +32,7 @@ const char *query_detail(Query *, uint64_t *size);
 uint64_t query_peak_memory(Query *);
 
 // ---- objects: each created just before the pipeline that fills it; false where memory is short
-bool join_table_open(Query *, uint32_t object, uint32_t rowSize);
+bool join_table_open(Query *, uint32_t object, uint32_t rowSize, uint32_t slotBits /* 0: by hash */, bool unique);
 bool aggregate_table_open(Query *, uint32_t object, uint32_t rowSize, int32_t hashOffset /* -1: ungrouped */,
                           EqualFunction, CombineFunction, InitializeFunction);
 bool collector_open(Query *, uint32_t object, uint32_t rowSize, CompareFunction, uint64_t offset, uint64_t count /* UINT64_MAX: all */,

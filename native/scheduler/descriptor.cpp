@@ -92,6 +92,14 @@ ObjectDescriptor readObject(Fields &fields) {
   object.rowSize = fields.integer<uint32_t>("rowSize");
   if (kind == "join_table") {
     object.kind = ObjectDescriptor::JoinTableKind;
+    if (fields.has("direct")) {
+      Fields direct = fields.fields("direct");
+      object.slotBits = direct.integer<uint32_t>("bits");
+      object.unique = direct.boolean("unique");
+      if (object.slotBits < 5 || object.slotBits > 32) direct.fail("bits", "out of range");
+    } else if (object.rowSize == 0) {
+      fields.fail("rowSize", "only a direct table can do without rows");
+    }
   } else if (kind == "aggregate_table") {
     object.kind = ObjectDescriptor::AggregateTableKind;
     object.hashOffset = fields.optionalInteger<int32_t>("hashOffset");

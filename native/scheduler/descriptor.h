@@ -10,6 +10,8 @@
 struct ObjectDescriptor {
   enum Kind { JoinTableKind, AggregateTableKind, CollectorKind } kind;
   uint32_t rowSize;
+  uint32_t slotBits = 0; // of a direct join table
+  bool unique = false;
   std::optional<int32_t> hashOffset;
   // Names of generated functions; empty where absent.
   std::string equal, combine, initialize, compare;

@@ -33,7 +33,7 @@ select p.name, c.name, area from people p join cities c on p.city = c.id order b
 --> pipeline_0
 -->   reads table cities: id values, name values, name dictionary_offsets, name dictionary_values, area values
 -->   scan cities
--->   join build
+-->   direct join build
 -->   fills join table 1
 --> pipeline_1
 -->   reads table people: city validity, city values, name validity, name offsets, name values, id values

@@ -44,7 +44,7 @@ select k from t intersect all select k from u order by k;
 --> pipeline_1
 -->   reads object 2
 -->   numbered rows
--->   join build
+-->   hash join build
 -->   fills join table 1
 --> pipeline_2
 -->   reads table t: k validity, k offsets, k values

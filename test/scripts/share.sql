@@ -40,7 +40,7 @@ select a.k, a.total, b.n from s a join s b on a.k = b.k order by 1;
 --> pipeline_1
 -->   reads object 1
 -->   shared rows 1
--->   join build
+-->   hash join build
 -->   fills join table 2
 --> pipeline_2
 -->   reads object 1

@@ -44,7 +44,7 @@ select id, (select v from u where u.k = t.k order by v desc limit 1) as first fr
 -->   numbered rows
 -->   filter
 -->   project
--->   join build
+-->   hash join build
 -->   fills join table 1
 --> pipeline_2
 -->   reads table t: k validity, k offsets, k values, id values

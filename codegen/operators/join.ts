@@ -1,11 +1,14 @@
-// Hash joins: one pipeline fills the join table from the build side, the probe side's pipeline goes on through
-// it. Without keys every pair meets: the same table with all rows in one slot.
+// Joins: one pipeline fills the join table from the build side, the probe side's pipeline goes on through it. Without
+// keys every pair meets: the same table with all rows in one slot.
 //
 //   build:   for row:  if a key is NULL: next row
 //                      store keys and needed columns in append(table, hash(keys))
 //   probe:   for row:  entry = directory[hash >> shift]
 //                      if a key is NULL or entry lacks the hash's filter bits: no match
 //                      for match in previous entry's end … entry's end, if keys equal and condition true:
+//
+// Keys known to lie in narrow ranges number the slots themselves (direct-slots.ts): no hash, no filter bits, and no
+// stored keys to compare. With a match in hand:
 //   inner:                 consume
 //   left:                  consume; without any match, consume with NULLs
 //   single:                the same, but an error at the second match
@@ -25,6 +28,7 @@ import type { Block, Word } from '../function-builder.js';
 import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
 import { loadField } from '../row-layout.js';
 import type { Value } from '../value.js';
+import { directSlots } from './direct-slots.js';
 import { keepWhereTrue } from './filter.js';
 import { appendBuildRow, type BuildRow, evaluateKeys, MARK_OFFSET, walkMatches } from './join-table.js';
 
@@ -56,7 +60,9 @@ export function produceJoin(emitter: QueryEmitter, plan: Join, required: Require
     [...above].filter((c) => inBuild.has(c)),
     marksBuild,
   );
-  table.describe({ kind: 'join_table', rowSize: row.size });
+  const { size: rowSize, slots } = row;
+  const direct = slots && { bits: slots.bits, unique: slots.unique };
+  table.describe({ kind: 'join_table', rowSize, ...(direct !== undefined && { direct }) });
 
   const joining: Joining = { emitter, plan, object: table.index, row, probe };
   const probeRequired = new Set([...above].filter((c) => !inBuild.has(c) && c !== plan.mark));
@@ -73,24 +79,20 @@ export function produceJoin(emitter: QueryEmitter, plan: Join, required: Require
 function build(emitter: QueryEmitter, plan: Join, object: number, kept: readonly Column[], marked: boolean): BuildRow {
   const required = new Set(kept);
   for (const key of plan.keys) collectColumns(key[plan.build], required);
+  const existence = ['semi', 'anti', 'mark'].includes(plan.type) && plan.condition.length === 0;
   let row: BuildRow | undefined;
   emitter.produce(plan[plan.build], required, (pipeline) => {
-    pipeline.operators.push('join build');
     pipeline.sink = object;
     const { b } = pipeline;
-    // A left row of an anti join stays even if it can match nothing.
-    if (plan.type === 'anti' && marked) {
-      row = appendBuildRow(
-        pipeline,
-        object,
-        plan.keys.map((k) => pipeline.evaluator.evaluate(k.left)),
-        kept,
-        marked,
-      );
-      return;
-    }
     const none = plan.nullAware ? b.newBlock('join.null_key') : pipeline.next;
-    row = appendBuildRow(pipeline, object, evaluateKeys(pipeline, plan.keys, plan.build, none), kept, marked);
+    // A left row of an anti join stays even if it can match nothing.
+    const keys =
+      plan.type === 'anti' && marked
+        ? plan.keys.map((k) => pipeline.evaluator.evaluate(k.left))
+        : evaluateKeys(pipeline, plan.keys, plan.build, none);
+    const slots = emitter.options.facts ? directSlots(plan, keys) : undefined;
+    pipeline.operators.push(`${slots === undefined ? 'hash' : 'direct'} join build`);
+    row = appendBuildRow(pipeline, object, { keys, kept, marked, slots, existence });
     if (!plan.nullAware) return;
     const appended = b.current;
     b.at(none);

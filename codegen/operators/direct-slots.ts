@@ -1,0 +1,120 @@
+// The slots of a direct join table. Where the keys of the build side are known to lie in narrow ranges, they number
+// the slots themselves, so that nothing is hashed and no keys are stored and compared; and where the probe side comes
+// in the order of its keys, it walks through the directory instead of jumping about in it.
+//
+//   slot = (key 1 - minimum 1) + (key 2 - minimum 2) × values 1 + …       no match where a key is out of its range
+//   word = directory[slot / 32]                                           no match where the slot's bit is not set
+//   rank = upper half of word + number of bits set below the slot's
+
+import { estimateRows } from '../../planner/estimate.js';
+import type { Join } from '../../planner/plan.js';
+import type { Block, FunctionBuilder, Word } from '../function-builder.js';
+import { isUniqueIn } from '../unique-rows.js';
+import { decimalBits, type Range, rangeWithin, type Value, wordOf } from '../value.js';
+
+export interface DirectSlots {
+  /** The ranges of the keys, each closed; together they have at most 2^bits combinations. */
+  readonly ranges: readonly Range[];
+  readonly bits: number;
+  /** No two rows of the table have the same keys. */
+  readonly unique: boolean;
+}
+
+/** A word of the directory has the bits of so many slots. */
+const WORD_SLOT_BITS = 5;
+
+/** The library keeps ranks in 32 bits. */
+const MOST_BITS = 32;
+
+/**
+ * A directory may have this many slots, and this many more for every row that is estimated to go into the table and to
+ * look for matches in it: then clearing it and numbering its slots, about a nanosecond for 32 of them, is little beside
+ * the hashing and comparing that it spares.
+ */
+const MOST_SLOTS = { anyway: 65_536, perBuildRow: 64, perProbeRow: 8 };
+
+function hasNumbers({ type }: Value): boolean {
+  return type.kind === 'integer' || type.kind === 'date' || type.kind === 'decimal' || type.kind === 'timestamp';
+}
+
+/**
+ * The slots for the keys of a join's build side, or undefined where they do not lie in narrow ranges. Ranges hold in
+ * this very process, where the columns that they come from were checked; a table filled from a file that was changed
+ * since may give wrong rows, but none from elsewhere.
+ */
+export function directSlots(plan: Join, keys: readonly Value[]): DirectSlots | undefined {
+  if (keys.length === 0 || !keys.every((key) => hasNumbers(key) && key.isNull === undefined)) return undefined;
+  const slots = keys.reduce((product, { range }) => product * (range.maximum - range.minimum + 1n), 1n);
+  const bits = Math.max(WORD_SLOT_BITS, (slots - 1n).toString(2).length);
+  if (bits > MOST_BITS) return undefined;
+  const { anyway, perBuildRow, perProbeRow } = MOST_SLOTS;
+  const probe = plan.build === 'left' ? plan.right : plan.left;
+  const most = anyway + perBuildRow * estimateRows(plan[plan.build]) + perProbeRow * estimateRows(probe);
+  if (2 ** bits > most) return undefined;
+  const columns = plan.keys.flatMap((key) => {
+    const expression = key[plan.build];
+    return expression.kind === 'column' ? [expression.column] : [];
+  });
+  return { ranges: keys.map(({ range }) => range), bits, unique: isUniqueIn(plan[plan.build], new Set(columns)) };
+}
+
+/** A key less the least that it may be: i64, and i1 whether it is out of its range, undefined where it never is. */
+function offsetOf(b: FunctionBuilder, value: Value, range: Range): { offset: Word; outside: Word | undefined } {
+  const { type } = value;
+  const word = wordOf(value);
+  const values = range.maximum - range.minimum;
+  const isWide = type.kind === 'decimal' && decimalBits(value.range) === 128;
+  const bits = isWide ? 128 : 64;
+  const isSigned = type.kind !== 'integer' || type.signed;
+  const isNarrow = type.kind === 'date' || (type.kind === 'integer' && type.bits < 64);
+  const wide = isNarrow ? (isSigned ? b.sext(word, 'i64') : b.zext(word, 'i64')) : word;
+  const offset = range.minimum === 0n ? wide : b.sub(wide, b.integer(bits, range.minimum));
+  const within = rangeWithin(value.range, range);
+  const outside = within ? undefined : b.compare('ugt', offset, b.integer(bits, values));
+  return { offset: isWide ? b.trunc(offset, 'i64') : offset, outside };
+}
+
+/** The slot of keys, i64. Control goes to `none` where one is NULL or out of its range and so belongs to no slot. */
+export function slotOf(b: FunctionBuilder, slots: DirectSlots, keys: readonly Value[], none: Block): Word {
+  let slot: Word | undefined;
+  let nowhere: Word | undefined;
+  let stride = 1n;
+  keys.forEach((key, k) => {
+    const range = slots.ranges[k] as Range;
+    const { offset, outside } = offsetOf(b, key, range);
+    for (const flag of [key.isNull, outside]) {
+      if (flag !== undefined) nowhere = nowhere === undefined ? flag : b.or(nowhere, flag);
+    }
+    const placed = stride === 1n ? offset : b.mul(offset, b.integer(64, stride));
+    slot = slot === undefined ? placed : b.add(slot, placed);
+    stride *= range.maximum - range.minimum + 1n;
+  });
+  if (nowhere !== undefined) {
+    const within = b.newBlock('join.within');
+    b.condBr(nowhere, none, within);
+    b.at(within);
+  }
+  return slot as Word;
+}
+
+/** The word of the directory that tells of a slot, and the slot's place in it. */
+export interface SlotWord {
+  readonly word: Word;
+  readonly bit: Word;
+}
+
+/** Looks a slot up; control goes to `none` where it has no rows. */
+export function findSlot(b: FunctionBuilder, directory: Word, slot: Word, none: Block): SlotWord {
+  const word = b.load('i64', b.element('i64', directory, b.lshr(slot, b.integer(64, WORD_SLOT_BITS))));
+  const bit = b.and(slot, b.integer(64, 2 ** WORD_SLOT_BITS - 1));
+  const taken = b.newBlock('join.taken');
+  b.condBr(b.trunc(b.lshr(word, bit), 'i1'), taken, none);
+  b.at(taken);
+  return { word, bit };
+}
+
+/** How many slots before this one have rows, i64. */
+export function rankOf(b: FunctionBuilder, { word, bit }: SlotWord): Word {
+  const below = b.sub(b.shl(b.integer(64, 1), bit), b.integer(64, 1));
+  return b.add(b.lshr(word, b.integer(64, 32)), b.populationCount(b.and(word, below)));
+}

@@ -1,0 +1,324 @@
+-- Joins through direct tables, whose slots the keys number: narrow ranges, several keys, keys that repeat, keys out of
+-- the range, every kind of join. Rows of the probe side lie below, in gaps, on, and above the build side's keys.
+--: table keys (id integer not null, twice integer not null, day date, money decimal(12,2), big bigint, label text)
+--: 100 | 7 | 2020-01-01 | 1.25 | -3 | a
+--: 102 | 7 | 2020-01-03 | 1.50 | 9000000000 | b
+--: ====
+--: 131 | 8 | NULL | NULL | NULL | c
+--: 132 | 9 | 2020-02-29 | -0.75 | 9000000002 | d
+--: 163 | 9 | 2020-01-01 | 3.00 | 9000000002 | e
+--: table probes (id integer, twice smallint, day date, money decimal(30,2), big bigint)
+--: 99 | 6 | 2019-12-31 | -0.76 | -4
+--: 100 | 7 | 2020-01-01 | 1.25 | -3
+--: 101 | 8 | 2020-01-02 | 12345678901234567890.25 | 9000000001
+--: NULL | 9 | NULL | NULL | NULL
+--: ====
+--: 132 | 10 | 2020-02-29 | -0.75 | 9000000002
+--: 163 | NULL | 2020-03-01 | 3.01 | 9223372036854775807
+--: 164 | 7 | 0001-01-01 | -12345678901234567890.00 | -9223372036854775808
+--: 2147483647 | 9 | 2020-01-03 | 1.50 | 9000000000
+--: -2147483648 | 7 | 2020-01-01 | 3.00 | 9000000002
+--: use numbers
+
+-- inner
+--: print pipelines, result
+select p.id, label from probes p join keys k on p.id = k.id order by label;
+--> pipeline_0
+-->   reads table keys: id values, label offsets, label values
+-->   scan keys
+-->   direct join build
+-->   fills join table 1
+--> pipeline_1
+-->   reads table probes: id validity, id values
+-->   scan probes
+-->   inner join probe
+-->   sort
+-->   fills collector 0, the result
+--> id | label
+--> 100 | a
+--> 132 | d
+--> 163 | e
+
+select p.twice, label from probes p join keys k on p.twice = k.twice order by 1, 2;
+--> twice | label
+--> 7 | a
+--> 7 | a
+--> 7 | a
+--> 7 | b
+--> 7 | b
+--> 7 | b
+--> 8 | c
+--> 9 | d
+--> 9 | d
+--> 9 | e
+--> 9 | e
+
+select p.day, label from probes p join keys k on p.day = k.day order by 1, 2;
+--> day | label
+--> 2020-01-01 | a
+--> 2020-01-01 | a
+--> 2020-01-01 | e
+--> 2020-01-01 | e
+--> 2020-01-03 | b
+--> 2020-02-29 | d
+
+select p.money, label from probes p join keys k on p.money = k.money order by 1, 2;
+--> money | label
+--> -0.75 | d
+--> 1.25 | a
+--> 1.50 | b
+--> 3.00 | e
+
+select p.big, label from probes p join keys k on p.big = k.big order by 1, 2;
+--> big | label
+--> -3 | a
+--> 9000000000 | b
+--> 9000000002 | d
+--> 9000000002 | d
+--> 9000000002 | e
+--> 9000000002 | e
+
+-- several keys, in either order; one is out of its range though the sum of both would be a slot
+select p.id, label from probes p join keys k on p.twice = k.twice and p.day = k.day order by 1;
+--> id | label
+--> -2147483648 | a
+--> 100 | a
+select p.id, label from probes p join keys k on p.day = k.day and p.twice = k.twice order by 1;
+--> id | label
+--> -2147483648 | a
+--> 100 | a
+select a.twice, count(*) from keys a join keys b on a.id = b.id + 1 and a.twice = b.twice group by 1 order by 1;
+--> twice | count
+--> (no rows)
+
+-- a condition besides
+select p.twice, label from probes p join keys k on p.twice = k.twice and k.id > p.id order by 1, 2;
+--> twice | label
+--> 7 | a
+--> 7 | b
+--> 7 | b
+--> 8 | c
+
+-- outer
+select p.id, label from probes p left join keys k on p.id = k.id order by 1, 2;
+--> id | label
+--> -2147483648 | NULL
+--> 99 | NULL
+--> 100 | a
+--> 101 | NULL
+--> 132 | d
+--> 163 | e
+--> 164 | NULL
+--> 2147483647 | NULL
+--> NULL | NULL
+select p.id, p.twice, label from probes p left join keys k on p.twice = k.twice order by 1, 3;
+--> id | twice | label
+--> -2147483648 | 7 | a
+--> -2147483648 | 7 | b
+--> 99 | 6 | NULL
+--> 100 | 7 | a
+--> 100 | 7 | b
+--> 101 | 8 | c
+--> 132 | 10 | NULL
+--> 163 | NULL | NULL
+--> 164 | 7 | a
+--> 164 | 7 | b
+--> 2147483647 | 9 | d
+--> 2147483647 | 9 | e
+--> NULL | 9 | d
+--> NULL | 9 | e
+select p.id, p.twice, label from probes p left join keys k on p.twice = k.twice and label > 'b' order by 1, 3;
+--> id | twice | label
+--> -2147483648 | 7 | NULL
+--> 99 | 6 | NULL
+--> 100 | 7 | NULL
+--> 101 | 8 | c
+--> 132 | 10 | NULL
+--> 163 | NULL | NULL
+--> 164 | 7 | NULL
+--> 2147483647 | 9 | d
+--> 2147483647 | 9 | e
+--> NULL | 9 | d
+--> NULL | 9 | e
+select p.id, k.id, label from probes p full join keys k on p.id = k.id order by 1, 2;
+--> id | id | label
+--> -2147483648 | NULL | NULL
+--> 99 | NULL | NULL
+--> 100 | 100 | a
+--> 101 | NULL | NULL
+--> 132 | 132 | d
+--> 163 | 163 | e
+--> 164 | NULL | NULL
+--> 2147483647 | NULL | NULL
+--> NULL | 102 | b
+--> NULL | 131 | c
+--> NULL | NULL | NULL
+
+-- with the groups of a subquery, which do not repeat
+select p.id, p.twice, n from probes p join (select twice, count(*) as n from keys group by twice) k on p.twice = k.twice order by 1;
+--> id | twice | n
+--> -2147483648 | 7 | 2
+--> 100 | 7 | 2
+--> 101 | 8 | 1
+--> 164 | 7 | 2
+--> 2147483647 | 9 | 2
+--> NULL | 9 | 2
+select p.id, p.twice, n from probes p left join (select twice, count(*) as n from keys group by twice) k on p.twice = k.twice order by 1;
+--> id | twice | n
+--> -2147483648 | 7 | 2
+--> 99 | 6 | NULL
+--> 100 | 7 | 2
+--> 101 | 8 | 1
+--> 132 | 10 | NULL
+--> 163 | NULL | NULL
+--> 164 | 7 | 2
+--> 2147483647 | 9 | 2
+--> NULL | 9 | 2
+select p.id from probes p join (select twice from keys group by twice) k on p.twice = k.twice order by 1;
+--> id
+--> -2147483648
+--> 100
+--> 101
+--> 164
+--> 2147483647
+--> NULL
+select p.id from probes p left join (select twice from keys group by twice) k on p.twice = k.twice order by 1;
+--> id
+--> -2147483648
+--> 99
+--> 100
+--> 101
+--> 132
+--> 163
+--> 164
+--> 2147483647
+--> NULL
+
+-- semi and anti joins, from either side
+select id from probes p where exists (select from keys k where k.twice = p.twice) order by 1;
+--> id
+--> -2147483648
+--> 100
+--> 101
+--> 164
+--> 2147483647
+--> NULL
+select id from probes p where not exists (select from keys k where k.twice = p.twice) order by 1;
+--> id
+--> 99
+--> 132
+--> 163
+select id from probes p where exists (select from keys k where k.twice = p.twice and k.id > p.id) order by 1;
+--> id
+--> -2147483648
+--> 100
+--> 101
+select id from probes p where not exists (select from keys k where k.twice = p.twice and k.id > p.id) order by 1;
+--> id
+--> 99
+--> 132
+--> 163
+--> 164
+--> 2147483647
+--> NULL
+select label from keys k where exists (select from probes p, numbers n where p.twice = k.twice) order by 1;
+--> label
+--> a
+--> b
+--> c
+--> d
+--> e
+select label from keys k where not exists (select from probes p, numbers n where p.id = k.id) order by 1;
+--> label
+--> b
+--> c
+select label from keys k where not exists (select from probes p, numbers n where p.day = k.day) order by 1;
+--> label
+--> c
+
+-- marks
+select id, exists (select from keys k where k.id = p.id) from probes p order by 1;
+--> id | exists
+--> -2147483648 | false
+--> 99 | false
+--> 100 | true
+--> 101 | false
+--> 132 | true
+--> 163 | true
+--> 164 | false
+--> 2147483647 | false
+--> NULL | false
+select id, p.id in (select k.id from keys k) from probes p order by 1;
+--> id | ?column?
+--> -2147483648 | false
+--> 99 | false
+--> 100 | true
+--> 101 | false
+--> 132 | true
+--> 163 | true
+--> 164 | false
+--> 2147483647 | false
+--> NULL | NULL
+select id, p.day in (select k.day from keys k) from probes p order by 1;
+--> id | ?column?
+--> -2147483648 | true
+--> 99 | NULL
+--> 100 | true
+--> 101 | NULL
+--> 132 | true
+--> 163 | NULL
+--> 164 | NULL
+--> 2147483647 | true
+--> NULL | NULL
+select id, p.day not in (select k.day from keys k where k.day is not null) from probes p order by 1;
+--> id | ?column?
+--> -2147483648 | false
+--> 99 | true
+--> 100 | false
+--> 101 | true
+--> 132 | false
+--> 163 | true
+--> 164 | true
+--> 2147483647 | false
+--> NULL | NULL
+select id from probes p where p.big not in (select k.big from keys k where k.id <> 131) order by 1;
+--> id
+--> 99
+--> 101
+--> 163
+--> 164
+
+-- one row at most
+select id, (select label from keys k where k.id = p.id) from probes p order by 1;
+--> id | label
+--> -2147483648 | NULL
+--> 99 | NULL
+--> 100 | a
+--> 101 | NULL
+--> 132 | d
+--> 163 | e
+--> 164 | NULL
+--> 2147483647 | NULL
+--> NULL | NULL
+select id, (select label from keys k where k.twice = p.twice and k.id <> 102 and k.id <> 163) from probes p order by 1;
+--> id | label
+--> -2147483648 | a
+--> 99 | NULL
+--> 100 | a
+--> 101 | c
+--> 132 | NULL
+--> 163 | NULL
+--> 164 | a
+--> 2147483647 | d
+--> NULL | d
+select id, (select label from keys k where k.twice = p.twice) from probes p order by 1;
+--> ERROR cardinality_violation: more than one row returned by a subquery used as an expression
+
+-- an empty table
+select p.id, label from probes p left join (select * from keys where id > 1000) k on p.id = k.id order by 1 limit 2;
+--> id | label
+--> -2147483648 | NULL
+--> 99 | NULL
+select count(*) from probes p where p.id not in (select k.id from keys k where k.id > 1000);
+--> count
+--> 9
