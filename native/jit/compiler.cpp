@@ -1,6 +1,8 @@
 // Compiles a module for one of the two tiers. Runs on pool threads, one compiler for each thread and tier.
 #include "compiler.h"
 
+#include <utility>
+
 #include "annotate.h"
 #include "clock.h"
 #include "fatal_error.h"
@@ -46,14 +48,28 @@ struct CollectingDiagnostics : DiagnosticHandler {
   }
 };
 
-Error emit(Module &module, TargetMachine &machine, CodeGenFileType type, SmallVectorImpl<char> &output) {
-  raw_svector_ostream stream(output);
+// LLVM's code generator with everything that it writes to. Setting it up takes as long as generating a small module, so
+// it is kept from module to module; at the end of each it forgets all it knew of it.
+class Generator {
+public:
+  static Expected<std::unique_ptr<Generator>> create(TargetMachine &machine, CodeGenFileType type) {
+    std::unique_ptr<Generator> generator(new Generator);
+    if (machine.addPassesToEmitFile(generator->manager, generator->stream, nullptr, type, /*DisableVerify=*/true))
+      return createStringError("LLVM cannot write code of this kind for this machine");
+    return generator;
+  }
+
+  SmallVector<char, 0> run(Module &module) {
+    manager.run(module);
+    return std::exchange(output, {});
+  }
+
+private:
+  Generator() : stream(output) {}
+  SmallVector<char, 0> output;
+  raw_svector_ostream stream;
   legacy::PassManager manager;
-  if (machine.addPassesToEmitFile(manager, stream, nullptr, type, /*DisableVerify=*/true))
-    return createStringError("LLVM cannot write code of this kind for this machine");
-  manager.run(module);
-  return Error::success();
-}
+};
 
 Expected<uint64_t> countCodeBytes(const MemoryBuffer &object) {
   auto file = object::ObjectFile::createObjectFile(object.getMemBufferRef());
@@ -65,7 +81,7 @@ Expected<uint64_t> countCodeBytes(const MemoryBuffer &object) {
 }
 } // namespace
 
-// LLVM's pass pipeline with the caches of its analyses, bound to one code generator.
+// LLVM's pass pipeline with the caches of its analyses, and the code generator behind it.
 struct Compiler::Passes {
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
@@ -73,6 +89,7 @@ struct Compiler::Passes {
   ModuleAnalysisManager modules;
   PassBuilder builder;
   ModulePassManager pipeline;
+  std::unique_ptr<Generator> generator;
 
   explicit Passes(TargetMachine &machine) : builder(&machine) {
     builder.registerModuleAnalyses(modules);
@@ -102,6 +119,9 @@ Expected<std::unique_ptr<Compiler>> Compiler::create(Tier tier) {
   auto passes = std::make_unique<Passes>(**machine);
   if (Error error = passes->builder.parsePassPipeline(passes->pipeline, tier == Tier::Fast ? fastPasses : optimisedPasses))
     return std::move(error);
+  auto generator = Generator::create(**machine, CodeGenFileType::ObjectFile);
+  if (!generator) return generator.takeError();
+  passes->generator = std::move(*generator);
   return std::unique_ptr<Compiler>(new Compiler(std::move(*machine), std::move(passes)));
 }
 
@@ -143,14 +163,14 @@ Error Compiler::compileInto(CompiledModule &result, StringRef bitcode, StringRef
   result.instructions = module.getInstructionCount();
   if (keepStages) {
     raw_string_ostream(result.optimisedIr) << module;
-    SmallVector<char, 0> text;
-    if (Error error = emit(*CloneModule(module), *machine, CodeGenFileType::AssemblyFile, text)) return error;
+    auto writer = Generator::create(*machine, CodeGenFileType::AssemblyFile);
+    if (!writer) return writer.takeError();
+    const SmallVector<char, 0> text = (*writer)->run(*CloneModule(module));
     result.assembly.assign(text.begin(), text.end());
   }
 
   const double generating = milliseconds();
-  SmallVector<char, 0> object;
-  if (Error error = emit(module, *machine, CodeGenFileType::ObjectFile, object)) return error;
+  SmallVector<char, 0> object = passes->generator->run(module);
   if (!diagnosed.empty()) return createStringError("LLVM could not compile %s: %s", pipeline.str().c_str(), diagnosed.c_str());
   result.object = std::make_unique<SmallVectorMemoryBuffer>(std::move(object), pipeline, /*RequiresNullTerminator=*/false);
   auto bytes = countCodeBytes(*result.object);
