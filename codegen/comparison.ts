@@ -150,13 +150,14 @@ function hashBits(b: FunctionBuilder, value: Value, exactLengths: boolean): Word
  * all went through this very code (grouping), so that it may use what is known of text lengths.
  */
 export function hashValues(b: FunctionBuilder, values: readonly Value[], exactLengths: boolean): Word {
-  let hash: Word = b.integer(64, 0);
+  let hash: Word | undefined;
   for (const value of values) {
     let bits = hashBits(b, value, exactLengths);
     if (value.isNull !== undefined) bits = b.select(value.isNull, b.integer(64, NULL_HASH), bits);
-    const mixed = b.mul(b.xor(hash, bits), b.integer(64, SPREAD));
+    const mixed = b.mul(hash === undefined ? bits : b.xor(hash, bits), b.integer(64, SPREAD));
     hash = b.xor(mixed, b.lshr(mixed, b.integer(64, 32)));
   }
+  if (hash === undefined) return b.integer(64, 0);
   return b.xor(b.mul(hash, b.integer(64, FINAL)), hash);
 }
 

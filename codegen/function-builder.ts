@@ -12,7 +12,15 @@ import {
   structures,
 } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
-import { floatConstant, type IntegerBits, integerConstant, llvm, llvmObjects, type TypeName } from './llvm.js';
+import {
+  floatConstant,
+  functionType,
+  type IntegerBits,
+  integerConstant,
+  llvm,
+  llvmObjects,
+  type TypeName,
+} from './llvm.js';
 import type { ModuleBuilder } from './module-builder.js';
 
 export type { IntegerBits, TypeName } from './llvm.js';
@@ -53,13 +61,46 @@ const FLOAT_COMPARE = {
 export type Comparison = keyof typeof COMPARE;
 export type FloatComparison = keyof typeof FLOAT_COMPARE;
 
+const librarySignatures = new Map<LibraryFunctionName, { type: llvm.FunctionType; parameters: number }>();
+
+/** A library function's type, and how many words it takes. */
+function librarySignature(name: LibraryFunctionName): { type: llvm.FunctionType; parameters: number } {
+  let signature = librarySignatures.get(name);
+  if (signature === undefined) {
+    const { returns, parameters } = libraryFunctions[name];
+    const words = parameters.flatMap(([, type]) => nativeWords(type));
+    const result = returns === 'bool' ? 'i1' : returns;
+    signature = { type: functionType(result, words), parameters: words.length };
+    librarySignatures.set(name, signature);
+  }
+  return signature;
+}
+
+/** The words in which a value is passed. */
+function nativeWords(type: NativeType): readonly TypeName[] {
+  switch (type) {
+    case 'void':
+      return [];
+    case 'bool':
+      return ['i1'];
+    case 'text':
+      return ['pointer', 'i64'];
+    case 'decimal':
+      return ['i64', 'i64'];
+    default:
+      return [type];
+  }
+}
+
 /** Emits one function, at a current block. Every method returns what it emitted. */
 export class FunctionBuilder {
   readonly types = llvmObjects().types;
   private readonly builder = llvmObjects().builder;
+  private readonly context = llvmObjects().context;
   private readonly entry: Block;
   private readonly start: Block;
   private block: Block;
+  private readonly parameters: Word[] = [];
   /** The Query pointer, where the function has one; fallible calls need it. */
   query: Word | undefined;
   /** The Worker pointer, where the function has one. */
@@ -78,12 +119,17 @@ export class FunctionBuilder {
   }
 
   argument(index: number): Word {
-    return this.definition.getArg(index);
+    let argument = this.parameters[index];
+    if (argument === undefined) {
+      argument = this.definition.getArg(index);
+      this.parameters[index] = argument;
+    }
+    return argument;
   }
 
   /** A new block, not yet entered. Names read `operator.step`. */
   newBlock(name: string): Block {
-    return llvm.BasicBlock.Create(llvmObjects().context, name, this.definition);
+    return llvm.BasicBlock.Create(this.context, this.module.readable ? name : '', this.definition);
   }
 
   /** Continues emission at the end of `block`. */
@@ -129,7 +175,7 @@ export class FunctionBuilder {
   }
 
   get nullPointer(): Word {
-    return llvm.ConstantPointerNull.get(this.types.pointer as llvm.PointerType);
+    return llvmObjects().nullPointer;
   }
 
   integerType(bits: IntegerBits): llvm.IntegerType {
@@ -366,7 +412,6 @@ export class FunctionBuilder {
    */
   call(name: LibraryFunctionName, words: readonly Word[]): Word[] {
     const row = libraryFunctions[name];
-    const argumentTypes: llvm.Type[] = [];
     const values: Word[] = [];
     const [first] = row.parameters;
     if (first !== undefined && (first[0] === 'worker' || first[0] === 'query')) {
@@ -375,40 +420,15 @@ export class FunctionBuilder {
       values.push(context);
     }
     values.push(...words);
-    for (const [, type] of row.parameters) argumentTypes.push(...this.nativeTypes(type));
-    if (values.length !== argumentTypes.length) {
-      throw new MayflyError(
-        'internal_error',
-        'emit',
-        `${name} takes ${argumentTypes.length} words, not ${values.length}`,
-      );
+    const { type, parameters } = librarySignature(name);
+    if (values.length !== parameters) {
+      throw new MayflyError('internal_error', 'emit', `${name} takes ${parameters} words, not ${values.length}`);
     }
-    const callee = this.module.declare(name, this.nativeResult(row.returns), argumentTypes);
-    const result = this.count(this.builder.CreateCall(callee, values));
+    const result = this.count(this.builder.CreateCall(this.module.declare(name, type), values));
     this.module.calls++;
     const resultWords = this.resultWords(row.returns, result);
     if (row.fallible) this.leaveIfStopped();
     return resultWords;
-  }
-
-  private nativeTypes(type: NativeType): llvm.Type[] {
-    switch (type) {
-      case 'void':
-        return [];
-      case 'bool':
-        return [this.types.i1];
-      case 'text':
-        return [this.types.pointer, this.types.i64];
-      case 'decimal':
-        return [this.types.i64, this.types.i64];
-      default:
-        return [this.types[type]];
-    }
-  }
-
-  private nativeResult(type: NativeType): llvm.Type {
-    if (type === 'text' || type === 'decimal') return llvmObjects().pair[type];
-    return this.nativeTypes(type)[0] ?? this.types.void;
   }
 
   private resultWords(type: NativeType, result: Word): Word[] {

@@ -39,7 +39,8 @@ function createLlvm() {
     text: llvm.StructType.get(context, [types.pointer, types.i64]),
     decimal: llvm.StructType.get(context, [types.i64, types.i64]),
   };
-  return { context, module, builder, types, pair };
+  const nullPointer = llvm.ConstantPointerNull.get(types.pointer as llvm.PointerType);
+  return { context, module, builder, types, pair, nullPointer };
 }
 
 let shared: ReturnType<typeof createLlvm> | undefined;
@@ -53,6 +54,28 @@ export type IntegerBits = 1 | 8 | 16 | 32 | 64 | 128;
 
 /** Types of generated functions' values by their short names. */
 export type TypeName = keyof ReturnType<typeof createLlvm>['types'];
+
+const functionTypes = new Map<string, llvm.FunctionType>();
+
+/** The type of functions of such parameters; `text` and `decimal` are what a library function returns in two words. */
+export function functionType(
+  returns: TypeName | 'text' | 'decimal',
+  parameters: readonly TypeName[],
+): llvm.FunctionType {
+  const key = `${returns} ${parameters}`;
+  let type = functionTypes.get(key);
+  if (type === undefined) {
+    const { types, pair } = llvmObjects();
+    const result = returns === 'text' || returns === 'decimal' ? pair[returns] : types[returns];
+    type = llvm.FunctionType.get(
+      result,
+      parameters.map((p) => types[p]),
+      false,
+    );
+    functionTypes.set(key, type);
+  }
+  return type;
+}
 
 /** Integer constants by type and value. Bounded, as queries keep coming with constants of their own. */
 const integerConstants = new Map<string, llvm.Value>();

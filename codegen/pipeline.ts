@@ -240,7 +240,7 @@ export class QueryEmitter {
    * `source` is asked after emission, when the slots in use are known.
    */
   pipeline(label: string, source: () => PipelineSource, body: (pipeline: Pipeline, index: Word) => void): void {
-    const module = new ModuleBuilder();
+    const module = new ModuleBuilder(this.options.keepIr);
     try {
       const pipeline = new Pipeline(module, `pipeline_${this.pipelines.length}`, this.constants);
       const { b } = pipeline;

@@ -57,7 +57,7 @@ type Case = readonly [expression: Expression, defines: readonly ((e: Evaluator) 
 
 /** Emits a function for each expression, which stores its words, and verifies the module. Returns its text. */
 function emit(cases: readonly Case[]): string {
-  const module = new ModuleBuilder();
+  const module = new ModuleBuilder(true);
   try {
     for (const [k, [expression, defines]] of cases.entries()) {
       const b = module.define(`function${k}`, 'void', ['pointer', 'pointer', 'pointer']);

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import test from 'ava';
+import { functionType } from '../../codegen/llvm.js';
 import { type PipelineDescriptor, type QueryDescriptor, queryErrors } from '../../native/abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import { NativeLibrary, reportedError } from '../../runtime/native-library.js';
@@ -86,7 +87,7 @@ test.serial('a pipeline that the module does not define', async (t) => {
 test.serial('a function that nobody defines', async (t) => {
   const bitcode = pipelineModule('caller', 0, (body) => {
     const { b } = body;
-    b.store(b.module.declare('nobody_knows', b.types.void, []), appendRow(body));
+    b.store(b.module.declare('nobody_knows', functionType('void', [])), appendRow(body));
   });
   const { report } = await runQuery(
     scheduler,

@@ -35,7 +35,7 @@ export function pipelineModule(
   body: (body: Body) => void,
   more?: (module: ModuleBuilder) => void,
 ): number {
-  const module = new ModuleBuilder();
+  const module = new ModuleBuilder(true);
   try {
     const b = module.define(name, 'void', pipelineParameters);
     const exit = b.newBlock('exit');
