@@ -40,8 +40,9 @@ export const libraryFunctions = {
   // join_table.cpp
   join_table_append: fallible({ local: 'pointer', hash: 'i64' }, 'pointer', 'Storage for one build row of the object’s row size; null when the query must stop.'),
 
-  // aggregate_table.cpp
+  // aggregate_*.cpp
   aggregate_table_insert: fallible({ local: 'pointer', hash: 'i64' }, 'pointer', 'A new zeroed group row entered under `hash` in the worker’s table (which may grow and move its entries); null when the query must stop.'),
+  aggregate_table_append: fallible({ local: 'pointer', isBorder: 'bool' }, 'pointer', 'A new group row, not cleared, of rows that were neighbours; `isBorder`: they were the first or the last of a morsel. Null when the query must stop.'),
   aggregate_table_single: fallible({ local: 'pointer' }, 'pointer', 'The worker’s row of an ungrouped aggregate, initialized; null when the query must stop.'),
 
   // collector.cpp
@@ -182,10 +183,11 @@ export const structures = {
     ['directory', 'pointer'], ['shift', 'i64'], ['rowCount', 'i64'], ['nullKeys', 'i64'], ['rows', 'pointer'], ['ends', 'pointer'],
   ],
   /**
-   * A worker's groups: open addressing, linear probing from `hash & mask`; entries of 16 bytes, hash (i64)
-   * and row (pointer, null where free).
+   * A worker's groups. By hash: open addressing, linear probing from `hash & mask`; entries of 16 bytes, hash (i64)
+   * and row (pointer, null where free). Direct: `entries` are the rows themselves, and the byte at `used` + slot is
+   * not 0 where a slot's row is in use; both stay where they are from before the worker's first morsel on.
    */
-  AggregateLocal: [['entries', 'pointer'], ['mask', 'i64']],
+  AggregateLocal: [['entries', 'pointer'], ['mask', 'i64'], ['used', 'pointer']],
 } as const satisfies Record<string, readonly (readonly [string, NativeType])[]>;
 
 export type StructureName = keyof typeof structures;
@@ -217,12 +219,30 @@ export type ObjectDescriptor =
   | {
       readonly kind: 'aggregate_table';
       readonly rowSize: number;
-      /** Offset of the row's hash (i64), which the library keeps; undefined for an ungrouped aggregate. */
-      readonly hashOffset?: number;
-      readonly equal?: string;
       readonly combine: string;
-      /** For an ungrouped aggregate, which always has one row. */
-      readonly initialize?: string;
+      /** Without groups: one row, always. */
+      readonly grouping: 'none';
+      readonly initialize: string;
+    }
+  | {
+      readonly kind: 'aggregate_table';
+      readonly rowSize: number;
+      readonly combine: string;
+      /**
+       * hash: found by a hash, which the library keeps in a row's first word (i64); clustered: the rows of a group are
+       * neighbours in the order of morsels and rows.
+       */
+      readonly grouping: 'hash' | 'clustered';
+      readonly equal: string;
+    }
+  | {
+      readonly kind: 'aggregate_table';
+      /** A multiple of 8. */
+      readonly rowSize: number;
+      readonly combine: string;
+      /** direct: a group's row is at a place of its own among so many. */
+      readonly grouping: 'direct';
+      readonly slots: number;
     }
   | {
       readonly kind: 'collector';

@@ -1,6 +1,6 @@
 // Aggregate: one pipeline fills the workers' groups, which the library merges; another reads the groups.
 //
-//   fill:   for row:  group = find(hash(keys), keys) or insert: keys, accumulators' initial states
+//   fill:   for row:  group = the one of the row's keys      (clustered-groups.ts, direct-groups.ts, hash-groups.ts)
 //                     accumulators of the group take the row
 //   read:   for group: consume(keys, results)
 //
@@ -8,43 +8,41 @@
 // at its end; rows that a filter drops then count as NULL rather than being branched around, where that is cheap.
 
 import { MayflyError } from '../../planner/errors.js';
+import { estimateRows } from '../../planner/estimate.js';
 import type { Aggregate, Column, Expression } from '../../planner/expression.js';
 import { collectColumns, expressionKey } from '../../planner/expression-tree.js';
 import type { AggregatePlan } from '../../planner/plan.js';
-import { BOOLEAN } from '../../planner/types.js';
-import { hashValues, sameValues } from '../comparison.js';
-import { when } from '../control-flow.js';
-import type { Block, FunctionBuilder, Word } from '../function-builder.js';
+import { sameValues } from '../comparison.js';
+import type { Word } from '../function-builder.js';
+import { determinedKeys, isAscending } from '../key-facts.js';
 import type { Kept, Pipeline, QueryEmitter, Required } from '../pipeline.js';
 import { rowBound } from '../row-bound.js';
 import { type Field, fieldReader, layoutRow, loadField, storeField } from '../row-layout.js';
-import { isTrue, type Value, wordTypes } from '../value.js';
-import { type Accumulator, accumulatorOf } from './accumulator.js';
-
-/** An accumulator with its place in a group's row, and the aggregates that it serves. */
-interface Slot {
-  readonly aggregate: Aggregate;
-  readonly columns: readonly Column[];
-  readonly accumulator: Accumulator;
-  readonly field: Field;
-}
-
-/** The rows of an aggregate table. */
-interface GroupRow {
-  readonly size: number;
-  readonly groups: readonly { readonly column: Column; readonly field: Field }[];
-  readonly slots: readonly Slot[];
-}
-
-/** The library keeps a group's hash in the first word of its row. */
-const HASH_OFFSET = 0;
+import type { Value } from '../value.js';
+import { accumulatorOf } from './accumulator.js';
+import { canBeClustered, fillClusteredGroups } from './clustered-groups.js';
+import { directSlots, fillDirectGroups } from './direct-groups.js';
+import {
+  type GroupKey,
+  type GroupRow,
+  inVariables,
+  type KeyValue,
+  type Place,
+  type Slot,
+  takeRow,
+} from './group-row.js';
+import { fillHashGroups, HASH_SIZE } from './hash-groups.js';
 
 /** Keeps the groups. */
 export function keepGroups(emitter: QueryEmitter, plan: AggregatePlan, required: Required): Kept {
   const aggregates = plan.aggregates.filter((a) => required.has(a.column));
   const grouped = plan.groups.length > 0;
+  const expressions = plan.groups.map(({ expression }) => expression);
+  const determined = emitter.options.facts ? determinedKeys(plan.input, expressions) : new Set<Expression>();
+  // What neither tells groups apart nor is read is not kept.
+  const groups = plan.groups.filter((g) => !determined.has(g.expression) || required.has(g.column));
   const below = new Set<Column>();
-  for (const { expression } of plan.groups) collectColumns(expression, below);
+  for (const { expression } of groups) collectColumns(expression, below);
   for (const { argument, filter } of aggregates) {
     if (argument !== undefined) collectColumns(argument, below);
     if (filter !== undefined) collectColumns(filter, below);
@@ -57,11 +55,10 @@ export function keepGroups(emitter: QueryEmitter, plan: AggregatePlan, required:
     plan.input,
     below,
     (pipeline) => {
-      pipeline.operators.push('aggregate');
       pipeline.sink = table.index;
       const { evaluator } = pipeline;
       if (!aggregates.every((a) => takesMask(pipeline, a))) pipeline.settleMask();
-      const keys = plan.groups.map((g) => evaluator.evaluate(g.expression));
+      const values = groups.map((g) => evaluator.evaluate(g.expression));
       const distinct = mergeEqual(pipeline, aggregates).map((merged) => ({
         ...merged,
         accumulator: accumulatorOf(
@@ -71,35 +68,93 @@ export function keepGroups(emitter: QueryEmitter, plan: AggregatePlan, required:
           grouped && merged.aggregate.filter === undefined,
         ),
       }));
-      const layout = layoutRow(
-        [...keys.map((k) => ({ ...k, nullable: k.isNull !== undefined })), ...distinct.map((d) => d.accumulator.shape)],
-        grouped ? 8 : 0,
-      );
-      const slots = distinct.map((d, k): Slot => ({ ...d, field: layout.fields[keys.length + k] as Field }));
-      const groups = plan.groups.map(({ column }, k) => ({ column, field: layout.fields[k] as Field }));
-      groupRow = { size: layout.size, groups, slots };
-      if (grouped) fillGroups(pipeline, table.index, groupRow, keys);
-      else fillSingle(pipeline, table.index, slots);
-      pipeline.companions.push(() => emitCompanions(pipeline, groupRow as GroupRow, grouped));
-      table.describe({
-        kind: 'aggregate_table',
-        rowSize: layout.size,
-        combine: `${pipeline.name}_combine`,
-        ...(grouped
-          ? { hashOffset: HASH_OFFSET, equal: `${pipeline.name}_equal` }
-          : { initialize: `${pipeline.name}_initialize` }),
+      const shapes = [
+        ...values.map((v) => ({ ...v, nullable: v.isNull !== undefined })),
+        ...distinct.map((d) => d.accumulator.shape),
+      ];
+      const isDetermined = groups.map((g) => determined.has(g.expression));
+      const compared = values.filter((_, k) => !isDetermined[k]);
+      const grouping = chooseGrouping(emitter, plan, compared, determined, layoutRow(shapes).size);
+      const layout = layoutRow(shapes, grouping.kind === 'hash' ? HASH_SIZE : 0);
+      const keys = values.map((value, k): KeyValue => {
+        const [{ column }, field] = [groups[k] as AggregatePlan['groups'][number], layout.fields[k] as Field];
+        return { column, field, value, determined: isDetermined[k] as boolean };
       });
+      const slots = distinct.map((d, k): Slot => ({ ...d, field: layout.fields[keys.length + k] as Field }));
+      groupRow = { size: layout.size, keys, slots };
+      pipeline.operators.push(grouping.kind === 'none' ? 'aggregate' : `${grouping.kind} aggregate`);
+      fill(pipeline, table.index, grouping, groupRow, keys);
+      const { name } = pipeline;
+      const functions = { combine: `${name}_combine`, equal: `${name}_equal`, initialize: `${name}_initialize` };
+      const { combine, equal, initialize } = functions;
+      const object = { kind: 'aggregate_table', rowSize: layout.size, combine } as const;
+      pipeline.companions.push(() => emitCombine(pipeline, combine, slots));
+      switch (grouping.kind) {
+        case 'none':
+          pipeline.companions.push(() => emitInitialize(pipeline, initialize, slots));
+          table.describe({ ...object, grouping: 'none', initialize });
+          break;
+        case 'direct':
+          table.describe({ ...object, grouping: 'direct', slots: grouping.slots });
+          break;
+        default:
+          pipeline.companions.push(() => emitEqual(pipeline, equal, keys));
+          table.describe({ ...object, grouping: grouping.kind, equal });
+      }
     },
     !grouped,
   );
 
   if (groupRow === undefined) throw new MayflyError('internal_error', 'emit', 'an aggregate without input');
-  const { groups, slots } = groupRow;
-  const readers = new Map(groups.map(({ column, field }) => [column, fieldReader(field)] as const));
+  const { keys, slots } = groupRow;
+  const readers = new Map(keys.map(({ column, field }) => [column, fieldReader(field)] as const));
   for (const { columns, accumulator, field } of slots) {
     for (const column of columns) readers.set(column, (b, row) => accumulator.result(b, loadField(b, row, field)));
   }
   return { label: 'groups', plan, object: table.index, columns: readers };
+}
+
+/** How the group of a row is found. */
+type Grouping = { readonly kind: 'none' | 'clustered' | 'hash' } | { readonly kind: 'direct'; readonly slots: number };
+
+/** `compared`: the values of the keys that are not `determined` by others; a group takes `rowSize` bytes. */
+function chooseGrouping(
+  emitter: QueryEmitter,
+  plan: AggregatePlan,
+  compared: readonly Value[],
+  determined: ReadonlySet<Expression>,
+  rowSize: number,
+): Grouping {
+  if (plan.groups.length === 0) return { kind: 'none' };
+  const isClustered =
+    emitter.options.facts &&
+    plan.groups.every(
+      ({ expression }) =>
+        determined.has(expression) ||
+        (expression.kind === 'column' && canBeClustered(expression.type) && isAscending(plan.input, expression.column)),
+    );
+  if (isClustered) return { kind: 'clustered' };
+  const slots = directSlots(compared, estimateRows(plan), rowSize);
+  return slots === undefined ? { kind: 'hash' } : { kind: 'direct', slots };
+}
+
+function fill(
+  pipeline: Pipeline,
+  object: number,
+  grouping: Grouping,
+  { size, slots }: GroupRow,
+  keys: readonly KeyValue[],
+): void {
+  switch (grouping.kind) {
+    case 'none':
+      return fillSingle(pipeline, object, slots);
+    case 'clustered':
+      return fillClusteredGroups(pipeline, object, keys, slots);
+    case 'direct':
+      return fillDirectGroups(pipeline, object, keys, slots, grouping.slots, size);
+    case 'hash':
+      return fillHashGroups(pipeline, object, keys, slots);
+  }
 }
 
 /** An aggregate, its argument's value for the current row, and the columns of all aggregates equal to it. */
@@ -153,95 +208,10 @@ function takesMask(pipeline: Pipeline, { argument, filter, function: name }: Agg
   return argument === undefined || pipeline.isSpeculative(() => pipeline.evaluator.evaluate(argument));
 }
 
-/** The argument's value for the current row, NULL where the row does not pass the mask. */
-function inputOf({ b, evaluator, mask }: Pipeline, { argument }: Aggregate): Value | undefined {
-  const value = argument === undefined ? undefined : evaluator.evaluate(argument);
-  if (mask === undefined) return value;
-  const dropped = b.not(mask);
-  if (value === undefined) return { type: BOOLEAN, words: [], isNull: dropped, range: { minimum: 0n, maximum: 0n } };
-  return { ...value, isNull: value.isNull === undefined ? dropped : b.or(value.isNull, dropped) };
-}
-
-/** Where an accumulator's state lives while rows arrive. */
-interface Place {
-  readonly load: () => Value;
-  readonly store: (state: Value) => void;
-}
-
-/** Lets the accumulators take the current row. */
-function takeRow(pipeline: Pipeline, slots: readonly Slot[], placeOf: (slot: Slot) => Place): void {
-  const { b, evaluator } = pipeline;
-  for (const slot of slots) {
-    const { aggregate, accumulator } = slot;
-    const take = () => {
-      const place = placeOf(slot);
-      place.store(accumulator.update(b, place.load(), inputOf(pipeline, aggregate)));
-    };
-    if (aggregate.filter === undefined) take();
-    else when(b, 'aggregate.filter', isTrue(b, evaluator.evaluate(aggregate.filter)), () => evaluator.inBranch(take));
-  }
-}
-
-function inRow(b: FunctionBuilder, row: Word, field: Field): Place {
-  return { load: () => loadField(b, row, field), store: (state) => storeField(b, row, field, state) };
-}
-
-function fillGroups(pipeline: Pipeline, object: number, layout: GroupRow, keys: readonly Value[]): void {
-  const { b } = pipeline;
-  const local = pipeline.local(object);
-  const hash = hashValues(b, keys, true);
-  // Read for every row, as an insertion may move the entries.
-  const entries = b.load('pointer', b.field('AggregateLocal', local, 'entries'));
-  const mask = b.load('i64', b.field('AggregateLocal', local, 'mask'));
-  const first = b.and(hash, mask);
-  const [probe, occupied, compare, step, insert, found] = [
-    'probe',
-    'occupied',
-    'compare',
-    'step',
-    'insert',
-    'found',
-  ].map((s) => b.newBlock(`aggregate.${s}`)) as [Block, Block, Block, Block, Block, Block];
-  const before = b.current;
-  b.br(probe);
-  b.at(probe);
-  const position = b.phi('i64', [[first, before]]);
-  const entry = b.element('i8', entries, b.shl(position, b.integer(64, 4)));
-  const candidate = b.load('pointer', b.offset(entry, 8));
-  b.condBr(b.isNullPointer(candidate), insert, occupied);
-  b.at(occupied);
-  b.condBr(b.compare('eq', b.load('i64', entry), hash), compare, step);
-  b.at(compare);
-  layout.groups.forEach(({ field }, k) => {
-    const same = b.newBlock('aggregate.same');
-    b.condBr(sameValues(b, loadField(b, candidate, field), keys[k] as Value), same, step);
-    b.at(same);
-  });
-  const compared = b.current;
-  b.br(found);
-  b.at(step);
-  b.addIncoming(position, b.and(b.add(position, b.integer(64, 1)), mask), step);
-  b.br(probe);
-  b.at(insert);
-  const inserted = b.call('aggregate_table_insert', [local, hash])[0] as Word;
-  layout.groups.forEach(({ field }, k) => {
-    storeField(b, inserted, field, keys[k] as Value);
-  });
-  for (const { accumulator, field } of layout.slots) storeField(b, inserted, field, accumulator.initial(b));
-  const stored = b.current;
-  b.br(found);
-  b.at(found);
-  const row = b.phi('pointer', [
-    [candidate, compared],
-    [inserted, stored],
-  ]);
-  takeRow(pipeline, layout.slots, ({ field }) => inRow(b, row, field));
-}
-
 function fillSingle(pipeline: Pipeline, object: number, slots: readonly Slot[]): void {
   const { b } = pipeline;
   const places = new Map<Slot, Place>();
-  for (const slot of slots) places.set(slot, inVariables(b, slot));
+  for (const slot of slots) places.set(slot, inVariables(b, slot.accumulator.shape, slot.accumulator.initial(b)));
   takeRow(pipeline, slots, (slot) => places.get(slot) as Place);
   pipeline.epilogues.push(() => {
     const row = b.call('aggregate_table_single', [pipeline.local(object)])[0] as Word;
@@ -252,59 +222,38 @@ function fillSingle(pipeline: Pipeline, object: number, slots: readonly Slot[]):
   });
 }
 
-/** A state in the function's variables, which LLVM keeps in registers. */
-function inVariables(b: FunctionBuilder, { accumulator }: Slot): Place {
-  const { type, range, nullable } = accumulator.shape;
-  const initial = accumulator.initial(b);
-  const words = wordTypes(type, range).map((name, k) => ({ name, address: b.variable(name, initial.words[k]) }));
-  const isNull = nullable ? b.variable('i1', initial.isNull) : undefined;
-  return {
-    load: () => ({
-      type,
-      range,
-      words: words.map(({ name, address }) => b.load(name, address)),
-      isNull: isNull === undefined ? undefined : b.load('i1', isNull),
-    }),
-    store: (state) => {
-      words.forEach(({ address }, k) => {
-        b.store(state.words[k] as Word, address);
-      });
-      if (isNull !== undefined) b.store(state.isNull ?? b.boolean(false), isNull);
-    },
-  };
+/** The function that adds one group's states to another's. */
+function emitCombine({ module }: Pipeline, name: string, slots: readonly Slot[]): void {
+  const b = module.define(name, 'void', ['pointer', 'pointer', 'pointer']);
+  b.query = b.argument(0);
+  const leave = b.newBlock('leave');
+  b.exit = leave;
+  const [into, from] = [b.argument(1), b.argument(2)];
+  for (const { accumulator, field } of slots) {
+    storeField(b, into, field, accumulator.combine(b, loadField(b, into, field), loadField(b, from, field)));
+  }
+  b.br(leave);
+  b.at(leave);
+  b.ret();
+  b.finish();
 }
 
-/** The functions through which the library merges workers' groups. */
-function emitCompanions(pipeline: Pipeline, layout: GroupRow, grouped: boolean): void {
-  const { module, name } = pipeline;
-  const combine = module.define(`${name}_combine`, 'void', ['pointer', 'pointer', 'pointer']);
-  combine.query = combine.argument(0);
-  const leave = combine.newBlock('leave');
-  combine.exit = leave;
-  const [into, from] = [combine.argument(1), combine.argument(2)];
-  for (const { accumulator, field } of layout.slots) {
-    const merged = accumulator.combine(combine, loadField(combine, into, field), loadField(combine, from, field));
-    storeField(combine, into, field, merged);
+/** The function that tells whether two rows are of one group. */
+function emitEqual({ module }: Pipeline, name: string, keys: readonly GroupKey[]): void {
+  const b = module.define(name, 'i1', ['pointer', 'pointer']);
+  let same: Word = b.boolean(true);
+  for (const { field, determined } of keys) {
+    if (determined) continue;
+    same = b.and(same, sameValues(b, loadField(b, b.argument(0), field), loadField(b, b.argument(1), field)));
   }
-  combine.br(leave);
-  combine.at(leave);
-  combine.ret();
-  combine.finish();
+  b.ret(same);
+  b.finish();
+}
 
-  if (grouped) {
-    const equal = module.define(`${name}_equal`, 'i1', ['pointer', 'pointer']);
-    let same: Word = equal.boolean(true);
-    for (const { field } of layout.groups) {
-      const [left, right] = [loadField(equal, equal.argument(0), field), loadField(equal, equal.argument(1), field)];
-      same = equal.and(same, sameValues(equal, left, right));
-    }
-    equal.ret(same);
-    equal.finish();
-  } else {
-    const initialize = module.define(`${name}_initialize`, 'void', ['pointer']);
-    for (const { accumulator, field } of layout.slots)
-      storeField(initialize, initialize.argument(0), field, accumulator.initial(initialize));
-    initialize.ret();
-    initialize.finish();
-  }
+/** The function that makes the row of an aggregate without groups. */
+function emitInitialize({ module }: Pipeline, name: string, slots: readonly Slot[]): void {
+  const b = module.define(name, 'void', ['pointer']);
+  for (const { accumulator, field } of slots) storeField(b, b.argument(0), field, accumulator.initial(b));
+  b.ret();
+  b.finish();
 }

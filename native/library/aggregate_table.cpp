@@ -1,234 +1,15 @@
-// The aggregate table: every worker groups its rows in a table of its own. When that has outgrown the caches its groups
-// move to one buffer for each partition of the hashes, and it begins anew; at the end each partition's groups of all
-// workers are merged by one task, in a table that again fits the caches.
-// (Leis, Boncz, Kemper, Neumann, "Morsel-Driven Parallelism", SIGMOD 2014, section 4.4.)
-#include "row_buffer.h"
+// The aggregate table, which keeps a worker's groups and merges them at the end. How a group is found is the
+// grouping's matter: aggregate_hash.cpp, aggregate_direct.cpp, aggregate_clustered.cpp; here is what they share, and the
+// single row of an aggregate without groups.
+#include "aggregate_table.h"
 
 namespace {
-
-struct Entry {
-  uint64_t hash;
-  uint8_t *row;
-};
-
-// What a worker's table points to until its first group: one free entry.
-const Entry noEntry = {0, nullptr};
-
-constexpr uint64_t firstEntries = 1024;
-// Groups of a worker's table before they move on. Each takes two entries and a row.
-constexpr uint64_t mostGroups = uint64_t(1) << 16;
-// Fewer groups than this are merged by one task.
-constexpr uint64_t partitionedGroups = 8192;
-constexpr uint32_t partitionBits = 8;
-constexpr uint32_t partitionCount = 1 << partitionBits;
-
-struct AggregateTable {
-  uint32_t rowSize;
-  int32_t hashOffset;
-  EqualFunction equal;
-  CombineFunction combine;
-  InitializeFunction initialize;
-  uint32_t partitions;     // partitionCount, or 1: all groups are still in the workers' tables; 0: nothing to merge
-  Block rows;              // array of row pointers: while merging, a range for each partition
-  uint64_t rowCount;
-  Block partitionStart;    // u64 per partition and one more: where its range starts
-  Block partitionMerged;   // u64 per partition: rows left after merging
-};
-
-struct AggregateTableLocal : AggregateLocal {
-  QueryState *query = nullptr;
-  uint64_t rowSize = 0;    // rounded up to 8
-  uint64_t hashOffset = 0;
-  uint64_t count = 0;      // groups in the table
-  uint64_t most = 0;       // groups before the entries grow or the groups move on
-  Block entryBlock;
-  Arena arena;
-  RowBuffer rows;
-  uint8_t *single = nullptr;
-  InitializeFunction initialize = nullptr;
-  Block partitions;        // RowBuffer per partition: groups that moved on; none before the first did
-  Arena partitionArena;
-};
-
-AggregateTableLocal *local_of(QueryState *query, uint32_t object, uint32_t worker) {
-  return local_part<AggregateTableLocal>(&query->workers[worker], object);
-}
-
-uint64_t hash_at(const uint8_t *row, uint64_t offset) {
-  uint64_t hash;
-  memcpy(&hash, row + offset, sizeof hash);
-  return hash;
-}
-
-// Enters a row at the first free entry from its hash's.
-inline void enter(Entry *entries, uint64_t mask, uint64_t hash, uint8_t *row) {
-  uint64_t index = hash & mask;
-  while (entries[index].row != nullptr) index = (index + 1) & mask;
-  entries[index] = {hash, row};
-}
-
-// Twice the entries (or the first ones). At most half of them are ever in use.
-bool grow(AggregateTableLocal *local) {
-  uint64_t size = local->entryBlock.address == nullptr ? firstEntries : 2 * uint64_t(local->mask + 1);
-  Block block;
-  if (!query_allocate(local->query, size * sizeof(Entry), &block)) return false;
-  Entry *entries = reinterpret_cast<Entry *>(block.address);
-  memset(entries, 0, size * sizeof(Entry));
-  if (local->entryBlock.address != nullptr) {
-    const Entry *old = static_cast<const Entry *>(local->entries);
-    for (uint64_t index = 0; index <= uint64_t(local->mask); ++index) {
-      if (old[index].row != nullptr) enter(entries, size - 1, old[index].hash, old[index].row);
-    }
-    query_release(local->query, &local->entryBlock);
-  }
-  local->entryBlock = block;
-  local->entries = entries;
-  local->mask = int64_t(size - 1);
-  local->most = size / 2;
-  return true;
-}
-
-// Moves the groups of the table to the partitions' buffers; the entries keep pointing at where they were.
-bool move_to_partitions(AggregateTableLocal *local) {
-  if (local->partitions.address == nullptr) {
-    if (!query_allocate(local->query, partitionCount * sizeof(RowBuffer), &local->partitions)) return false;
-    for (uint32_t index = 0; index < partitionCount; ++index) {
-      new (reinterpret_cast<RowBuffer *>(local->partitions.address) + index) RowBuffer;
-    }
-  }
-  RowBuffer *partitions = reinterpret_cast<RowBuffer *>(local->partitions.address);
-  bool moved = true;
-  local->rows.each(local->rowSize, [&](const uint8_t *row) {
-    if (!moved) return;
-    RowBuffer *partition = partitions + (hash_at(row, local->hashOffset) >> (64 - partitionBits));
-    uint8_t *copy = row_buffer_append(local->query, &local->partitionArena, partition, local->rowSize);
-    if (copy == nullptr) moved = false;
-    else memcpy(copy, row, local->rowSize);
-  });
-  local->rows = RowBuffer();
-  arena_free(local->query, &local->arena);
-  local->count = 0;
-  return moved;
-}
-
-__attribute__((noinline)) bool make_room(AggregateTableLocal *local) {
-  if (local->count < mostGroups) return grow(local);
-  if (!move_to_partitions(local)) return false;
-  memset(local->entries, 0, (uint64_t(local->mask) + 1) * sizeof(Entry));
-  return true;
-}
-
-uint64_t *words(const Block &block) { return reinterpret_cast<uint64_t *>(block.address); }
-uint8_t **pointers(const Block &block) { return reinterpret_cast<uint8_t **>(block.address); }
-
-// A worker's groups of one partition.
-const RowBuffer &partition_of(const AggregateTable *table, const AggregateTableLocal *local, uint64_t partition) {
-  static const RowBuffer none;
-  if (table->partitions == 1) return local->rows;
-  if (local->partitions.address == nullptr) return none;
-  return reinterpret_cast<const RowBuffer *>(local->partitions.address)[partition];
-}
-
-// Phase 0: whether there is something to merge, and in how many partitions.
-void plan(QueryState *query, uint32_t object, AggregateTable *table) {
-  uint64_t groups = 0;
-  uint32_t workersWithGroups = 0;
-  bool moved = false;
-  const AggregateTableLocal *only = nullptr;
-  for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
-    AggregateTableLocal *local = local_of(query, object, worker);
-    // The entries have served; the rows carry their hashes.
-    query_release(query, &local->entryBlock);
-    if (local->partitions.address != nullptr) moved = true;
-    else if (local->count == 0) continue;
-    ++workersWithGroups;
-    only = local;
-    groups += local->count;
-  }
-  if (groups == 0 && !moved) return;
-  if (workersWithGroups == 1 && !moved) {
-    if (!query_allocate(query, groups * sizeof(uint8_t *), &table->rows)) return;
-    uint8_t **next = pointers(table->rows);
-    only->rows.each(only->rowSize, [&](uint8_t *row) { *next++ = row; });
-    table->rowCount = groups;
-    return;
-  }
-  const uint32_t partitions = moved || groups >= partitionedGroups ? partitionCount : 1;
-  if (query_allocate(query, (partitions + 1) * sizeof(uint64_t), &table->partitionStart) &&
-      query_allocate(query, partitions * sizeof(uint64_t), &table->partitionMerged)) {
-    table->partitions = partitions;
-  }
-}
-
-// Phase 2: where each partition's range of the row pointers starts, as if no group were met twice.
-void lay_out(QueryState *query, uint32_t object, AggregateTable *table) {
-  uint64_t *start = words(table->partitionStart);
-  uint64_t rows = 0;
-  for (uint32_t partition = 0; partition < table->partitions; ++partition) {
-    start[partition] = rows;
-    for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
-      const AggregateTableLocal *local = local_of(query, object, worker);
-      rows += partition_of(table, local, partition).count(local->rowSize);
-    }
-  }
-  start[table->partitions] = rows;
-  query_allocate(query, rows * sizeof(uint8_t *), &table->rows);
-}
-
-// Phase 3: merges the groups of one partition.
-void merge(QueryState *query, uint32_t object, AggregateTable *table, uint64_t partition) {
-  const uint64_t *start = words(table->partitionStart);
-  const uint64_t most = start[partition + 1] - start[partition];
-  uint8_t **rows = pointers(table->rows) + start[partition];
-  uint64_t merged = 0;
-  words(table->partitionMerged)[partition] = 0;
-  if (most == 0) return;
-  uint64_t size = 2;
-  while (size < 2 * most) size *= 2;
-  Block block;
-  if (!query_allocate(query, size * sizeof(Entry), &block)) return;
-  Entry *entries = reinterpret_cast<Entry *>(block.address);
-  memset(entries, 0, size * sizeof(Entry));
-  const uint64_t mask = size - 1;
-  for (uint32_t worker = 0; worker < query->workerCount && query_status(query) == 0; ++worker) {
-    const AggregateTableLocal *local = local_of(query, object, worker);
-    partition_of(table, local, partition).each(local->rowSize, [&](uint8_t *row) {
-      const uint64_t hash = hash_at(row, local->hashOffset);
-      uint64_t slot = hash & mask;
-      while (entries[slot].row != nullptr && !(entries[slot].hash == hash && table->equal(entries[slot].row, row))) {
-        slot = (slot + 1) & mask;
-      }
-      if (entries[slot].row != nullptr) {
-        table->combine(query, entries[slot].row, row);
-      } else {
-        entries[slot] = {hash, row};
-        rows[merged++] = row;
-      }
-    });
-  }
-  query_release(query, &block);
-  words(table->partitionMerged)[partition] = merged;
-}
-
-// Phase 4: closes the gaps between the partitions' ranges.
-void compact(QueryState *query, AggregateTable *table) {
-  uint8_t **rows = pointers(table->rows);
-  uint64_t count = 0;
-  for (uint64_t partition = 0; partition < table->partitions; ++partition) {
-    uint64_t merged = words(table->partitionMerged)[partition];
-    memmove(rows + count, rows + words(table->partitionStart)[partition], merged * sizeof(uint8_t *));
-    count += merged;
-  }
-  table->rowCount = count;
-  query_release(query, &table->partitionStart);
-  query_release(query, &table->partitionMerged);
-}
 
 // The only phase of an ungrouped aggregate: the workers' rows into one, in the order of workers.
 void combine_single(QueryState *query, uint32_t object, AggregateTable *table) {
   uint8_t *result = nullptr;
   for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
-    uint8_t *row = local_of(query, object, worker)->single;
+    uint8_t *row = aggregate_local(query, object, worker)->single;
     if (row == nullptr) continue;
     if (result == nullptr) {
       result = row;
@@ -236,7 +17,7 @@ void combine_single(QueryState *query, uint32_t object, AggregateTable *table) {
       table->combine(query, result, row);
     }
   }
-  if (result == nullptr) result = static_cast<uint8_t *>(aggregate_table_single(local_of(query, object, 0)));
+  if (result == nullptr) result = static_cast<uint8_t *>(aggregate_table_single(aggregate_local(query, object, 0)));
   if (result == nullptr || !query_allocate(query, sizeof(uint8_t *), &table->rows)) return;
   pointers(table->rows)[0] = result;
   table->rowCount = 1;
@@ -244,38 +25,38 @@ void combine_single(QueryState *query, uint32_t object, AggregateTable *table) {
 
 } // namespace
 
-bool aggregate_table_open(Query *query, uint32_t object, uint32_t rowSize, int32_t hashOffset, EqualFunction equal,
-                          CombineFunction combine, InitializeFunction initialize) {
+void aggregate_compact(QueryState *query, AggregateTable *table) {
+  uint8_t **rows = pointers(table->rows);
+  uint64_t count = 0;
+  for (uint64_t partition = 0; partition < table->partitions; ++partition) {
+    const uint64_t start = words(table->partitionStart)[partition], merged = words(table->partitionMerged)[partition];
+    if (count != start) memmove(rows + count, rows + start, merged * sizeof(uint8_t *));
+    count += merged;
+  }
+  table->rowCount = count;
+  query_release(query, &table->partitionStart);
+  query_release(query, &table->partitionMerged);
+}
+
+bool aggregate_table_open(Query *query, uint32_t object, Grouping grouping, uint32_t rowSize, uint64_t slots,
+                          EqualFunction equal, CombineFunction combine, InitializeFunction initialize) {
   QueryState *q = state(query);
   AggregateTable *table;
   if (!object_enter<AggregateTable, AggregateTableLocal>(q, object, ObjectKind::AggregateTable, &table)) return false;
+  table->grouping = grouping;
   table->rowSize = rowSize;
-  table->hashOffset = hashOffset;
+  table->slots = slots;
   table->equal = equal;
   table->combine = combine;
   table->initialize = initialize;
   for (uint32_t worker = 0; worker < q->workerCount; ++worker) {
-    AggregateTableLocal *local = local_of(q, object, worker);
-    local->entries = const_cast<Entry *>(&noEntry);
-    local->mask = 0;
+    AggregateTableLocal *local = aggregate_local(q, object, worker);
     local->query = q;
     local->rowSize = rowSize == 0 ? 8 : (uint64_t(rowSize) + 7) & ~uint64_t(7);
-    local->hashOffset = hashOffset < 0 ? 0 : uint64_t(hashOffset);
     local->initialize = initialize;
+    if (grouping == GROUPING_HASH) aggregate_hash_open(local);
   }
   return true;
-}
-
-void *aggregate_table_insert(void *part, int64_t hash) {
-  AggregateTableLocal *local = static_cast<AggregateTableLocal *>(part);
-  if (__builtin_expect(local->count >= local->most, 0) && !make_room(local)) return nullptr;
-  uint8_t *row = row_buffer_append(local->query, &local->arena, &local->rows, local->rowSize);
-  if (__builtin_expect(row == nullptr, 0)) return nullptr;
-  memset(row, 0, local->rowSize);
-  memcpy(row + local->hashOffset, &hash, sizeof hash);
-  enter(static_cast<Entry *>(local->entries), uint64_t(local->mask), uint64_t(hash), row);
-  ++local->count;
-  return row;
 }
 
 void *aggregate_table_single(void *part) {
@@ -290,30 +71,31 @@ void *aggregate_table_single(void *part) {
   return local->single;
 }
 
+bool aggregate_table_morsel(QueryState *query, Worker *worker, uint32_t object, uint64_t morsel) {
+  AggregateTable *table = shared_part<AggregateTable>(query, object);
+  AggregateTableLocal *local = local_part<AggregateTableLocal>(worker, object);
+  local->morsel = morsel;
+  return table->grouping != GROUPING_DIRECT || aggregate_direct_morsel(table, local);
+}
+
 uint32_t aggregate_table_finish_tasks(QueryState *query, uint32_t object, uint32_t phase) {
   AggregateTable *table = shared_part<AggregateTable>(query, object);
-  if (phase == 0) return 1;
-  if (table->hashOffset < 0 || table->partitions == 0) return 0;
-  switch (phase) {
-  case 1: return query->workerCount;
-  case 2: return 1;
-  case 3: return table->partitions;
-  case 4: return 1;
-  default: return 0;
+  switch (table->grouping) {
+  case GROUPING_NONE: return phase == 0 ? 1 : 0;
+  case GROUPING_HASH: return aggregate_hash_tasks(query, table, phase);
+  case GROUPING_DIRECT: return aggregate_direct_tasks(table, phase);
+  case GROUPING_CLUSTERED: return aggregate_clustered_tasks(query, table, phase);
   }
+  return 0;
 }
 
 void aggregate_table_finish_task(QueryState *query, uint32_t object, uint32_t phase, uint32_t task) {
   AggregateTable *table = shared_part<AggregateTable>(query, object);
-  if (table->hashOffset < 0) return combine_single(query, object, table);
-  switch (phase) {
-  case 0: return plan(query, object, table);
-  case 1:
-    if (table->partitions > 1) move_to_partitions(local_of(query, object, task));
-    return;
-  case 2: return lay_out(query, object, table);
-  case 3: return merge(query, object, table, task);
-  default: return compact(query, table);
+  switch (table->grouping) {
+  case GROUPING_NONE: return combine_single(query, object, table);
+  case GROUPING_HASH: return aggregate_hash_task(query, object, table, phase, task);
+  case GROUPING_DIRECT: return aggregate_direct_task(query, object, table, phase, task);
+  case GROUPING_CLUSTERED: return aggregate_clustered_task(query, object, table, phase, task);
   }
 }
 
@@ -329,9 +111,11 @@ void aggregate_table_close(QueryState *query, uint32_t object) {
   query_release(query, &table->partitionStart);
   query_release(query, &table->partitionMerged);
   for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
-    AggregateTableLocal *local = local_of(query, object, worker);
+    AggregateTableLocal *local = aggregate_local(query, object, worker);
     arena_free(query, &local->arena);
     query_release(query, &local->entryBlock);
+    query_release(query, &local->slotBlock);
+    query_release(query, &local->usedBlock);
     arena_free(query, &local->partitionArena);
     query_release(query, &local->partitions);
   }

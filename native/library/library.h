@@ -33,13 +33,16 @@ uint64_t query_peak_memory(Query *);
 
 // ---- objects: each created just before the pipeline that fills it; false where memory is short
 bool join_table_open(Query *, uint32_t object, uint32_t rowSize, uint32_t slotBits /* 0: by hash */, bool unique);
-bool aggregate_table_open(Query *, uint32_t object, uint32_t rowSize, int32_t hashOffset /* -1: ungrouped */,
-                          EqualFunction, CombineFunction, InitializeFunction);
+// How an aggregate finds a row's group, as ObjectDescriptor says.
+enum Grouping : uint32_t { GROUPING_NONE, GROUPING_HASH, GROUPING_DIRECT, GROUPING_CLUSTERED };
+bool aggregate_table_open(Query *, uint32_t object, Grouping, uint32_t rowSize, uint64_t slots /* direct */,
+                          EqualFunction /* hash, clustered */, CombineFunction, InitializeFunction /* none */);
 bool collector_open(Query *, uint32_t object, uint32_t rowSize, CompareFunction, uint64_t offset, uint64_t count /* UINT64_MAX: all */,
                     EqualFunction /* null: rows are not numbered */, uint32_t numberOffset);
 
 // Before each morsel of a pipeline that fills the object: which morsel (dense from 0, each exactly once) the worker runs.
-void object_morsel(Query *, Worker *, uint32_t object, uint64_t morsel);
+// False where it must not run, as memory is short; the query's status then says so.
+bool object_morsel(Query *, Worker *, uint32_t object, uint64_t morsel);
 // After it. True where the object needs no more rows from any morsel not yet handed out (a satisfied limit).
 bool object_morsel_done(Query *, Worker *, uint32_t object, uint64_t morsel);
 

@@ -1,9 +1,11 @@
 // What the scheduler does with any object of a query, handed on by the object's kind.
 #include "query.h"
 
-void object_morsel(Query *query, Worker *worker, uint32_t object, uint64_t morsel) {
+bool object_morsel(Query *query, Worker *worker, uint32_t object, uint64_t morsel) {
   QueryState *q = state(query);
+  if (q->kinds[object] == ObjectKind::AggregateTable) return aggregate_table_morsel(q, worker, object, morsel);
   if (q->kinds[object] == ObjectKind::Collector) collector_morsel(q, worker, object, morsel);
+  return true;
 }
 
 bool object_morsel_done(Query *query, Worker *worker, uint32_t object, uint64_t morsel) {

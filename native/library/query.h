@@ -118,6 +118,7 @@ uint32_t join_table_finish_tasks(QueryState *, uint32_t object, uint32_t phase);
 void join_table_finish_task(QueryState *, uint32_t object, uint32_t phase, uint32_t task);
 const uint8_t *const *join_table_rows(QueryState *, uint32_t object, uint64_t *count);
 void join_table_close(QueryState *, uint32_t object);
+bool aggregate_table_morsel(QueryState *, Worker *, uint32_t object, uint64_t morsel);
 uint32_t aggregate_table_finish_tasks(QueryState *, uint32_t object, uint32_t phase);
 void aggregate_table_finish_task(QueryState *, uint32_t object, uint32_t phase, uint32_t task);
 const uint8_t *const *aggregate_table_rows(QueryState *, uint32_t object, uint64_t *count);

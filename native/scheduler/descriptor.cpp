@@ -102,12 +102,19 @@ ObjectDescriptor readObject(Fields &fields) {
     }
   } else if (kind == "aggregate_table") {
     object.kind = ObjectDescriptor::AggregateTableKind;
-    object.hashOffset = fields.optionalInteger<int32_t>("hashOffset");
-    object.equal = fields.optionalText("equal");
+    const std::string grouping = fields.text("grouping");
     object.combine = fields.text("combine");
-    object.initialize = fields.optionalText("initialize");
-    if (object.hashOffset && object.equal.empty()) fields.fail("equal", "missing");
-    if (!object.hashOffset && object.initialize.empty()) fields.fail("initialize", "missing");
+    if (grouping == "none") {
+      object.initialize = fields.text("initialize");
+    } else if (grouping == "hash" || grouping == "clustered") {
+      object.grouping = grouping == "hash" ? GROUPING_HASH : GROUPING_CLUSTERED;
+      object.equal = fields.text("equal");
+    } else if (grouping == "direct") {
+      object.grouping = GROUPING_DIRECT;
+      object.slots = fields.integer<uint64_t>("slots");
+    } else {
+      fields.fail("grouping", "unknown");
+    }
   } else if (kind == "collector") {
     object.kind = ObjectDescriptor::CollectorKind;
     object.compare = fields.optionalText("compare");

@@ -12,7 +12,8 @@ struct ObjectDescriptor {
   uint32_t rowSize;
   uint32_t slotBits = 0; // of a direct join table
   bool unique = false;
-  std::optional<int32_t> hashOffset;
+  Grouping grouping = GROUPING_NONE;
+  uint64_t slots = 0; // of a direct aggregate table
   // Names of generated functions; empty where absent.
   std::string equal, combine, initialize, compare;
   uint64_t offset = 0;

@@ -222,7 +222,7 @@ void QueryJob::compileModule(Module &module, const PipelineDescriptor &pipeline,
 void QueryJob::runMorsel(const Unit &unit) {
   const std::optional<uint32_t> sink = descriptor.pipelines[pipeline].sink;
   Worker *worker = workers[unit.worker];
-  if (sink) library.object_morsel(query, worker, *sink, unit.index);
+  if (sink && !library.object_morsel(query, worker, *sink, unit.index)) return;
   modules[pipeline].pipeline(query, worker, unit.source, unit.begin, unit.end);
   if (sink && library.object_morsel_done(query, worker, *sink, unit.index)) satisfied.store(true);
 }
@@ -275,7 +275,7 @@ bool QueryJob::openObject(const PipelineDescriptor &described, const Module &mod
   case ObjectDescriptor::JoinTableKind:
     return library.join_table_open(query, sink, object.rowSize, object.slotBits, object.unique);
   case ObjectDescriptor::AggregateTableKind:
-    return library.aggregate_table_open(query, sink, object.rowSize, object.hashOffset.value_or(-1), module.equal,
+    return library.aggregate_table_open(query, sink, object.grouping, object.rowSize, object.slots, module.equal,
                                         module.combine, module.initialize);
   case ObjectDescriptor::CollectorKind:
     return library.collector_open(query, sink, object.rowSize, module.compare, object.offset,

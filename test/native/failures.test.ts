@@ -174,6 +174,7 @@ test.serial('descriptors with mistakes', (t) => {
   const good = projection(table, 1);
   const [pipeline] = good.pipelines;
   const object = { kind: 'object', object: 0 } as const;
+  const groups = { kind: 'aggregate_table', rowSize: 8, combine: 'c' };
   const faults: [RegExp, object][] = [
     [/query\.pipelines\[0\]\.tier: unknown/, { pipelines: [{ ...pipeline, tier: 'slow' }] }],
     [/workers and morselRows/, { workers: 0 }],
@@ -183,7 +184,10 @@ test.serial('descriptors with mistakes', (t) => {
     [/query\.constants\.address: no address/, { constants: { address: 0, size: 9 } }],
     [/query\.objects\[0\]\.kind: unknown/, { objects: [{ kind: 'heap', rowSize: 8 }] }],
     [/query\.objects\[0\]\.rowSize/, { objects: [{ kind: 'join_table' }] }],
-    [/query\.objects\[0\]\.initialize: missing/, { objects: [{ kind: 'aggregate_table', rowSize: 8, combine: 'c' }] }],
+    [/query\.objects\[0\]\.grouping: unknown/, { objects: [{ ...groups, grouping: 'heap' }] }],
+    [/query\.objects\[0\]\.initialize: expected a string/, { objects: [{ ...groups, grouping: 'none' }] }],
+    [/query\.objects\[0\]\.equal: expected a string/, { objects: [{ ...groups, grouping: 'hash' }] }],
+    [/query\.objects\[0\]\.slots: expected an integer/, { objects: [{ ...groups, grouping: 'direct' }] }],
     [/cannot fill object 3/, { pipelines: [{ ...pipeline, sink: 3 }] }],
     [/before it is filled/, { pipelines: [pipeline, { ...pipeline, source: object }] }],
     [/before it is filled/, { pipelines: [{ ...pipeline, source: object }] }],

@@ -109,7 +109,7 @@ for (const tier of ['fast', 'optimised'] as const) {
         tier,
         morselRows: 100,
         objects: [
-          { kind: 'aggregate_table', rowSize: 8, combine: 'combine', initialize: 'initialize' },
+          { kind: 'aggregate_table', rowSize: 8, combine: 'combine', grouping: 'none', initialize: 'initialize' },
           { kind: 'collector', rowSize: 8, offset: 0 },
         ],
         pipelines: [

@@ -89,7 +89,7 @@ select k, count(*), sum(a) from t group by k;
 --> pipeline_0
 -->   reads table t: a validity, a values, k validity, k offsets, k values
 -->   scan t
--->   aggregate
+-->   hash aggregate
 -->   fills aggregate table 1
 --> pipeline_1
 -->   reads object 1

@@ -35,7 +35,7 @@ select a.k, a.total, b.n from s a join s b on a.k = b.k order by 1;
 --> pipeline_0
 -->   reads table t: v validity, v values, k validity, k offsets, k values
 -->   scan t
--->   aggregate
+-->   hash aggregate
 -->   fills aggregate table 1
 --> pipeline_1
 -->   reads object 1

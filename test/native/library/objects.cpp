@@ -159,9 +159,32 @@ Group *find_or_insert(AggregateLocal *table, uint64_t key, uint64_t hash) {
   return row;
 }
 
+struct Expected {
+  std::map<uint64_t, std::pair<uint64_t, int64_t>> groups;
+  void add(uint64_t key, uint64_t row) {
+    ++groups[key].first;
+    groups[key].second += int64_t(row);
+  }
+  // Compares with the object's groups, each of which must be there once.
+  void check(TestQuery &test) {
+    CHECK_EQUAL(test.failure(), "none");
+    uint64_t count;
+    const uint8_t *const *result = object_rows(test.query, 0, &count);
+    CHECK_EQUAL(count, groups.size());
+    for (uint64_t index = 0; index < count; ++index) {
+      const Group *group = reinterpret_cast<const Group *>(result[index]);
+      auto known = groups.find(group->key);
+      CHECK(known != groups.end());
+      CHECK_EQUAL(group->count, known->second.first);
+      CHECK_EQUAL(group->sum, known->second.second);
+      groups.erase(known);
+    }
+  }
+};
+
 void aggregate(uint32_t workers, uint64_t rows, uint64_t groups, uint64_t hashMask) {
   TestQuery test(workers, 1);
-  CHECK(aggregate_table_open(test.query, 0, sizeof(Group), 0, equal, combine, nullptr));
+  CHECK(aggregate_table_open(test.query, 0, GROUPING_HASH, sizeof(Group), 0, equal, combine, nullptr));
   constexpr uint64_t morsel = 1000;
   test.run(0, (rows + morsel - 1) / morsel, [&](Worker *worker, uint64_t index) {
     for (uint64_t row = index * morsel; row < std::min(rows, (index + 1) * morsel); ++row) {
@@ -172,29 +195,70 @@ void aggregate(uint32_t workers, uint64_t rows, uint64_t groups, uint64_t hashMa
     }
   });
   test.finish(0);
-  CHECK_EQUAL(test.failure(), "none");
-  std::map<uint64_t, std::pair<uint64_t, int64_t>> expected;
+  Expected expected;
+  for (uint64_t row = 0; row < rows; ++row) expected.add(scramble(row) % groups, row);
+  expected.check(test);
+}
+
+void aggregate_direct(uint32_t workers, uint64_t rows, uint64_t groups, uint64_t slots) {
+  TestQuery test(workers, 1);
+  CHECK(aggregate_table_open(test.query, 0, GROUPING_DIRECT, sizeof(Group), slots, nullptr, combine, nullptr));
+  constexpr uint64_t morsel = 1000;
+  auto key = [&](uint64_t row) { return scramble(row) % groups * (slots / groups); };
+  test.run(0, (rows + morsel - 1) / morsel, [&](Worker *worker, uint64_t index) {
+    AggregateLocal *table = local<AggregateLocal>(worker, 0);
+    for (uint64_t row = index * morsel; row < std::min(rows, (index + 1) * morsel); ++row) {
+      Group *group = static_cast<Group *>(table->entries) + key(row);
+      uint8_t *used = static_cast<uint8_t *>(table->used) + key(row);
+      if (*used == 0) *group = {0, key(row), 0, 0};
+      *used = 1;
+      ++group->count;
+      group->sum += int64_t(row);
+    }
+  });
+  test.finish(0);
+  Expected expected;
+  for (uint64_t row = 0; row < rows; ++row) expected.add(key(row), row);
+  expected.check(test);
+}
+
+// Rows in the order of their groups, of about so many rows each, in morsels of which some have none.
+void aggregate_clustered(uint32_t workers, uint64_t rows, uint64_t groupRows, uint64_t morsel) {
+  TestQuery test(workers, 1);
+  CHECK(aggregate_table_open(test.query, 0, GROUPING_CLUSTERED, sizeof(Group), 0, equal, combine, nullptr));
+  auto key = [&](uint64_t row) { return row / groupRows; };
+  auto passes = [&](uint64_t row) { return row / morsel % 3 != 1 && scramble(row) % 4 != 0; };
+  test.run(0, (rows + morsel - 1) / morsel, [&](Worker *worker, uint64_t index) {
+    Group group{};
+    auto append = [&](bool isBorder) {
+      Group *row = static_cast<Group *>(aggregate_table_append(local<AggregateLocal>(worker, 0), isBorder));
+      CHECK(row != nullptr);
+      *row = group;
+    };
+    uint64_t ended = 0;
+    for (uint64_t row = index * morsel; row < std::min(rows, (index + 1) * morsel); ++row) {
+      if (!passes(row)) continue;
+      if (group.count != 0 && group.key != key(row)) {
+        append(ended++ == 0);
+        group = {};
+      }
+      group.key = key(row);
+      ++group.count;
+      group.sum += int64_t(row);
+    }
+    if (group.count != 0) append(true);
+  });
+  test.finish(0);
+  Expected expected;
   for (uint64_t row = 0; row < rows; ++row) {
-    auto &group = expected[scramble(row) % groups];
-    ++group.first;
-    group.second += int64_t(row);
+    if (passes(row)) expected.add(key(row), row);
   }
-  uint64_t count;
-  const uint8_t *const *result = object_rows(test.query, 0, &count);
-  CHECK_EQUAL(count, expected.size());
-  for (uint64_t index = 0; index < count; ++index) {
-    const Group *group = reinterpret_cast<const Group *>(result[index]);
-    auto known = expected.find(group->key);
-    CHECK(known != expected.end());
-    CHECK_EQUAL(group->count, known->second.first);
-    CHECK_EQUAL(group->sum, known->second.second);
-    expected.erase(known);
-  }
+  expected.check(test);
 }
 
 void aggregate_single(uint32_t workers, uint64_t morsels) {
   TestQuery test(workers, 1);
-  CHECK(aggregate_table_open(test.query, 0, sizeof(Group), -1, nullptr, combine, initialize));
+  CHECK(aggregate_table_open(test.query, 0, GROUPING_NONE, sizeof(Group), 0, nullptr, combine, initialize));
   test.run(0, morsels, [&](Worker *worker, uint64_t morsel) {
     Group *row = static_cast<Group *>(aggregate_table_single(local<void>(worker, 0)));
     ++row->count;
@@ -225,6 +289,14 @@ void test_objects() {
     }
     aggregate(workers, 600000, 250000, ~uint64_t(0)); // each worker's groups move on several times
     aggregate(workers, 5000, 300, 0xff00000000000003); // many groups of one hash
+    for (uint64_t rows : {0u, 1u, 10000u, 300000u}) {
+      aggregate_direct(workers, rows, 1, 1);
+      aggregate_direct(workers, rows, 6, 16384);
+      aggregate_direct(workers, rows, 20011, 20011);
+      for (uint64_t groupRows : {1u, 3u, 700u, 100000u}) {
+        for (uint64_t morsel : {1u, 10u, 1000u}) aggregate_clustered(workers, rows, groupRows, morsel);
+      }
+    }
     for (uint64_t morsels : {0u, 1u, 100u}) aggregate_single(workers, morsels);
   }
 }
