@@ -374,7 +374,12 @@ export interface QueryReport {
     readonly stopped: boolean;
     /** Reading, optimising and generating its module. */
     readonly compile: number;
+    /** Its parts. */
+    readonly parse: number;
+    readonly optimize: number;
+    readonly generate: number;
     readonly link: number;
+    readonly bitcodeBytes: number;
     readonly instructions: number;
     readonly codeBytes: number;
   }[];

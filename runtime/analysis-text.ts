@@ -234,7 +234,7 @@ function painter({ color }: AnalysisLayout): (text: string, code: number | undef
 }
 
 /** Cells of one width, to the right. */
-function aligned(cells: readonly string[]): string[] {
+export function aligned(cells: readonly string[]): string[] {
   const width = Math.max(...cells.map((cell) => cell.length));
   return cells.map((cell) => cell.padStart(width));
 }
@@ -243,7 +243,8 @@ function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }
 
-function milliseconds(time: number | undefined): string {
+/** Milliseconds with three digits or more. */
+export function milliseconds(time: number | undefined): string {
   if (time === undefined) return '';
   return time >= 100 ? grouped(time) : time >= 10 ? time.toFixed(1) : time.toFixed(2);
 }
@@ -252,7 +253,8 @@ function factor(value: number): string {
   return value >= 10 ? grouped(value) : value.toFixed(1);
 }
 
-function bytes(size: number): string {
+/** A size in a unit that suits it. */
+export function bytes(size: number): string {
   if (size >= 1e9) return `${(size / 1e9).toFixed(1)} GB`;
   if (size >= 1e6) return `${(size / 1e6).toFixed(1)} MB`;
   return `${(size / 1e3).toFixed(0)} kB`;
@@ -262,6 +264,7 @@ function count(number: number, noun: string): string {
   return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function grouped(number: number): string {
+/** A whole number, its thousands apart. */
+export function grouped(number: number): string {
   return Math.round(number).toLocaleString('en-US');
 }

@@ -1,14 +1,18 @@
-// What a query becomes, as text, at every stage of its life; nothing is run.
+// What a query becomes, as text, at every stage of its life, and how long that takes; nothing is run.
 import type { CompiledQuery } from '../codegen/index.js';
 import { formatPlan } from '../planner/explain.js';
 import { chooseTiers } from './choose-mode.js';
 import { asMayflyError, checkReport, withInstance } from './execute.js';
 import { explainPipelines } from './explain-pipelines.js';
+import { explainTiming } from './explain-timing.js';
 import type { Settings } from './options.js';
 import { type Engine, PreparedQuery } from './prepare.js';
 
-/** plan: operators; pipelines: what is fused; ir: as emitted; optimised: as compiled; asm: machine code. */
-export const stages = ['plan', 'pipelines', 'ir', 'optimised', 'asm'] as const;
+/**
+ * plan: operators; pipelines: what is fused; ir: as emitted; optimised: as compiled; asm: machine code; timing: how long
+ * each stage took, and LLVM on each pipeline.
+ */
+export const stages = ['plan', 'pipelines', 'ir', 'optimised', 'asm', 'timing'] as const;
 
 export type Stage = (typeof stages)[number];
 
@@ -26,16 +30,20 @@ export async function explainQuery(
     const texts = new Map<Stage, string>();
     texts.set('plan', formatPlan(await prepared.plan()));
     if (asked.some((stage) => stage !== 'plan')) {
-      const compiled = prepared.emit({ keepIr: true, countRows: false });
+      const compiled = prepared.emit({ keepIr: asked.includes('ir'), countRows: false });
       texts.set('pipelines', explainPipelines(compiled));
       texts.set(
         'ir',
         modules(compiled, (pipeline) => compiled.pipelines[pipeline]?.ir ?? ''),
       );
-      if (asked.includes('optimised') || asked.includes('asm')) {
-        const instance = { ...settings, tiers: chooseTiers(settings, compiled), keepStages: true, run: false };
+      const keepStages = asked.includes('optimised') || asked.includes('asm');
+      if (keepStages || asked.includes('timing')) {
+        const tiers = chooseTiers(settings, compiled);
+        const instance = { ...settings, tiers, keepStages, run: false };
         await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
           checkReport(report);
+          texts.set('timing', explainTiming(prepared.times, compiled, tiers, report));
+          if (!keepStages) return;
           texts.set(
             'optimised',
             modules(compiled, (pipeline) => native.queryStage(query, pipeline, 'optimised')),

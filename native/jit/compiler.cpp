@@ -140,6 +140,7 @@ Expected<CompiledModule> Compiler::compile(StringRef bitcode, StringRef pipeline
 
 Error Compiler::compileInto(CompiledModule &result, StringRef bitcode, StringRef pipeline, bool keepStages) {
   const double start = milliseconds();
+  result.bitcodeBytes = bitcode.size();
   std::string diagnosed;
   LLVMContext context;
   context.setDiscardValueNames(!keepStages);

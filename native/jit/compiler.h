@@ -8,8 +8,8 @@
 
 struct CompiledModule {
   std::unique_ptr<llvm::MemoryBuffer> object;
+  uint64_t bitcodeBytes = 0, codeBytes = 0;
   uint64_t instructions = 0; // of LLVM, optimised
-  uint64_t codeBytes = 0;
   // Milliseconds.
   double parse = 0, optimize = 0, generate = 0;
   // Text, where it was asked for.

@@ -58,7 +58,11 @@ std::string QueryJob::report() const {
                                      {"morsels", module.morsels},
                                      {"stopped", module.stopped},
                                      {"compile", module.compiled.parse + module.compiled.optimize + module.compiled.generate},
+                                     {"parse", module.compiled.parse},
+                                     {"optimize", module.compiled.optimize},
+                                     {"generate", module.compiled.generate},
                                      {"link", module.link},
+                                     {"bitcodeBytes", module.compiled.bitcodeBytes},
                                      {"instructions", module.compiled.instructions},
                                      {"codeBytes", module.compiled.codeBytes}});
   }

@@ -3,9 +3,10 @@
 // shape (plan-shape.ts) the largest become a definition, which a Share computes once, and all of them read its rows.
 // Projections at the top of such plans stay where they are: their values are computed where they are asked for, so
 // that sharing does not evaluate what would not have been evaluated without.
+import type { Table } from '../catalog.js';
 import { baseRows, estimateRows } from '../estimate.js';
 import type { Column } from '../expression.js';
-import type { Plan, Query, Shared, SharedScan } from '../plan.js';
+import type { Plan, Query, Scan, Shared, SharedScan, Values } from '../plan.js';
 import { children, mapChildren, operators } from '../plan.js';
 import type { FreshColumn } from '../plan-columns.js';
 import { columnMaker, copyPlan } from '../plan-columns.js';
@@ -13,23 +14,53 @@ import { Shapes } from '../plan-shape.js';
 import { isWorthSharing, keepsRows } from '../work.js';
 
 export function shareSubplans(query: Query): Query {
+  const sources = repeatedSources(query.plan);
+  if (sources.size === 0) return query;
   const shapes = new Shapes();
-  const repeated = countShapes(query.plan, shapes);
+  const repeated = countShapes(query.plan, shapes, sources);
   for (const [id, count] of repeated) if (count < 2) repeated.delete(id);
   if (repeated.size === 0) return query;
   // What occurs only within something that is shared as a whole occurs once.
-  const found = countShapes(query.plan, shapes, repeated);
+  const found = countShapes(query.plan, shapes, sources, repeated);
   for (const [id, count] of found) if (count < 2) repeated.delete(id);
   return { ...query, plan: new Sharing(shapes, repeated, columnMaker(query)).rewrite(query.plan) };
 }
 
 type Counts = Map<number, number>;
 
+/** What a leaf of a plan reads. Plans of one shape read the same. */
+type Source = Table | Shared | 'values';
+
+function sourceOf(leaf: Scan | SharedScan | Values): Source {
+  return leaf.kind === 'scan' ? leaf.table : leaf.kind === 'shared_scan' ? leaf.shared : 'values';
+}
+
+/** What is read at several places. */
+function repeatedSources(plan: Plan): ReadonlySet<Source> {
+  const [seen, repeated] = [new Set<Source>(), new Set<Source>()];
+  const visit = (node: Plan): void => {
+    if (node.kind === 'scan' || node.kind === 'shared_scan' || node.kind === 'values') {
+      const source = sourceOf(node);
+      (seen.has(source) ? repeated : seen).add(source);
+    }
+    for (const child of children(node)) visit(child);
+  };
+  visit(plan);
+  return repeated;
+}
+
+/** Whether a plan reads nothing but `sources`. */
+function readsOnlyFrom(plan: Plan, sources: ReadonlySet<Source>): boolean {
+  if (plan.kind === 'scan' || plan.kind === 'shared_scan' || plan.kind === 'values') return sources.has(sourceOf(plan));
+  return children(plan).every((child) => readsOnlyFrom(child, sources));
+}
+
 /** How often each shape that may be shared occurs; what is inside the second and later ones of `whole` does not count. */
-function countShapes(plan: Plan, shapes: Shapes, whole?: Counts): Counts {
+function countShapes(plan: Plan, shapes: Shapes, sources: ReadonlySet<Source>, whole?: Counts): Counts {
   const counts: Counts = new Map();
   const visit = (node: Plan, mayStop: boolean): void => {
-    if (mayShare(node, mayStop)) {
+    // Shapes are dear to tell: most plans read something that no other plan does.
+    if (readsOnlyFrom(node, sources) && mayShare(node, mayStop)) {
       const { id } = shapes.of(node);
       const count = counts.get(id) ?? 0;
       counts.set(id, count + 1);

@@ -35,6 +35,7 @@ Stages of explain
   --pipelines             the generated loops and the operators that each fuses
   --ir, --optimised       LLVM's form of the generated code, as emitted and as optimised
   --asm                   the machine code
+  --timing                how long each stage takes up to machine code, and LLVM for each pipeline
   --analyze               runs the query: estimated and true rows of each operator, and where the time goes;
                           with --json everything, for programs
 

@@ -8,7 +8,7 @@ import { type Format, formats } from './formats.js';
 export class UsageError extends Error {}
 
 /** What `mayfly explain` shows, in the order it shows it. */
-const stages = ['plan', 'pipelines', 'ir', 'optimised', 'asm'] as const satisfies readonly Stage[];
+const stages = ['plan', 'pipelines', 'ir', 'optimised', 'asm', 'timing'] as const satisfies readonly Stage[];
 
 /** A parsed command line. */
 export type Command =
@@ -119,6 +119,7 @@ function parse(args: readonly string[]) {
         ir: { type: 'boolean' },
         optimised: { type: 'boolean' },
         asm: { type: 'boolean' },
+        timing: { type: 'boolean' },
         analyze: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'V' },

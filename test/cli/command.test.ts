@@ -217,6 +217,10 @@ test('explain shows each stage', async (t) => {
   t.regex(await explained('--ir'), /^define /m);
   t.regex(await explained('--optimised'), /^define /m);
   t.regex(await explained('--asm'), /\bret/);
+  t.regex(
+    await explained('--timing'),
+    /^ +parse +plan +validate +emit +compile\nms +[\d. ]+\n\npipeline +tier +emitted +bitcode/,
+  );
 });
 
 test('compare: a picture, numbers for programs, a page', async (t) => {
