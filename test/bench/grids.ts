@@ -87,7 +87,7 @@ export function firstGrid(result: ScaleResult): Grid {
   };
 }
 
-/** Where the time of a mayfly engine goes, and the loops written by hand beside its run phase. */
+/** Where the time of a mayfly engine goes. */
 export function partsGrid(result: ScaleResult, name: string): Grid {
   const { queries } = result;
   const samplesOf = (part: string, query: number) => measuredOf(queries[query]!, name)?.samples.get(part);
@@ -98,21 +98,13 @@ export function partsGrid(result: ScaleResult, name: string): Grid {
     const samples = samplesOf(part, query);
     return samples && summarise(samples).median;
   });
-  const loops = queries.some(({ loop }) => loop !== undefined);
   return {
     title: `${name}: medians of the warm executions by phase, milliseconds`,
-    header: [
-      '',
-      ...parts.map((part) => (part === 'firstMorsel' ? 'first morsel' : part)),
-      ...(loops ? ['C loop', 'loop/run'] : []),
-    ],
+    header: ['', ...parts.map((part) => (part === 'firstMorsel' ? 'first morsel' : part))],
     rows: [
-      ...queries.map(({ query, loop }, k) => {
-        const run = samplesOf('run', k);
-        const beside =
-          loop && run ? [spread(summarise(loop)), ratioText(compareSamples(run, loop))] : loops ? ['', ''] : [];
+      ...queries.map(({ query }, k) => {
         const own = columns.map((value) => value(k));
-        return [`Q${query}`, ...own.map((time) => (time === undefined ? '' : milliseconds(time))), ...beside];
+        return [`Q${query}`, ...own.map((time) => (time === undefined ? '' : milliseconds(time)))];
       }),
       ...endRows(result, columns),
     ],
@@ -144,10 +136,39 @@ export function ratioGrid(result: ScaleResult, name: string): Grid {
   };
 }
 
+/** The run phase of mayfly's engines beside the loops written by hand. */
+export function loopGrid({ engines, queries }: ScaleResult): Grid {
+  const ours = engines.filter(({ mayfly }) => mayfly);
+  return {
+    title:
+      "The run phase alone beside loops written by hand in C over the Arrow files, milliseconds, and the loop's time by it",
+    header: ['', 'C loop', ...ours.flatMap(({ name }) => [`${name}, run`, 'loop ÷ run'])],
+    rows: queries.flatMap((query) => {
+      const { loop } = query;
+      if (loop === undefined) return [];
+      const beside = ours.flatMap(({ name }) => {
+        const run = measuredOf(query, name)?.samples.get('run');
+        return run === undefined ? ['', ''] : [spread(summarise(run)), ratioText(compareSamples(run, loop))];
+      });
+      return [[`Q${query.query}`, spread(summarise(loop)), ...beside]];
+    }),
+  };
+}
+
+/** From the text to the first morsel that compiled code began: `4.1, at most 9.8`, over the queries that were compiled. */
+function firstMorsels({ queries }: ScaleResult, name: string): string {
+  const samples = queries.flatMap((query) => [measuredOf(query, name)?.samples.get('firstMorsel') ?? []]);
+  const medians = samples.filter((own) => own.length > 0).map((own) => summarise(own).median);
+  if (medians.length === 0) return '';
+  return `${milliseconds(summarise(medians).median)}, at most ${milliseconds(Math.max(...medians))}`;
+}
+
 /** One line an engine. */
 export function summaryGrid(result: ScaleResult): Grid {
   const { engines, queries } = result;
   const baselines = engines.filter(({ mayfly }) => mayfly);
+  const morsels = engines.map(({ name }) => firstMorsels(result, name));
+  const told = morsels.some((text) => text !== '');
   return {
     title: 'All queries; the last columns divide its time by that of mayfly in the same round',
     header: [
@@ -155,13 +176,14 @@ export function summaryGrid(result: ScaleResult): Grid {
       'sum, ms',
       'geomean, ms',
       'first executions, geomean',
+      ...(told ? ['first morsel, ms'] : []),
       'queries',
       'loading, s',
-      'memory loaded, MB',
-      'peak, MB',
+      'peak of loading, MB',
+      'peak of queries, MB',
       ...baselines.flatMap(({ name }) => [`geomean ÷ ${name}`, `sum ÷ ${name}`]),
     ],
-    rows: engines.map(({ name, loading, loaded }) => {
+    rows: engines.map(({ name, loading, loaded }, k) => {
       const measured = queries.flatMap((query) => measuredOf(query, name) ?? []);
       const medians = measured.map(({ samples }) => summarise(samples.get('total') ?? []).median);
       const firsts = measured.map(({ first }) => first);
@@ -174,9 +196,10 @@ export function summaryGrid(result: ScaleResult): Grid {
         milliseconds(sum(medians)),
         milliseconds(geometricMean(medians)),
         milliseconds(geometricMean(firsts)),
+        ...(told ? [morsels[k]!] : []),
         String(measured.length),
         loading.toFixed(1),
-        megabytes(loaded.held),
+        megabytes(loaded.peak),
         megabytes(peakOf(result, name)),
         ...ratios,
       ];

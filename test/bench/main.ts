@@ -20,7 +20,7 @@ import { type ColdResult, measureCold } from './cold.js';
 import { chooseEngines, type Engine, engineKinds, openEngine } from './engines.js';
 import { compileLoops, removeLoops } from './loops.js';
 import { measure } from './measure.js';
-import { renewReadme } from './readme.js';
+import { renewReadme, resultsPage } from './readme.js';
 import { coldText, json, terminalText } from './report.js';
 import { engineResult, publishable, type ScaleResult } from './results.js';
 
@@ -137,5 +137,6 @@ if (options.svg !== undefined && picture) writeFileSync(options.svg, picture);
 if (options.readme && picture && cold !== undefined) {
   writeFileSync(join(root, 'test/bench/results.json'), json(results, cold));
   writeFileSync(join(root, 'test/bench/results.svg'), picture);
+  writeFileSync(join(root, 'test/bench/results.md'), resultsPage(results.map(publishable), cold));
   renewReadme(join(root, 'README.md'), results.map(publishable), cold);
 }

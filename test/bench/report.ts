@@ -1,6 +1,6 @@
 // What the benchmark prints and writes: its tables as text for a terminal and as Markdown, and all samples as JSON.
 import type { ColdResult } from './cold.js';
-import { firstGrid, type Grid, partsGrid, ratioGrid, summaryGrid, timesGrid } from './grids.js';
+import { firstGrid, type Grid, loopGrid, partsGrid, ratioGrid, summaryGrid, timesGrid } from './grids.js';
 import { publishable, type ScaleResult } from './results.js';
 import { LEAST_ROUNDS, NOISE } from './statistics.js';
 
@@ -14,6 +14,7 @@ export function terminalText(result: ScaleResult): string {
     firstGrid(result),
     ...ours.map(({ name }) => partsGrid(result, name)),
     ...(others ? ours.map(({ name }) => ratioGrid(result, name)) : []),
+    ...(ours.length > 0 && queries.some(({ loop }) => loop !== undefined) ? [loopGrid(result)] : []),
     summaryGrid(result),
   ];
   const refusals = queries.flatMap(({ query, engines: own }) =>

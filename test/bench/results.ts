@@ -91,8 +91,7 @@ export function totalRatio({ queries }: ScaleResult, name: string, peer: string)
   };
 }
 
-/** The most bytes that an engine's processes held. */
-export function peakOf({ queries, engines }: ScaleResult, name: string): number {
-  const loaded = engines.find((engine) => engine.name === name)?.loaded.peak ?? 0;
-  return Math.max(loaded, ...queries.map((query) => measuredOf(query, name)?.peak ?? 0));
+/** The most bytes that an engine's processes held while they ran queries: loading may have needed more. */
+export function peakOf({ queries }: ScaleResult, name: string): number {
+  return Math.max(...queries.map((query) => measuredOf(query, name)?.peak ?? 0));
 }
