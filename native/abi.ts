@@ -403,6 +403,8 @@ export interface ColumnDescriptor {
     | { readonly kind: 'timestamp' }
     | { readonly kind: 'null' }
     | { readonly kind: 'utf8'; readonly offsetBits: number }
+    /** Of a resident table, never checked: unsigned integers above a base, which is modulo 2^64. */
+    | { readonly kind: 'narrow'; readonly bits: number; readonly base: string }
     | { readonly kind: 'dictionary'; readonly indexBits: number; readonly indexSigned: boolean; readonly offsetBits: number };
   readonly batches: readonly {
     readonly rows: number;
@@ -440,6 +442,49 @@ export type ColumnReport =
     }
   | { readonly valid: false; readonly batch: number; readonly message: string };
 
+/** The argument of resident_load, as JSON: a table whose columns have been checked, and how each is to be kept. */
+export interface ResidentDescriptor {
+  /** Bytes that all resident tables of the scheduler may take together. */
+  readonly memoryLimit: number;
+  /** Rows of a block; a multiple of 64. */
+  readonly blockRows: number;
+  readonly rows: number;
+  readonly columns: readonly {
+    readonly source: ColumnDescriptor;
+    /** Whether some value is NULL. */
+    readonly nullable: boolean;
+    /** Where bounds go, for integers: as in ColumnDescriptor, but of blocks of the resident table. */
+    readonly blocks?: { readonly rows: number; readonly bounds: number };
+    readonly layout:
+      /** `bits` of a value's distance from the minimum plus `shift`; `span` is the maximum's. All unsigned, modulo 2^64. */
+      | { readonly kind: 'integer'; readonly bits: number; readonly minimum: string; readonly span: string; readonly shift: string }
+      | { readonly kind: 'copy'; readonly bits: number }
+      | { readonly kind: 'boolean' }
+      /** As codes of a dictionary where that takes less memory. */
+      | { readonly kind: 'text' };
+  }[];
+}
+
+/** What resident_result tells, as JSON. Addresses are of the first block; 0 where there is nothing. */
+export type ResidentReport =
+  | {
+      readonly error?: undefined;
+      /** What resident_free takes; 0 for a table of no bytes. */
+      readonly handle: number;
+      readonly bytes: number;
+      readonly columns: readonly {
+        readonly validity: number;
+        readonly values: number;
+        /** Plain text: offsets, blockRows + 1 for each block, and where the bytes of each block end. */
+        readonly texts?: { readonly offsetBits: 32 | 64; readonly offsets: number; readonly ends: readonly number[] };
+        /** Encoded text: the entries, ascending and each once, with offsets of 32 bits. */
+        readonly dictionary?: {
+          readonly codeBits: 8 | 16; readonly rows: number; readonly offsets: number; readonly values: number; readonly size: number;
+        };
+      }[];
+    }
+  | { readonly error: 'out_of_memory' | 'file_changed' | 'query_canceled'; readonly message: string };
+
 /** Types of host functions: what crosses ffi-rs. `json` is a string; `bytes` a Buffer passed without copy. */
 export type HostType = 'void' | 'i32' | 'i64' | 'json' | 'bytes';
 
@@ -466,13 +511,17 @@ export const hostFunctions = {
   memory_file_create: host({}, 'i32', 'File descriptor of a new memory file; closed by the caller.'),
   file_map: host({ path: 'json' }, 'json', 'Maps a file for reading: {handle, address, size, device, inode, modified}.'),
   file_unmap: host({ handle: 'i64' }, 'void', 'Undoes file_map.'),
-  memory_read: host({ address: 'i64', into: 'bytes', size: 'i64' }, 'i32', 'Copies mapped memory into a Buffer. 1, or 0 where the file shrank below it.'),
-  memory_gather: host({ pieces: 'bytes', count: 'i64', into: 'bytes', size: 'i64' }, 'i32', 'Copies pieces of mapped memory, `count` pairs of an address and a size (u64), one behind the other into all of a Buffer. 1, or 0 where a file shrank below one.'),
+  memory_read: host({ address: 'i64', into: 'bytes', size: 'i64' }, 'i32', 'Copies memory of a mapped file or a resident table into a Buffer. 1, or 0 where the file shrank below it.'),
+  memory_gather: host({ pieces: 'bytes', count: 'i64', into: 'bytes', size: 'i64' }, 'i32', 'Copies pieces of such memory, `count` pairs of an address and a size (u64), one behind the other into all of a Buffer. 1, or 0 where a file shrank below one.'),
   buffer_address: host({ buffer: 'bytes' }, 'i64', 'The address of a Buffer’s memory, which must be off the JavaScript heap.'),
   scheduler_open: host({ threads: 'i32' }, 'i64', 'A pool of worker threads.'),
   scheduler_close: host({ scheduler: 'i64' }, 'void', 'Ends the pool’s threads after their tasks.'),
   column_validate: host({ scheduler: 'i64', descriptor: 'json' }, 'i64', 'Starts the check of a ColumnDescriptor; a task.'),
   task_result: host({ task: 'i64' }, 'json', 'Result of a finished task that is not a query, once; forgets it.'),
+  resident_load: host({ scheduler: 'i64', descriptor: 'json' }, 'i64', 'Starts to make a resident table from its ResidentDescriptor; a task.'),
+  resident_cancel: host({ task: 'i64' }, 'void', 'Asks the task to stop soon.'),
+  resident_result: host({ task: 'i64' }, 'json', 'The ResidentReport of an ended task, once; forgets the task.'),
+  resident_free: host({ handle: 'i64' }, 'void', 'Frees a resident table.'),
   query_create: host({ scheduler: 'i64', descriptor: 'json' }, 'i64', 'A query from its QueryDescriptor: its instance is born. A task, not yet started.'),
   query_start: host({ query: 'i64' }, 'i32', 'Compiles, links and runs it on the scheduler.'),
   query_cancel: host({ query: 'i64' }, 'void', 'Asks it to stop at the next check.'),

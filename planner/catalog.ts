@@ -3,7 +3,10 @@ import type { Expression } from './expression.js';
 import type { SelectStatement } from './sql/syntax.js';
 import type { SqlType } from './types.js';
 
-/** How the values of a column lie in Arrow memory. Codegen's scan loads from it; the planner only carries it. */
+/**
+ * How the values of a column lie in memory: Arrow's, or that of a resident table, which has the last two kinds too.
+ * Codegen's scan loads from it; the planner only carries it.
+ */
 export type Storage =
   | { readonly kind: 'integer'; readonly bits: 8 | 16 | 32 | 64; readonly signed: boolean }
   | { readonly kind: 'float'; readonly bits: 16 | 32 | 64 }
@@ -21,7 +24,15 @@ export type Storage =
       readonly offsetBits: 32 | 64;
       /** Whether some dictionary entry is itself null. */
       readonly nullEntries: boolean;
-    };
+    }
+  /** Integers, decimals, dates and timestamps of `valueBits` as `base` plus an unsigned integer of fewer bits. */
+  | {
+      readonly kind: 'narrow';
+      readonly bits: 8 | 16 | 32;
+      readonly base: bigint;
+      readonly valueBits: 16 | 32 | 64;
+    }
+  | { readonly kind: 'decimal64' };
 
 /**
  * Bounds of the non-null values in each block of rows: `rows` rows of a batch, the last block of a batch the rest, batch

@@ -35,7 +35,7 @@ export class TableCatalog {
 
   /** Throws duplicate_table, or what reading the file or data throws. */
   registerPath(name: string, path: string): void {
-    this.#checkFree(name);
+    this.checkFree(name);
     const absolute = resolve(path);
     if (this.openPath(absolute) === undefined) {
       throw new MayflyError('file_error', 'data', `table ${name}: there is no file or folder ${path}`);
@@ -44,8 +44,14 @@ export class TableCatalog {
   }
 
   registerData(name: string, data: ArrowData): void {
-    this.#checkFree(name);
+    this.checkFree(name);
     this.#registered.set(name, { stored: storeArrowData(this.#native, name, data) });
+  }
+
+  /** Makes a resident table known. Throws duplicate_table; the table then stays the caller's to retire. */
+  putResident(name: string, stored: StoredTable): void {
+    this.checkFree(name);
+    this.#registered.set(name, { stored });
   }
 
   /** Whether there was one. Queries that run keep it until they end. Throws wrong_object_type for a view. */
@@ -58,7 +64,7 @@ export class TableCatalog {
     if (registration === undefined) return false;
     this.#registered.delete(name);
     if ('stored' in registration) registration.stored.retire();
-    else if (!this.#isRegistered(registration.path)) this.#forget(registration.path);
+    else this.closePath(registration.path);
     return true;
   }
 
@@ -110,12 +116,19 @@ export class TableCatalog {
     return stored;
   }
 
+  /** Unmaps the files of a path that no table is registered for, once the last query has ended that reads them. */
+  closePath(path: string): void {
+    const absolute = resolve(path);
+    if (!this.#isRegistered(absolute)) this.#forget(absolute);
+  }
+
   close(): void {
     for (const name of this.names()) this.unregister(name);
     for (const path of [...this.#paths.keys()]) this.#forget(path);
   }
 
-  #checkFree(name: string): void {
+  /** Throws duplicate_table where a table or view has the name. */
+  checkFree(name: string): void {
     if (this.#registered.has(name)) {
       throw new MayflyError('duplicate_table', 'options', `table ${JSON.stringify(name)} is already registered`);
     }

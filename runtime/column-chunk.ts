@@ -36,6 +36,7 @@ export function valueWidth(storage: Storage): number | undefined {
   switch (storage.kind) {
     case 'integer':
     case 'float':
+    case 'narrow':
       return storage.bits / 8;
     case 'decimal128':
       return 16;
@@ -43,6 +44,7 @@ export function valueWidth(storage: Storage): number | undefined {
       return 4;
     case 'date64':
     case 'timestamp':
+    case 'decimal64':
       return 8;
     case 'dictionary':
       return storage.indexBits / 8;

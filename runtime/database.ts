@@ -11,6 +11,7 @@ import { explainQuery, type Stage, stages } from './explain.js';
 import { enableOpaquePointers, type Instance, NativeLibrary } from './native-library.js';
 import { type DatabaseOptions, databaseSettings, type QueryOptions, querySettings, type Settings } from './options.js';
 import type { Engine } from './prepare.js';
+import { loadSource } from './resident-table.js';
 import { executeStatement, type StatementResult } from './statement.js';
 
 /** Options of `explain`: those of a query, and several stages at once. */
@@ -61,15 +62,22 @@ export class Database {
    */
   register(name: string, source: string | ArrowData): void {
     this.#checkOpen();
-    if (typeof name !== 'string' || name === '') {
-      throw new MayflyError('invalid_parameter_value', 'options', 'a table needs a name');
-    }
+    checkSource(name, source);
     if (typeof source === 'string') this.#engine.catalog.registerPath(name, source);
-    else if (isArrowData(source)) this.#engine.catalog.registerData(name, source);
-    else {
-      const expected = 'a path, an Arrow Table, a RecordBatch or an array of RecordBatches';
-      throw new MayflyError('invalid_parameter_value', 'options', `table ${name}: the source must be ${expected}`);
-    }
+    else this.#engine.catalog.registerData(name, source);
+  }
+
+  /**
+   * Makes a resident table: a copy of data in native memory, each column as narrow as its values allow, which queries
+   * read faster than a file. The source is what `register` takes, or the name of a registered table. All resident
+   * tables of a database together may take `memoryLimit` bytes, beyond which this rejects with out_of_memory; the
+   * table's own go when it is dropped or unregistered. `signal` and `memoryLimit` are the options that matter.
+   */
+  async load(name: string, source: string | ArrowData, options: QueryOptions = {}): Promise<void> {
+    await this.#run(options, (settings, signal) => {
+      checkSource(name, source);
+      return loadSource(this.#engine, name, source, settings.memoryLimit, signal);
+    });
   }
 
   /**
@@ -103,7 +111,7 @@ export class Database {
 
   /** Runs one SQL statement as `query` does; the table comes with a report of times, counts and memory. */
   execute(sql: string, options: QueryOptions = {}): Promise<StatementResult> {
-    return this.#run(sql, options, (settings, signal) => executeStatement(this.#engine, sql, settings, signal));
+    return this.#runText(sql, options, (settings, signal) => executeStatement(this.#engine, sql, settings, signal));
   }
 
   /**
@@ -127,7 +135,7 @@ export class Database {
    * goes and from how many rows on compiling pays. Rejects where the answers differ.
    */
   compare(sql: string, options: Omit<QueryOptions, 'mode'> = {}): Promise<Comparison> {
-    return this.#run(sql, options, (settings, signal) => compareModes(this.#engine, sql, settings, signal));
+    return this.#runText(sql, options, (settings, signal) => compareModes(this.#engine, sql, settings, signal));
   }
 
   /**
@@ -135,14 +143,14 @@ export class Database {
    * went; `formatAnalysis` makes it text. The query's rows are discarded.
    */
   analyze(sql: string, options: QueryOptions = {}): Promise<Analysis> {
-    return this.#run(sql, options, (settings, signal) => analyzeQuery(this.#engine, sql, settings, signal));
+    return this.#runText(sql, options, (settings, signal) => analyzeQuery(this.#engine, sql, settings, signal));
   }
 
   /** What a query becomes at one or several stages of its life, as text; it is not run. */
   explain(sql: string, what: Stage | ExplainOptions = 'plan'): Promise<string> {
     const { stages: asked = ['plan'], ...options }: ExplainOptions =
       typeof what === 'string' ? { stages: [what] } : what;
-    return this.#run(sql, options, (settings, signal) => {
+    return this.#runText(sql, options, (settings, signal) => {
       const unknown = asked.find((stage) => !stages.includes(stage));
       if (unknown !== undefined) {
         throw new MayflyError('invalid_parameter_value', 'options', `there is no stage ${JSON.stringify(unknown)}`, {
@@ -180,31 +188,48 @@ export class Database {
     if (this.#closed !== undefined) throw new MayflyError('database_closed', 'options', 'the database is closed');
   }
 
-  /** Checks the arguments, and counts the query as under way. */
-  async #run<T>(
+  async #runText<T>(
     sql: string,
     options: QueryOptions,
     work: (settings: Settings, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
+    return this.#run(options, (settings, signal) => {
+      checkText(sql);
+      return work(settings, signal);
+    });
+  }
+
+  /** Checks the options, and counts the work as under way. */
+  async #run<T>(options: QueryOptions, work: (settings: Settings, signal: AbortSignal) => Promise<T>): Promise<T> {
     this.#checkOpen();
-    checkText(sql);
     const settings = querySettings(options, this.#settings);
     // One signal for both reasons to stop; AbortSignal.any would leave something behind for each query.
     const cancel = new AbortController();
     const forward = () => cancel.abort(options.signal?.reason);
     if (options.signal?.aborted) forward();
     options.signal?.addEventListener('abort', forward, { once: true });
-    const running = work(settings, cancel.signal);
-    this.#running.add(running);
+    let running: Promise<T> | undefined;
     this.#cancels.add(cancel);
     try {
+      running = work(settings, cancel.signal);
+      this.#running.add(running);
       return await running;
     } finally {
-      this.#running.delete(running);
+      if (running !== undefined) this.#running.delete(running);
       this.#cancels.delete(cancel);
       options.signal?.removeEventListener('abort', forward);
     }
   }
+}
+
+/** Throws invalid_parameter_value where a name or a source is none. */
+function checkSource(name: string, source: string | ArrowData): void {
+  if (typeof name !== 'string' || name === '') {
+    throw new MayflyError('invalid_parameter_value', 'options', 'a table needs a name');
+  }
+  if (typeof source === 'string' || isArrowData(source)) return;
+  const expected = 'a path, an Arrow Table, a RecordBatch or an array of RecordBatches';
+  throw new MayflyError('invalid_parameter_value', 'options', `table ${name}: the source must be ${expected}`);
 }
 
 function checkText(sql: string): void {

@@ -17,6 +17,8 @@ import {
   type QueryDescriptor,
   type QueryReport,
   queryErrors,
+  type ResidentDescriptor,
+  type ResidentReport,
 } from '../native/abi.js';
 import type { BlockBounds } from '../planner/catalog.js';
 import { type ErrorCode, MayflyError, type Phase } from '../planner/errors.js';
@@ -61,7 +63,7 @@ type Ffi = typeof import('ffi-rs');
 
 /** The phase that a host function's failure belongs to. */
 function phaseOf(name: HostFunctionName): Phase {
-  if (/^(file|memory_read|column|task|buffer)/.test(name)) return 'data';
+  if (/^(file|memory|column|task|buffer|resident)/.test(name)) return 'data';
   if (/^query_(create|start|stage)/.test(name)) return 'compile';
   return /^query/.test(name) ? 'run' : 'options';
 }
@@ -179,7 +181,7 @@ export class NativeLibrary {
     this.#call('file_unmap', handle);
   }
 
-  /** Copies mapped memory into all of `into`; false where the file shrank below it. */
+  /** Copies memory of a mapped file or a resident table into all of `into`; false where the file shrank below it. */
   readMemory(address: number, into: Uint8Array): boolean {
     if (!Number.isSafeInteger(address) || address <= 0) {
       throw new MayflyError('internal_error', 'data', `${address} is not an address`);
@@ -188,7 +190,7 @@ export class NativeLibrary {
   }
 
   /**
-   * Copies pieces of mapped memory, whose addresses and sizes alternate in `pieces`, one behind the other into all of
+   * Copies pieces of such memory, whose addresses and sizes alternate in `pieces`, one behind the other into all of
    * `into`; false where a file shrank.
    */
   gatherMemory(pieces: BigUint64Array, into: Uint8Array): boolean {
@@ -224,6 +226,27 @@ export class NativeLibrary {
     const task = this.#call('column_validate', scheduler, described) as number;
     await this.#ended(task);
     return this.#call('task_result', task) as ColumnReport;
+  }
+
+  /**
+   * Makes a resident table on the pool, from memory that must stay until then. Its memory is freed by `freeResident`;
+   * a failure is in the report.
+   */
+  async loadResident(scheduler: number, descriptor: ResidentDescriptor, signal: AbortSignal): Promise<ResidentReport> {
+    const task = this.#call('resident_load', scheduler, descriptor) as number;
+    const cancel = () => this.#call('resident_cancel', task);
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      await this.#ended(task);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+    return this.#call('resident_result', task) as ResidentReport;
+  }
+
+  /** Frees a resident table, by the handle of its report; nothing for 0. */
+  freeResident(handle: number): void {
+    if (handle > 0) this.#call('resident_free', handle);
   }
 
   /** A query, not yet started, with its bitcode and constants copied: an instance is born. */

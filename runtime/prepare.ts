@@ -139,26 +139,30 @@ export class PreparedQuery {
         const column = stored.columns[index];
         if (column === undefined)
           throw new MayflyError('internal_error', 'data', `${stored.name} has no column ${index}`);
-        if (column.facts === undefined) checks.push(column.validate((...found) => this.#checkColumn(stored, ...found)));
+        if (column.facts === undefined)
+          checks.push(column.validate((...found) => checkColumn(this.#engine, stored, ...found)));
       }
     }
     if (checks.length > 0) await untilCanceled(Promise.all(checks), this.#signal);
     this.times.validate += performance.now() - start;
     throwIfCanceled(this.#signal);
   }
+}
 
-  /** The check outlives a query that is cancelled meanwhile, so it keeps the table's memory itself. */
-  async #checkColumn(stored: StoredTable, ...[descriptor, blocks]: Parameters<Validate>): Promise<ColumnReport> {
-    const { native, scheduler, checks } = this.#engine;
-    stored.retain();
-    const check = native.validateColumn(scheduler, descriptor, blocks);
-    checks.add(check);
-    try {
-      return await check;
-    } finally {
-      checks.delete(check);
-      stored.release();
-    }
+/** Checks a column natively. The check outlives who is cancelled meanwhile, so it keeps the table's memory itself. */
+export async function checkColumn(
+  { native, scheduler, checks }: Engine,
+  stored: StoredTable,
+  ...[descriptor, blocks]: Parameters<Validate>
+): Promise<ColumnReport> {
+  stored.retain();
+  const check = native.validateColumn(scheduler, descriptor, blocks);
+  checks.add(check);
+  try {
+    return await check;
+  } finally {
+    checks.delete(check);
+    stored.release();
   }
 }
 
@@ -177,7 +181,7 @@ function canceled(signal: AbortSignal): MayflyError {
 }
 
 /** Waits for `promise`, but no longer than to the signal. */
-function untilCanceled(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+export function untilCanceled(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(canceled(signal));
     const leave = () => signal.removeEventListener('abort', onAbort);

@@ -26,6 +26,8 @@ export interface SourceColumn {
   readonly name: string;
   readonly column: ColumnType;
   readonly nullable: boolean;
+  /** Known beforehand where the memory is our own: then there is nothing to check. */
+  readonly facts?: ColumnFacts;
 }
 
 /** Rows of a block whose bounds are kept: few enough to skip much, enough that looking at bounds costs nothing. */
@@ -53,6 +55,7 @@ export class StoredColumn implements TableColumn {
     this.type = column.column.type;
     this.storage = column.column.storage;
     this.nullable = column.nullable;
+    this.#facts = column.facts;
   }
 
   get facts(): ColumnFacts | undefined {
@@ -86,7 +89,7 @@ export class StoredColumn implements TableColumn {
       this.#facts = { nullCount: this.#table.rowCount };
       return;
     }
-    const blocks = hasBounds(storage) ? roomForBlocks(chunks) : undefined;
+    const blocks = hasBounds(storage) ? roomForBlocks(chunks.map(({ rows }) => rows)) : undefined;
     const report = await validate(describeColumn(this.type, storage, chunks), blocks);
     if (!report.valid) throw this.#fault(report.batch, report.message);
     if (storage.kind === 'dictionary' && report.nullEntries && !storage.nullEntries) {
@@ -196,17 +199,20 @@ function hasBounds({ kind }: Storage): boolean {
   return kind === 'integer' || kind === 'decimal128' || kind === 'date32' || kind === 'date64' || kind === 'timestamp';
 }
 
-function roomForBlocks(chunks: readonly ColumnChunk[]): BlockBounds {
-  const blocks = chunks.reduce((sum, chunk) => sum + Math.ceil(chunk.rows / BLOCK_ROWS), 0);
+/** Room for the bounds of the blocks of batches of so many rows. */
+export function roomForBlocks(batchRows: readonly number[]): BlockBounds {
+  const blocks = batchRows.reduce((sum, rows) => sum + Math.ceil(rows / BLOCK_ROWS), 0);
   return { rows: BLOCK_ROWS, bounds: new BigInt64Array(2 * blocks) };
 }
 
-function describeColumn(type: TableColumn['type'], storage: Storage, chunks: readonly ColumnChunk[]): ColumnDescriptor {
+/** A column of a source as native code is told of it. */
+export function describeColumn(
+  type: TableColumn['type'],
+  storage: Storage,
+  chunks: readonly ColumnChunk[],
+): ColumnDescriptor {
   return {
-    storage:
-      storage.kind === 'decimal128'
-        ? { kind: 'decimal128', precision: type.kind === 'decimal' ? type.precision : 38 }
-        : storage,
+    storage: describeStorage(type, storage),
     batches: chunks.map((chunk) => ({
       rows: chunk.rows,
       validity: pair(chunk.validity),
@@ -222,6 +228,19 @@ function describeColumn(type: TableColumn['type'], storage: Storage, chunks: rea
       }),
     })),
   };
+}
+
+function describeStorage(type: TableColumn['type'], storage: Storage): ColumnDescriptor['storage'] {
+  switch (storage.kind) {
+    case 'decimal128':
+      return { kind: 'decimal128', precision: type.kind === 'decimal' ? type.precision : 38 };
+    case 'decimal64':
+      return { kind: 'integer', bits: 64, signed: true };
+    case 'narrow':
+      return { kind: 'narrow', bits: storage.bits, base: BigInt.asUintN(64, storage.base).toString() };
+    default:
+      return storage;
+  }
 }
 
 function pair(region: Region): [address: number, size: number] {

@@ -1,7 +1,8 @@
 // Scan: a pipeline over the batches of a table. Loads a column's value when something first asks for it.
 //
 //   for row in begin … end of one batch:
-//     consume(row)                     columns load on demand: values[row], validity bit, text between offsets
+//     consume(row)                     columns load on demand: values[row], base + values[row] where they are narrow,
+//                                      validity bit, text between offsets
 import type { Storage, TableColumn } from '../../planner/catalog.js';
 import { MayflyError } from '../../planner/errors.js';
 import type { Scan } from '../../planner/plan.js';
@@ -9,6 +10,7 @@ import type { SqlType } from '../../planner/types.js';
 import type { BufferKind } from '../compiled-query.js';
 import { conditional } from '../control-flow.js';
 import type { FunctionBuilder, Word } from '../function-builder.js';
+import { clampRange } from '../functions/range.js';
 import type { Consume, Pipeline, QueryEmitter } from '../pipeline.js';
 import { decimalBits, integerRange, nullValue, type Range, typeRange, type Value } from '../value.js';
 
@@ -42,10 +44,10 @@ export function produceScan(emitter: QueryEmitter, plan: Scan, consume: Consume)
   );
 }
 
-/** Bounds of a column: the facts' where known, else the type's. */
+/** Bounds of a column: the facts' where known, else those of its storage and its type. */
 function columnRange(column: TableColumn, type: SqlType): Range {
   const { facts } = column;
-  if (facts === undefined) return typeRange(type);
+  if (facts === undefined) return storageRange(column.storage, type);
   if (facts.minimum !== undefined && facts.maximum !== undefined) {
     if (column.storage?.kind !== 'date64') return { minimum: facts.minimum, maximum: facts.maximum };
     return {
@@ -56,7 +58,16 @@ function columnRange(column: TableColumn, type: SqlType): Range {
   if (facts.minimumLength !== undefined && facts.maximumLength !== undefined) {
     return { minimum: BigInt(facts.minimumLength), maximum: BigInt(facts.maximumLength) };
   }
-  return typeRange(type);
+  return storageRange(column.storage, type);
+}
+
+/** What a storage can hold of a type. */
+function storageRange(storage: Storage | undefined, type: SqlType): Range {
+  const all = typeRange(type);
+  if (storage?.kind === 'decimal64') return clampRange(integerRange(64, true), all);
+  if (storage?.kind !== 'narrow') return all;
+  const { base, bits } = storage;
+  return clampRange({ minimum: base, maximum: base + integerRange(bits, false).maximum }, all);
 }
 
 function floorDivide(a: bigint, b: bigint): bigint {
@@ -132,7 +143,13 @@ function loadFixed(
       return b.trunc(days, 'i32');
     }
     case 'timestamp':
+    case 'decimal64':
       return at('i64');
+    case 'narrow': {
+      const { base, bits, valueBits } = storage;
+      const distance = b.zext(at(`i${bits}`), `i${valueBits}`);
+      return base === 0n ? distance : b.add(distance, b.integer(valueBits, base));
+    }
     case 'decimal128': {
       // Two loads, as buffers are aligned to 8 bytes only. Indexing by the row itself lets LLVM see the stride.
       const address = b.element('i128', values, row);

@@ -16,7 +16,8 @@
   F(join_table_open) F(aggregate_table_open) F(collector_open) F(object_morsel) F(object_morsel_done)                  \
   F(object_finish_tasks) F(object_finish_task) F(object_rows) F(result_measure_tasks) F(result_measure_task)           \
   F(result_batches) F(result_batch) F(result_copy) F(column_check) F(column_unique) F(distinct_merge)                    \
-  F(distinct_estimate)
+  F(distinct_estimate) F(text_set_open) F(text_set_close) F(text_set_add) F(text_set_number)                           \
+  F(text_set_write) F(resident_append)
 
 class LibraryInstance {
 public:

@@ -86,14 +86,16 @@ struct ColumnBuffer {
   uint64_t size;
 };
 enum ColumnKind : uint32_t {
-  COLUMN_INTEGER, COLUMN_FLOAT, COLUMN_BOOLEAN, COLUMN_DECIMAL128, COLUMN_DATE32, COLUMN_DATE64, COLUMN_TIMESTAMP, COLUMN_NULL, COLUMN_UTF8, COLUMN_DICTIONARY
+  COLUMN_INTEGER, COLUMN_FLOAT, COLUMN_BOOLEAN, COLUMN_DECIMAL128, COLUMN_DATE32, COLUMN_DATE64, COLUMN_TIMESTAMP, COLUMN_NULL, COLUMN_UTF8, COLUMN_DICTIONARY,
+  COLUMN_NARROW
 };
 struct ColumnBatch {
   uint32_t kind;
-  uint32_t bits;       // integer, float; dictionary: of the index
+  uint32_t bits;       // integer, float, narrow; dictionary: of the index
   uint32_t isSigned;   // integer; dictionary: the index
   uint32_t offsetBits; // utf8; dictionary: of its text
   uint32_t precision;  // decimal128
+  uint64_t base;       // narrow: what is added to the stored values, modulo 2^64
   uint64_t rows;
   ColumnBuffer validity, offsets, values;
   uint64_t dictionaryRows;
@@ -137,4 +139,39 @@ bool column_unique(const ColumnBatch *, int64_t minimum, uint64_t from, uint64_t
 void distinct_merge(DistinctSketch *into, const DistinctSketch *from);
 // About how many different values so many valid rows have, of which some were added.
 double distinct_estimate(const DistinctSketch *, uint64_t rows);
+
+// ---- text_set.cpp: the distinct texts of a column that is being loaded, as long as 16-bit codes can number them
+struct TextSet;
+// For a column of so many rows. Null where memory is short.
+TextSet *text_set_open(uint64_t rows);
+void text_set_close(TextSet *);
+// Adds the texts of rows [begin, end) of a batch, on any thread. Returns the bytes of them all, repeated ones too.
+uint64_t text_set_add(TextSet *, const ColumnBatch *, uint64_t begin, uint64_t end);
+// After the last: numbers the texts in the order of their bytes. Their number and bytes; false where they are too many.
+bool text_set_number(TextSet *, uint64_t *count, uint64_t *bytes);
+// Writes them in that order: offsets (one more than texts) and bytes. The set reads its texts there from now on.
+void text_set_write(TextSet *, uint32_t *offsets, uint8_t *bytes);
+
+// ---- resident_column.cpp: the blocks of a resident table's columns
+enum ResidentKind : uint32_t { RESIDENT_INTEGER, RESIDENT_COPY, RESIDENT_BOOLEAN, RESIDENT_TEXT, RESIDENT_CODES };
+// How a column is kept.
+struct ResidentColumn {
+  uint32_t kind;
+  uint32_t bits;    // of a value or code; of a text's offset
+  uint64_t minimum; // integers: the least value, modulo 2^64
+  uint64_t span;    // and how far above it the greatest is
+  uint64_t shift;   // what is stored is the value's distance from the minimum plus this, cut to `bits`
+  const TextSet *texts;
+};
+// A block while it is filled.
+struct ResidentBlock {
+  uint8_t *validity; // null where no value is NULL
+  uint8_t *values;
+  uint8_t *offsets;  // texts
+  uint64_t capacity; // of `values` in bytes: texts
+  uint64_t rows, bytes; // filled so far
+  uint64_t least, greatest; // integers: distances of the bounds of the non-null values from the minimum; least > greatest: none
+};
+// Appends rows [begin, end) of a batch to a block. False where they are not what they were when they were measured.
+bool resident_append(const ResidentColumn *, const ColumnBatch *, uint64_t begin, uint64_t end, ResidentBlock *);
 }

@@ -44,6 +44,13 @@ public:
 
   std::string optionalText(StringRef name) { return has(name) ? text(name) : ""; }
 
+  // An unsigned number of 64 bits, which JSON's numbers of JavaScript cannot hold.
+  uint64_t unsignedText(StringRef name) {
+    uint64_t number = 0;
+    if (StringRef(text(name)).getAsInteger(10, number)) fail(name, "expected an unsigned number");
+    return number;
+  }
+
   bool boolean(StringRef name) {
     if (const json::Value *value = find(name))
       if (auto flag = value->getAsBoolean()) return *flag;
@@ -218,6 +225,7 @@ uint32_t columnKind(StringRef kind) {
       .Case("null", COLUMN_NULL)
       .Case("utf8", COLUMN_UTF8)
       .Case("dictionary", COLUMN_DICTIONARY)
+      .Case("narrow", COLUMN_NARROW)
       .Default(UINT32_MAX);
 }
 
@@ -226,8 +234,9 @@ ColumnBatch readStorage(Fields fields) {
   ColumnBatch column{};
   column.kind = columnKind(fields.text("kind"));
   if (column.kind == UINT32_MAX) fields.fail("kind", "unknown");
-  if (column.kind == COLUMN_INTEGER || column.kind == COLUMN_FLOAT) column.bits = fields.integer<uint32_t>("bits");
+  if (column.kind == COLUMN_INTEGER || column.kind == COLUMN_FLOAT || column.kind == COLUMN_NARROW) column.bits = fields.integer<uint32_t>("bits");
   if (column.kind == COLUMN_INTEGER) column.isSigned = fields.boolean("signed");
+  if (column.kind == COLUMN_NARROW) column.base = fields.unsignedText("base");
   if (column.kind == COLUMN_DECIMAL128) column.precision = fields.integer<uint32_t>("precision");
   if (column.kind == COLUMN_DICTIONARY) {
     column.bits = fields.integer<uint32_t>("indexBits");
@@ -235,6 +244,64 @@ ColumnBatch readStorage(Fields fields) {
   }
   if (column.kind == COLUMN_DICTIONARY || column.kind == COLUMN_UTF8) column.offsetBits = fields.integer<uint32_t>("offsetBits");
   return column;
+}
+
+// Rows of a block, and where the bounds of the blocks go; null where they are not wanted.
+std::pair<uint32_t, int64_t *> readBlocks(Fields &fields) {
+  if (!fields.has("blocks")) return {0, nullptr};
+  Fields blocks = fields.fields("blocks");
+  const uint32_t rows = blocks.integer<uint32_t>("rows");
+  int64_t *bounds = reinterpret_cast<int64_t *>(blocks.integer<uint64_t>("bounds"));
+  if (rows == 0 || rows % 64 != 0) return blocks.fail("rows", "expected a multiple of 64"), std::pair{0, nullptr};
+  if (!bounds) blocks.fail("bounds", "no address");
+  return {rows, bounds};
+}
+
+// Every batch of a column.
+std::vector<ColumnBatch> readBatches(Fields fields) {
+  const ColumnBatch storage = readStorage(fields.fields("storage"));
+  std::vector<ColumnBatch> batches;
+  auto [blockRows, bounds] = readBlocks(fields);
+  if (bounds && (storage.kind == COLUMN_UTF8 || storage.kind == COLUMN_DICTIONARY)) fields.fail("blocks", "the column has no bounds");
+  fields.each("batches", [&](Fields &batch) {
+    ColumnBatch entry = storage;
+    entry.rows = batch.integer<uint64_t>("rows");
+    if (bounds) {
+      entry.blocks = bounds;
+      entry.blockRows = blockRows;
+      bounds += 2 * (entry.rows / blockRows + (entry.rows % blockRows != 0));
+    }
+    entry.validity = batch.buffer("validity");
+    entry.values = batch.buffer("values");
+    if (batch.has("offsets")) entry.offsets = batch.buffer("offsets");
+    if (batch.has("dictionary")) {
+      Fields dictionary = batch.fields("dictionary");
+      entry.dictionaryRows = dictionary.integer<uint64_t>("rows");
+      entry.dictionaryValidity = dictionary.buffer("validity");
+      entry.dictionaryOffsets = dictionary.buffer("offsets");
+      entry.dictionaryValues = dictionary.buffer("values");
+    }
+    batches.push_back(entry);
+  });
+  return batches;
+}
+
+// How a column of a resident table is kept.
+ResidentColumn readLayout(Fields fields) {
+  ResidentColumn layout{};
+  const std::string kind = fields.text("kind");
+  layout.kind = StringSwitch<uint32_t>(kind)
+                    .Case("integer", RESIDENT_INTEGER)
+                    .Case("copy", RESIDENT_COPY)
+                    .Case("boolean", RESIDENT_BOOLEAN)
+                    .Case("text", RESIDENT_TEXT)
+                    .Default(UINT32_MAX);
+  if (layout.kind == UINT32_MAX) fields.fail("kind", "unknown");
+  if (layout.kind == RESIDENT_INTEGER || layout.kind == RESIDENT_COPY) layout.bits = fields.integer<uint32_t>("bits");
+  if (layout.kind == RESIDENT_INTEGER)
+    for (auto [name, into] : {std::pair{"minimum", &layout.minimum}, {"span", &layout.span}, {"shift", &layout.shift}})
+      *into = fields.unsignedText(name);
+  return layout;
 }
 } // namespace
 
@@ -272,38 +339,26 @@ Expected<ColumnDescriptor> readColumnDescriptor(StringRef text) {
   if (!value) return value.takeError();
   std::string fault;
   Fields fields(&*value, "column", fault);
-  const ColumnBatch storage = readStorage(fields.fields("storage"));
-  ColumnDescriptor column;
-  uint32_t blockRows = 0;
-  int64_t *bounds = nullptr;
-  if (fields.has("blocks")) {
-    Fields blocks = fields.fields("blocks");
-    blockRows = blocks.integer<uint32_t>("rows");
-    bounds = reinterpret_cast<int64_t *>(blocks.integer<uint64_t>("bounds"));
-    if (blockRows == 0 || blockRows % 64 != 0) blocks.fail("rows", "expected a multiple of 64");
-    if (!bounds) blocks.fail("bounds", "no address");
-    if (storage.kind == COLUMN_UTF8 || storage.kind == COLUMN_DICTIONARY) fields.fail("blocks", "the column has no bounds");
-  }
-  fields.each("batches", [&](Fields &batch) {
-    ColumnBatch entry = storage;
-    entry.rows = batch.integer<uint64_t>("rows");
-    if (bounds && fault.empty()) {
-      entry.blocks = bounds;
-      entry.blockRows = blockRows;
-      bounds += 2 * (entry.rows / blockRows + (entry.rows % blockRows != 0));
-    }
-    entry.validity = batch.buffer("validity");
-    entry.values = batch.buffer("values");
-    if (batch.has("offsets")) entry.offsets = batch.buffer("offsets");
-    if (batch.has("dictionary")) {
-      Fields dictionary = batch.fields("dictionary");
-      entry.dictionaryRows = dictionary.integer<uint64_t>("rows");
-      entry.dictionaryValidity = dictionary.buffer("validity");
-      entry.dictionaryOffsets = dictionary.buffer("offsets");
-      entry.dictionaryValues = dictionary.buffer("values");
-    }
-    column.batches.push_back(entry);
-  });
+  ColumnDescriptor column{readBatches(fields)};
   if (!fault.empty()) return createStringError(fault);
   return column;
+}
+
+Expected<ResidentDescriptor> readResidentDescriptor(StringRef text) {
+  auto value = json::parse(text);
+  if (!value) return value.takeError();
+  std::string fault;
+  Fields fields(&*value, "table", fault);
+  ResidentDescriptor table{fields.integer<uint64_t>("memoryLimit"), fields.integer<uint64_t>("blockRows"), fields.integer<uint64_t>("rows"), {}};
+  if (table.blockRows == 0 || table.blockRows % 64 != 0) fields.fail("blockRows", "not a multiple of 64");
+  fields.each("columns", [&](Fields &column) {
+    auto [blockRows, bounds] = readBlocks(column);
+    if (bounds && table.blockRows % blockRows != 0) column.fail("blocks", "they do not fit the table's");
+    table.columns.push_back({readBatches(column.fields("source")), readLayout(column.fields("layout")), column.boolean("nullable"), blockRows, bounds});
+    uint64_t rows = 0;
+    for (const ColumnBatch &batch : table.columns.back().batches) rows += batch.rows;
+    if (rows != table.rows) column.fail("source", "its rows are not the table's");
+  });
+  if (!fault.empty()) return createStringError(fault);
+  return table;
 }

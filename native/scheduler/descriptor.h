@@ -55,6 +55,19 @@ struct ColumnDescriptor {
   std::vector<ColumnBatch> batches;
 };
 
+struct ResidentDescriptor {
+  struct Column {
+    std::vector<ColumnBatch> batches;
+    ResidentColumn layout; // RESIDENT_TEXT until it is known what takes less memory
+    bool nullable;
+    uint32_t boundsRows; // rows whose minimum and maximum go to `bounds`, a divisor of blockRows
+    int64_t *bounds;     // null: they are not wanted
+  };
+  uint64_t memoryLimit, blockRows, rows;
+  std::vector<Column> columns;
+};
+
 // Errors name the field at fault. Indices are checked; addresses cannot be.
 llvm::Expected<QueryDescriptor> readQueryDescriptor(llvm::StringRef json);
 llvm::Expected<ColumnDescriptor> readColumnDescriptor(llvm::StringRef json);
+llvm::Expected<ResidentDescriptor> readResidentDescriptor(llvm::StringRef json);

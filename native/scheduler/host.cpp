@@ -12,6 +12,7 @@
 #include "mapped_file.h"
 #include "notification.h"
 #include "query_job.h"
+#include "resident_job.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
@@ -29,6 +30,11 @@ struct RunningCheck {
   std::shared_ptr<Pool> pool;
 };
 
+struct RunningLoad {
+  std::unique_ptr<ResidentJob> job;
+  std::shared_ptr<Pool> pool;
+};
+
 struct Host {
   HostTarget target;
   std::unique_ptr<LibraryInstance> library;
@@ -37,6 +43,9 @@ struct Host {
   std::map<int64_t, std::shared_ptr<Pool>> pools;
   std::map<int64_t, RunningQuery> queries;
   std::map<int64_t, RunningCheck> checks;
+  std::map<int64_t, RunningLoad> loads;
+  std::map<int64_t, std::shared_ptr<ResidentMemory>> residentMemory; // by scheduler
+  std::map<int64_t, std::unique_ptr<ResidentTable>> residents;
   std::map<int64_t, std::shared_ptr<MappedFile>> mappings;
   MappedFiles files;
   std::string error;  // JSON, empty where the last call went well
@@ -92,6 +101,27 @@ RunningQuery *findEnded(int64_t handle) {
   if (!query || query->pool->state(*query->job) == Job::State::Ended) return query;
   fail("internal_error", "the query has not ended");
   return nullptr;
+}
+
+// Memory that TypeScript may read: a mapped file, or a resident table. Of size 0 where there is neither.
+struct Readable {
+  uint64_t address = 0, size = 0;
+  std::shared_ptr<MappedFile> file;
+
+  bool holds(uint64_t from, uint64_t bytes) const {
+    return from >= address && from - address < size && bytes <= size - (from - address);
+  }
+  // Whether what was read was there.
+  bool isWhole() const { return !file || !file->hasShrunk(); }
+};
+
+constexpr const char *notReadable = "not a range of a mapped file or a resident table";
+
+Readable findReadable(uint64_t address) {
+  if (auto file = host().files.find(address)) return {file->address, file->size, file};
+  for (const auto &[handle, table] : host().residents)
+    if (address >= table->address && address - table->address < table->size) return {table->address, table->size, nullptr};
+  return {};
 }
 
 // A JSON argument that is a string.
@@ -178,31 +208,33 @@ void file_unmap(int64_t handle) {
 int32_t memory_read(int64_t address, uint8_t *into, int64_t size) {
   if (!begin()) return 0;
   const uint64_t from = static_cast<uint64_t>(address), count = static_cast<uint64_t>(size);
-  auto file = host().files.find(from);
-  if (!file || count > file->size - (from - file->address)) return fail("internal_error", "not a range of a mapped file"), 0;
-  return file->read(from, into, count);
+  const Readable memory = findReadable(from);
+  if (!memory.holds(from, count)) return fail("internal_error", notReadable), 0;
+  if (memory.file) return memory.file->read(from, into, count);
+  memcpy(into, reinterpret_cast<const void *>(from), count);
+  return 1;
 }
 
 int32_t memory_gather(uint8_t *pieces, int64_t count, uint8_t *into, int64_t size) {
   if (!begin()) return 0;
-  std::shared_ptr<MappedFile> file;
+  Readable memory;
   uint64_t left = static_cast<uint64_t>(size);
   bool whole = true;
   for (int64_t index = 0; index < count; index++) {
     uint64_t piece[2];
     memcpy(piece, pieces + index * sizeof piece, sizeof piece);
     const auto [from, bytes] = piece;
-    if (!file || from < file->address || from - file->address >= file->size) {
-      whole = whole && (!file || !file->hasShrunk());
-      file = host().files.find(from);
+    if (!memory.holds(from, 1)) {
+      whole = whole && memory.isWhole();
+      memory = findReadable(from);
     }
-    if (!file || bytes > file->size - (from - file->address)) return fail("internal_error", "not a range of a mapped file"), 0;
+    if (!memory.holds(from, bytes)) return fail("internal_error", notReadable), 0;
     if (bytes > left) return fail("internal_error", "the buffer is too small"), 0;
     memcpy(into, reinterpret_cast<const void *>(from), bytes);
     into += bytes;
     left -= bytes;
   }
-  return whole && (!file || !file->hasShrunk()) && left == 0;
+  return whole && memory.isWhole() && left == 0;
 }
 
 int64_t buffer_address(uint8_t *buffer) {
@@ -215,6 +247,7 @@ int64_t scheduler_open(int32_t threads) {
   if (threads < 1 || threads > 1024) return fail("invalid_parameter_value", "the number of threads must be from 1 to 1024"), 0;
   const int64_t handle = ++host().lastHandle;
   host().pools[handle] = std::make_shared<Pool>(static_cast<unsigned>(threads));
+  host().residentMemory[handle] = std::make_shared<ResidentMemory>();
   return handle;
 }
 
@@ -224,6 +257,7 @@ void scheduler_close(int64_t scheduler) {
   if (!pool) return;
   (*pool)->close();
   host().pools.erase(scheduler);
+  host().residentMemory.erase(scheduler);
 }
 
 int64_t column_validate(int64_t scheduler, const char *descriptor) {
@@ -249,6 +283,44 @@ const char *task_result(int64_t task) {
   host().checks.erase(task);
   if (!report) return fail("file_changed", report.takeError()), "";
   return answer(std::move(*report));
+}
+
+int64_t resident_load(int64_t scheduler, const char *descriptor) {
+  if (!begin()) return 0;
+  auto *pool = find(host().pools, scheduler, "scheduler");
+  if (!pool) return 0;
+  auto table = readResidentDescriptor(descriptor);
+  if (!table) return fail("internal_error", table.takeError()), 0;
+  const int64_t task = ++host().lastHandle;
+  RunningLoad &load = host().loads[task];
+  load = {std::make_unique<ResidentJob>(task, *host().library, std::move(*table), host().files, host().residentMemory[scheduler]), *pool};
+  (*pool)->start(*load.job);
+  return task;
+}
+
+void resident_cancel(int64_t task) {
+  if (!begin()) return;
+  auto found = host().loads.find(task);
+  if (found == host().loads.end()) return; // its result was taken: nothing to stop
+  found->second.job->cancel();
+  found->second.pool->wake();
+}
+
+const char *resident_result(int64_t task) {
+  if (!begin()) return "";
+  flushNotifications();
+  RunningLoad *load = find(host().loads, task, "task");
+  if (!load) return "";
+  if (load->pool->state(*load->job) != Job::State::Ended) return fail("internal_error", "the task has not ended"), "";
+  std::string report = load->job->report();
+  if (auto table = load->job->takeTable()) host().residents[task] = std::move(table);
+  host().loads.erase(task);
+  return answer(std::move(report));
+}
+
+void resident_free(int64_t handle) {
+  if (!begin()) return;
+  if (find(host().residents, handle, "resident table")) host().residents.erase(handle);
 }
 
 int64_t query_create(int64_t scheduler, const char *descriptor) {

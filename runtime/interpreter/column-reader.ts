@@ -159,7 +159,15 @@ export function readFixed(storage: Storage, bytes: Uint8Array<ArrayBufferLike>):
     case 'date32':
       return readInteger(32, true, bytes);
     case 'timestamp':
+    case 'decimal64':
       return readInteger(64, true, bytes);
+    case 'narrow': {
+      const { base, valueBits } = storage;
+      const read = readInteger(storage.bits, false, bytes) as (row: number) => number;
+      if (valueBits === 64) return (row) => base + BigInt(read(row));
+      const start = Number(base);
+      return (row) => start + read(row);
+    }
     case 'float': {
       if (storage.bits === 16) {
         const halves = view(Uint16Array, bytes);

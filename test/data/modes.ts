@@ -1,5 +1,4 @@
-// The ways in which a query can be executed. All of them must give the same answer. With one thread tables are read
-// from JavaScript's memory, with two from files.
+// The ways in which a query can be executed, and where its tables lie. All of them must give the same answer.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +10,15 @@ import { type Outcome, outcomeOf } from './outcome.js';
 export interface Mode {
   readonly name: string;
   readonly threads: number;
+  /** Where the tables are: in JavaScript's memory, in files, or resident. */
+  readonly tables: 'memory' | 'files' | 'resident';
   readonly options: QueryOptions;
 }
 
-/** Every combination of fast and optimised, facts, threads, and morsels of three rows or the default. */
+/**
+ * Every combination of fast and optimised, facts, threads, and morsels of three rows or the default; with one thread
+ * over memory, with two over files.
+ */
 export const compiledModes: readonly Mode[] = [1, 2].flatMap((threads) =>
   (['fast', 'optimised'] as const).flatMap((mode) =>
     [true, false].flatMap((facts) =>
@@ -26,6 +30,7 @@ export const compiledModes: readonly Mode[] = [1, 2].flatMap((threads) =>
           ...(morselRows === undefined ? [] : [`morsels of ${morselRows} rows`]),
         ].join(', '),
         threads,
+        tables: threads === 1 ? ('memory' as const) : ('files' as const),
         options: { mode, facts, ...(morselRows === undefined ? {} : { morselRows }) },
       })),
     ),
@@ -33,16 +38,32 @@ export const compiledModes: readonly Mode[] = [1, 2].flatMap((threads) =>
 );
 
 /** Without code; facts, threads and morsels do not matter to it. */
-export const interpreted: Mode = { name: 'interpreted', threads: 1, options: { mode: 'interpreted' } };
+export const interpreted: Mode = {
+  name: 'interpreted',
+  threads: 1,
+  tables: 'memory',
+  options: { mode: 'interpreted' },
+};
+
+/** Some modes, over resident tables. */
+export const residentModes: readonly Mode[] = [compiledModes[3]!, compiledModes[12]!, interpreted].map((mode) => ({
+  ...mode,
+  name: `${mode.name}, resident`,
+  tables: 'resident',
+}));
 
 /** Every way to execute a query. */
-export const modes: readonly Mode[] = [...compiledModes, interpreted];
+export const modes: readonly Mode[] = [...compiledModes, interpreted, ...residentModes];
 
 /**
  * The interpreter, and five compiled modes in which every pair of settings occurs: a covering array of strength 2,
- * for tests of so many queries that all sixteen would take too long.
+ * for tests of so many queries that all sixteen would take too long; and those over resident tables.
  */
-export const fewModes: readonly Mode[] = [...[0, 3, 5, 9, 14].map((index) => compiledModes[index]!), interpreted];
+export const fewModes: readonly Mode[] = [
+  ...[0, 3, 5, 9, 14].map((index) => compiledModes[index]!),
+  interpreted,
+  ...residentModes,
+];
 
 /** Databases over the same tables, one a mode, since each keeps the views that a statement creates. */
 export class Engines {
@@ -84,10 +105,12 @@ export class Engines {
     rmSync(this.#folder, { recursive: true });
   }
 
-  async #open({ threads }: Mode): Promise<Database> {
+  async #open({ threads, tables }: Mode): Promise<Database> {
     const database = await Database.open({ threads });
-    for (const table of this.#tables) {
-      database.register(table.name, threads === 1 ? arrowTable(table) : pathOf(this.#folder, table));
+    for (const [index, table] of this.#tables.entries()) {
+      const path = pathOf(this.#folder, table);
+      if (tables === 'resident') await database.load(table.name, index % 2 === 0 ? arrowTable(table) : path);
+      else database.register(table.name, tables === 'memory' ? arrowTable(table) : path);
     }
     return database;
   }

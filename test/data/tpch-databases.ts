@@ -1,4 +1,4 @@
-// TPC-H's tables in a database for each number of threads that the modes ask for.
+// TPC-H's tables in the databases that the modes ask for: by number of threads, from files or resident.
 import { fileURLToPath } from 'node:url';
 import { generateTpch } from '../../datasets/tpch/index.js';
 import { Database, type QueryOptions } from '../../runtime/index.js';
@@ -14,7 +14,7 @@ export function tpchOptions({ options }: Mode): QueryOptions {
 
 export class TpchDatabases {
   readonly tables: readonly { readonly table: string; readonly path: string }[];
-  readonly #databases = new Map<number, Database>();
+  readonly #databases = new Map<string, Database>();
 
   private constructor(tables: TpchDatabases['tables']) {
     this.tables = tables;
@@ -26,15 +26,20 @@ export class TpchDatabases {
     const { tables } = await generateTpch({ scale, output, threads: 2 });
     const opened = new TpchDatabases(tables);
     for (const threads of [1, 2]) {
-      const database = await Database.open({ threads });
-      opened.#databases.set(threads, database);
-      for (const { table, path } of tables) database.register(table, path);
+      for (const isResident of [false, true]) {
+        const database = await Database.open({ threads });
+        opened.#databases.set(`${threads} ${isResident}`, database);
+        for (const { table, path } of tables) {
+          if (isResident) await database.load(table, path);
+          else database.register(table, path);
+        }
+      }
     }
     return opened;
   }
 
-  of({ threads }: Mode): Database {
-    return this.#databases.get(threads)!;
+  of({ threads, tables }: Mode): Database {
+    return this.#databases.get(`${threads} ${tables === 'resident'}`)!;
   }
 
   async close(): Promise<void> {
