@@ -8,8 +8,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import {
-  type ColumnDescriptor,
-  type ColumnReport,
   type HostFunction,
   type HostFunctionName,
   type HostType,
@@ -17,9 +15,8 @@ import {
   type QueryDescriptor,
   type QueryReport,
   queryErrors,
-  type ResidentDescriptor,
-  type ResidentReport,
 } from '../native/abi.js';
+import type { ColumnDescriptor, ColumnReport, ResidentDescriptor, ResidentReport } from '../native/table-abi.js';
 import type { BlockBounds } from '../planner/catalog.js';
 import { type ErrorCode, MayflyError, type Phase } from '../planner/errors.js';
 

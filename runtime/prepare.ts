@@ -1,7 +1,7 @@
 // The first half in the life of a query: SQL text -> syntax tree -> plan -> checked columns -> optimised plan ->
 // bitcode. What it holds open (tables, memory files) is let go by `release`.
 import { type CompiledQuery, type EmitOptions, emitQuery } from '../codegen/index.js';
-import type { ColumnReport } from '../native/abi.js';
+import type { ColumnReport } from '../native/table-abi.js';
 import { MayflyError } from '../planner/errors.js';
 import { optimize } from '../planner/optimize.js';
 import { children, type Plan, type Query, type Scan } from '../planner/plan.js';

@@ -1,6 +1,6 @@
 // How each column of a resident table is kept, from its type and what is known of its values: numbers at the width
 // that their range needs, above a base; text as native code decides, which counts how many different ones there are.
-import type { ResidentDescriptor } from '../native/abi.js';
+import type { ResidentDescriptor } from '../native/table-abi.js';
 import type { ColumnFacts, Storage } from '../planner/catalog.js';
 import { MayflyError } from '../planner/errors.js';
 import type { SqlType } from '../planner/types.js';

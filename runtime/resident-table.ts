@@ -1,7 +1,7 @@
 // Resident tables: a stored table's columns read once and kept narrow in native memory (resident-layout.ts says how),
 // in blocks that are the batches of the table that comes of it. To queries it is a table like any other whose columns
 // have all been checked.
-import type { ResidentDescriptor, ResidentReport } from '../native/abi.js';
+import type { ResidentDescriptor, ResidentReport } from '../native/table-abi.js';
 import type { BlockBounds } from '../planner/catalog.js';
 import { MayflyError } from '../planner/errors.js';
 import { type ArrowData, storeArrowData } from './arrow-table.js';

@@ -1,7 +1,7 @@
 // A table as the runtime holds it: columns over the batches of one file, of a folder of files, or of JavaScript's
 // memory. The planner sees it as a Table; validation checks the columns that a query reads, once each, and leaves
 // facts about their values.
-import type { ColumnDescriptor, ColumnReport } from '../native/abi.js';
+import type { ColumnDescriptor, ColumnReport } from '../native/table-abi.js';
 import type { BlockBounds, ColumnFacts, Storage, Table, TableColumn } from '../planner/catalog.js';
 import { MayflyError } from '../planner/errors.js';
 import type { ColumnType } from './arrow-types.js';

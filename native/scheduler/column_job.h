@@ -20,7 +20,7 @@ public:
   void run(const Unit &unit, PoolThread &thread) override;
   JobProgress finish(const Unit &unit) override;
 
-  // Of an ended check: the ColumnReport of native/abi.ts as JSON, or an error where a file changed meanwhile.
+  // Of an ended check: the ColumnReport of native/table-abi.ts as JSON, or an error where a file changed meanwhile.
   llvm::Expected<std::string> report() const;
 
 private:

@@ -24,7 +24,7 @@ public:
   // Stops soon, from any thread; the pool is to be woken.
   void cancel() { canceled.store(true); }
 
-  // Of an ended job: the ResidentReport of native/abi.ts as JSON, and the table, null where there is none.
+  // Of an ended job: the ResidentReport of native/table-abi.ts as JSON, and the table, null where there is none.
   std::string report();
   std::unique_ptr<ResidentTable> takeTable() { return std::move(table); }
 

@@ -1,6 +1,6 @@
 // Validation of columns on the pool: what batches tell is reduced, and the first faulty batch wins.
 import test from 'ava';
-import type { ColumnDescriptor } from '../../native/abi.js';
+import type { ColumnDescriptor } from '../../native/table-abi.js';
 import { native } from './fixture.js';
 
 const scheduler = native.openScheduler(3);
