@@ -1,5 +1,5 @@
-// Where the values of a column come from, and what is known of them: bounds from the facts of the table, numbers of
-// distinct values from a sample of its rows. For estimates alone: nothing here is used for an answer.
+// Where the values of a column come from, and what is known of them: bounds and numbers of distinct values from the
+// facts of the table, else from a sample of its rows. For estimates alone: nothing here is used for an answer.
 import type { ColumnFacts, Table } from './catalog.js';
 import type { Column, Expression } from './expression.js';
 import { columnReference, columnsOf, substitute } from './expression-tree.js';
@@ -81,6 +81,24 @@ export function reducedValues(a: Column, b: Column): number | undefined {
   return undefined;
 }
 
+/** The values of an aggregate over many groups, taken to be spread normally around their mean. */
+export interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+const spreads = new WeakMap<Column, Spread>();
+
+/** Notes how the values of an aggregate are spread over the groups. */
+export function noteSpread(column: Column, spread: Spread): void {
+  spreads.set(column, spread);
+}
+
+/** How the values of an aggregate are spread; undefined of other columns. */
+export function spreadOf(column: Column): Spread | undefined {
+  return spreads.get(column);
+}
+
 /** Notes what columns are: others under new names, or computed from those of one scan. */
 export function noteDefinitions(fields: readonly { readonly column: Column; readonly expression: Expression }[]): void {
   for (const { column, expression } of fields) {
@@ -89,6 +107,8 @@ export function noteDefinitions(fields: readonly { readonly column: Column; read
     const from = expression.kind === 'column' ? expression.column : undefined;
     const reduction = from && (reducedColumns.get(from) ?? reductions.get(from));
     if (reduction !== undefined) reducedColumns.set(column, reduction);
+    const spread = from && spreads.get(from);
+    if (spread !== undefined) spreads.set(column, spread);
     const source = from && sources.get(from);
     if (source !== undefined) sources.set(column, source);
     else if (columnsOf(expression).size > 0 && scanOf(expression) !== undefined) definitions.set(column, expression);
@@ -162,7 +182,7 @@ export function sampleMatches(
 
 const distinctByColumn = new WeakMap<Column, { readonly scan: Scan; readonly values: number | undefined }>();
 
-/** How many values a column has in its table, about; undefined where nothing is known of it. */
+/** How many values a column has in its table, NULL among them, about; undefined where nothing is known of it. */
 export function distinctValues(column: Column): number | undefined {
   const source = sources.get(column);
   if (source === undefined) return undefined;
@@ -174,12 +194,17 @@ export function distinctValues(column: Column): number | undefined {
 }
 
 /**
- * How many combinations of values expressions over one table have, about. From n sampled rows of N, with d values
+ * How many combinations of values, NULL among them, expressions over one table have, about. From n sampled rows of N, with d values
  * of which f occur once: n d / (n - f + f n / N), the estimator Duj1 of P. Haas and L. Stokes, "Estimating the
- * Number of Classes in a Finite Population" (Journal of the American Statistical Association, 1998); at most what
- * the bounds allow, which are exact.
+ * Number of Classes in a Finite Population" (Journal of the American Statistical Association, 1998); at most as many
+ * as the values of the columns allow. Of one column, the facts know better.
  */
 export function distinctTuples(table: Table, expressions: readonly Expression[]): number | undefined {
+  const [only] = expressions;
+  if (only?.kind === 'column' && expressions.length === 1) {
+    const facts = factsOf(only.column);
+    if (facts?.distinct !== undefined) return Math.max(1, facts.distinct + Math.min(1, facts.nullCount));
+  }
   let most = table.rowCount;
   let isBounded = false;
   if (expressions.every((expression) => expression.kind === 'column')) {
@@ -198,8 +223,10 @@ export function distinctTuples(table: Table, expressions: readonly Expression[])
   return Math.max(1, distinct, Math.min(most, estimate || 0));
 }
 
-/** How many values the bounds of a column allow. */
+/** How many values a column has at most, NULL among them: about as many as are known, or what its bounds allow. */
 function span(expression: Expression): number | undefined {
+  const facts = expression.kind === 'column' ? factsOf(expression.column) : undefined;
+  if (facts?.distinct !== undefined) return Math.max(1, facts.distinct + Math.min(1, facts.nullCount));
   const bounds = expression.kind === 'column' ? boundsOf(expression.column) : undefined;
   return bounds && Number(bounds.maximum - bounds.minimum) + 1;
 }

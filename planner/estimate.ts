@@ -1,23 +1,27 @@
 // Estimates: how many rows an operator gives. What is known of columns is column-source.ts's, which share of rows a
 // condition keeps selectivity.ts's. An estimate decides only the shape of a plan, never an answer.
 import {
+  boundsOf,
   distinctTuples,
   distinctValues,
   noteDefinitions,
   noteOrigin,
   noteReduction,
   noteScan,
+  noteSpread,
   type Origin,
   originOf,
   reducedShare,
   reducedValues,
   scanOf,
+  spreadOf,
   valuesAmong,
 } from './column-source.js';
-import type { Expression } from './expression.js';
+import type { Aggregate, Expression } from './expression.js';
 import { columnReference, columnsOf } from './expression-tree.js';
 import type { Join, JoinType, Plan, Scan } from './plan.js';
 import { residualShare, selectivity } from './selectivity.js';
+import type { SqlType } from './types.js';
 
 const rowsByPlan = new WeakMap<Plan, number>();
 
@@ -66,6 +70,7 @@ function estimate(plan: Plan): number {
         [...plan.groups, ...plan.aggregates].map(({ column }) => column),
         rows,
       );
+      if (plan.groups.length > 0) for (const aggregate of plan.aggregates) estimateSpread(aggregate, input / rows);
       return rows;
     }
     case 'row_number':
@@ -88,13 +93,18 @@ const filteredRows = new WeakMap<Scan, number>();
  */
 function estimateGroups(groups: readonly { readonly expression: Expression }[], input: number): number {
   const byScan = new Map<Scan, Expression[]>();
+  let values = 1;
   for (const { expression } of groups) {
     if (columnsOf(expression).size === 0) continue;
     const scan = scanOf(expression);
-    if (scan === undefined) return input / 10;
+    if (scan === undefined) {
+      const spread = expression.kind === 'column' ? spreadOf(expression.column) : undefined;
+      if (spread === undefined) return input / 10;
+      values *= 1 + 6 * spread.deviation; // all but one in several hundred
+      continue;
+    }
     byScan.set(scan, [...(byScan.get(scan) ?? []), expression]);
   }
-  let values = 1;
   for (const [scan, own] of byScan) {
     const all = distinctTuples(scan.table, own) ?? Infinity;
     const known = own.reduce(
@@ -104,6 +114,28 @@ function estimateGroups(groups: readonly { readonly expression: Expression }[], 
     values *= known === Infinity ? known : Math.max(1, valuesAmong(known, filteredRows.get(scan) ?? Infinity));
   }
   return values === Infinity ? input / 10 : Math.min(input, valuesAmong(values, input));
+}
+
+/**
+ * Notes how the values of a count or sum are spread over groups of `size` rows on average, of which each has one and
+ * the others come by chance (their number is Poisson's); the values summed are spread evenly between their bounds.
+ */
+function estimateSpread({ column, function: name, argument, filter }: Aggregate, size: number): void {
+  if (filter !== undefined) return;
+  if (name === 'count' || name === 'count_star') noteSpread(column, { mean: size, deviation: Math.sqrt(size - 1) });
+  if (name !== 'sum' || argument?.kind !== 'column' || scaleOf(argument.type) !== scaleOf(column.type)) return;
+  const bounds = boundsOf(argument.column);
+  if (bounds === undefined) return;
+  const [low, high] = [Number(bounds.minimum), Number(bounds.maximum)];
+  const mean = (low + high) / 2;
+  noteSpread(column, {
+    mean: size * mean,
+    deviation: Math.sqrt((size * (high - low) ** 2) / 12 + (size - 1) * mean ** 2),
+  });
+}
+
+function scaleOf(type: SqlType): number {
+  return type.kind === 'decimal' ? type.scale : 0;
 }
 
 function estimateJoin(plan: Join): number {

@@ -1,7 +1,7 @@
 // Which share of rows a condition keeps. What reads one table alone is evaluated on a sample of the table's rows,
 // all such conjuncts together, so that correlated ones come out right; where there is no sample, and for conditions
 // over several tables, shares are guessed from bounds and numbers of values, and conjuncts taken as independent.
-import { boundsOf, distinctValues, factsOf, sampleMatches, scanOf } from './column-source.js';
+import { boundsOf, distinctValues, factsOf, type Spread, sampleMatches, scanOf, spreadOf } from './column-source.js';
 import type { Column, Expression } from './expression.js';
 import { conjunction, conjuncts, disjunction, disjuncts } from './expression-tree.js';
 import type { Scan } from './plan.js';
@@ -94,10 +94,42 @@ function equalShare(args: readonly Expression[]): number {
 /** The least share that two bounds of one value leave. */
 const MINIMUM_SHARE = 0.001;
 
+/** The least share of groups that a comparison of an aggregate leaves: what is rare is not spread normally. */
+const MINIMUM_TAIL = 0.0001;
+
+/** The share of groups whose aggregate compares so with a constant; undefined where it is unknown. */
+function spreadShare(name: string, [value, bound]: readonly Expression[]): number | undefined {
+  const spread = value?.kind === 'column' ? spreadOf(value.column) : undefined;
+  if (spread === undefined || bound?.kind !== 'constant' || typeof bound.value !== 'bigint') return undefined;
+  const at = Number(bound.value);
+  const [less, lessOrEqual] = [shareBelow(spread, at - 0.5), shareBelow(spread, at + 0.5)];
+  const shares: Record<string, number> = {
+    less,
+    less_or_equal: lessOrEqual,
+    greater: 1 - lessOrEqual,
+    greater_or_equal: 1 - less,
+    equal: lessOrEqual - less,
+  };
+  const share = shares[name];
+  return share && Math.max(MINIMUM_TAIL, share);
+}
+
+/** The share of a normal distribution below a value (Abramowitz and Stegun, 26.2.17; off by less than 1e-7). */
+function shareBelow({ mean, deviation }: Spread, value: number): number {
+  if (deviation === 0) return value < mean ? 0 : 1;
+  const z = (value - mean) / deviation;
+  const t = 1 / (1 + 0.2316419 * Math.abs(z));
+  const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail = (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series;
+  return z < 0 ? tail : 1 - tail;
+}
+
 /** How much of the span of a column's values lies on the right side of a constant; undefined where it is unknown. */
 function rangeShare(conjunct: Expression): number | undefined {
   if (conjunct.kind !== 'call' || !isRange(conjunct.function)) return undefined;
   const [value, bound] = conjunct.arguments;
+  const ofGroups = spreadShare(conjunct.function, conjunct.arguments);
+  if (ofGroups !== undefined) return ofGroups;
   const known = value?.kind === 'column' ? boundsOf(value.column) : undefined;
   if (known === undefined || bound?.kind !== 'constant' || typeof bound.value !== 'bigint') return undefined;
   const span = Number(known.maximum - known.minimum) + 1;
@@ -123,7 +155,7 @@ function guessConjunct(conjunct: Expression): number {
   const args = conjunct.arguments;
   switch (conjunct.function) {
     case 'equal':
-      return equalShare(args);
+      return spreadShare('equal', args) ?? equalShare(args);
     case 'not_equal':
       return 1 - equalShare(args);
     case 'in':
