@@ -25,6 +25,7 @@ export interface EngineKind {
 /** All engines, in the order in which they are shown. */
 export const engineKinds: readonly EngineKind[] = [
   { id: 'arrow', title: 'mayfly on Arrow', host: 'node', argument: 'arrow' },
+  { id: 'resident', title: 'mayfly resident', host: 'node', argument: 'resident' },
   { id: 'duckdb', title: 'DuckDB (npm)', host: 'node', argument: 'tables', needs: 'DuckDB file' },
   { id: 'parquet', title: 'DuckDB (npm) on Parquet', host: 'node', argument: 'parquet', needs: 'Parquet' },
   { id: 'duckdb2', title: 'DuckDB (PyPI)', host: 'python', argument: 'duckdb' },

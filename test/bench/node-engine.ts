@@ -1,9 +1,9 @@
 // A process of the benchmark that holds an engine of Node (engines.ts starts it, protocol.ts says what it is asked):
 //
-//   node node-engine.js arrow|tables|parquet DATA THREADS [MODE FACTS]
+//   node node-engine.js arrow|resident|tables|parquet DATA THREADS [MODE FACTS]
 //
-// arrow is mayfly over the Arrow files; tables is DuckDB from npm with the tables in memory, parquet the same over Parquet
-// files.
+// arrow is mayfly over the Arrow files, resident mayfly with the tables loaded; tables is DuckDB from npm with the tables in
+// memory, parquet the same over Parquet files.
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { crc32 } from 'node:zlib';
@@ -19,9 +19,13 @@ interface Engine extends Hello {
   answer(statements: readonly string[]): Promise<readonly (readonly (string | null)[])[]>;
 }
 
-async function openMayfly(data: string, threads: number, options: QueryOptions): Promise<Engine> {
+async function openMayfly(kind: string, data: string, threads: number, options: QueryOptions): Promise<Engine> {
   const database = await Database.open({ threads });
-  for (const table of tableNames) database.register(table, join(data, `${table}.arrow`));
+  for (const table of tableNames) {
+    const path = join(data, `${table}.arrow`);
+    if (kind === 'resident') await database.load(table, path);
+    else database.register(table, path);
+  }
   return {
     version: '',
     results: 'Arrow tables',
@@ -34,7 +38,7 @@ async function openMayfly(data: string, threads: number, options: QueryOptions):
         const { statement, table, report } = await database.execute(sql, options);
         if (statement === 'select') {
           rows = table.numRows;
-          if ('firstMorsel' in report) more.firstMorsel = Number(report.firstMorsel);
+          if ('firstMorsel' in report && typeof report.firstMorsel === 'number') more.firstMorsel = report.firstMorsel;
         }
         for (const part of Object.keys(parts) as (keyof typeof parts)[]) parts[part] += report[part];
       }
@@ -86,8 +90,8 @@ function sums(rows: readonly (readonly (string | null)[])[]): Answer {
 
 const [kind = '', data = '', threads = '', mode, facts] = process.argv.slice(2);
 const engine =
-  kind === 'arrow'
-    ? await openMayfly(data, Number(threads), { mode: mode as Mode, facts: facts === 'on' })
+  kind === 'arrow' || kind === 'resident'
+    ? await openMayfly(kind, data, Number(threads), { mode: mode as Mode, facts: facts === 'on' })
     : await openDuckDb(kind, data, Number(threads));
 const say = (reply: object) => process.stdout.write(`${JSON.stringify(reply)}\n`);
 say({ version: engine.version, results: engine.results });
