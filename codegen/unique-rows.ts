@@ -50,7 +50,7 @@ function joinIsUniqueIn(join: Join, columns: ReadonlySet<Column>): boolean {
 }
 
 /** Whether no row of the other side has two matches in this one. */
-function matchesOnce(join: Join, side: 'left' | 'right'): boolean {
+export function matchesOnce(join: Join, side: 'left' | 'right'): boolean {
   const keys = join.keys.filter((key) => key.nullSafe !== true).map((key): Expression => key[side]);
   return isUniqueIn(join[side], new Set(keys.flatMap((key) => (key.kind === 'column' ? [key.column] : []))));
 }

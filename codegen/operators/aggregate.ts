@@ -47,7 +47,7 @@ export function keepGroups(emitter: QueryEmitter, plan: AggregatePlan, required:
     if (argument !== undefined) collectColumns(argument, below);
     if (filter !== undefined) collectColumns(filter, below);
   }
-  const rows = rowBound(plan.input, emitter.sharedBounds);
+  const rows = rowBound(plan.input, emitter.sharedBounds, emitter.options.facts);
   const table = emitter.reserveObject();
   let groupRow: GroupRow | undefined;
 

@@ -22,7 +22,7 @@ export function produceShare(
 
 /** Emits what computes the shared rows. */
 export function defineShared(emitter: QueryEmitter, plan: Share): void {
-  emitter.sharedBounds.set(plan.shared, rowBound(plan.definition, emitter.sharedBounds));
+  emitter.sharedBounds.set(plan.shared, rowBound(plan.definition, emitter.sharedBounds, emitter.options.facts));
   emitter.sharedRows.set(plan.shared, emitter.keep(plan.definition, sharedColumns(plan)));
 }
 
