@@ -253,8 +253,7 @@ function factor(value: number): string {
   return value >= 10 ? grouped(value) : value.toFixed(1);
 }
 
-/** A size in a unit that suits it. */
-export function bytes(size: number): string {
+function bytes(size: number): string {
   if (size >= 1e9) return `${(size / 1e9).toFixed(1)} GB`;
   if (size >= 1e6) return `${(size / 1e6).toFixed(1)} MB`;
   return `${(size / 1e3).toFixed(0)} kB`;

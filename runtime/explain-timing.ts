@@ -2,7 +2,7 @@
 // and how long LLVM worked on it.
 import type { CompiledQuery } from '../codegen/index.js';
 import type { QueryReport } from '../native/abi.js';
-import { aligned, bytes, grouped, milliseconds } from './analysis-text.js';
+import { aligned, grouped, milliseconds } from './analysis-text.js';
 import type { Tier } from './choose-mode.js';
 import type { PhaseTimes } from './prepare.js';
 
@@ -23,13 +23,13 @@ export function explainTiming(
   const sum = (of: (pipeline: Made) => number): number => made.reduce((total, pipeline) => total + of(pipeline), 0);
   const measures: [title: string, of: (pipeline: Made) => number, show: (value: number) => string][] = [
     ['emitted', ({ emitted }) => emitted, grouped],
-    ['bitcode', ({ bitcodeBytes }) => bitcodeBytes, bytes],
+    ['bitcode bytes', ({ bitcodeBytes }) => bitcodeBytes, grouped],
     ['parse', ({ parse }) => parse, milliseconds],
     ['optimise', ({ optimize }) => optimize, milliseconds],
     ['generate', ({ generate }) => generate, milliseconds],
     ['link', ({ link }) => link, milliseconds],
     ['instructions', ({ instructions }) => instructions, grouped],
-    ['code', ({ codeBytes }) => codeBytes, bytes],
+    ['code bytes', ({ codeBytes }) => codeBytes, grouped],
   ];
   const columns = [
     aligned(['pipeline', ...made.map((_, index) => String(index)), 'all']),
@@ -40,7 +40,7 @@ export function explainTiming(
   const stages = (['parse', 'plan', 'validate', 'emit', 'compile'] as const).map((stage) =>
     aligned([stage, milliseconds(times[stage])]),
   );
-  return `${[rows([['', 'ms'], ...stages]), rows(columns)].join('\n\n')}\n`;
+  return `${[rows([aligned(['', 'ms']), ...stages]), rows(columns)].join('\n\n')}\n`;
 }
 
 /** Columns side by side, as lines. */

@@ -14,7 +14,11 @@ export function keepNumbered(emitter: QueryEmitter, plan: RowNumber, required: R
   const partition = plan.partition.map((expression): SortKey => ({ expression, descending: false, nullsFirst: false }));
   const collected = collectRows(emitter, plan.input, below, {
     keys: [...partition, ...plan.keys],
-    number: { column: plan.column, partition: partition.length, rows: rowBound(plan.input, emitter.sharedBounds, emitter.options.facts) },
+    number: {
+      column: plan.column,
+      partition: partition.length,
+      rows: rowBound(plan.input, emitter.sharedBounds, emitter.options.facts),
+    },
   });
   return keptRows('numbered rows', plan, collected);
 }
