@@ -41,7 +41,7 @@ export const libraryFunctions = {
   join_table_append: fallible({ local: 'pointer', hash: 'i64' }, 'pointer', 'Storage for one build row of the object’s row size; null when the query must stop.'),
 
   // aggregate_*.cpp
-  aggregate_table_insert: fallible({ local: 'pointer', hash: 'i64' }, 'pointer', 'A new zeroed group row entered under `hash` in the worker’s table (which may grow and move its entries); null when the query must stop.'),
+  aggregate_table_insert: fallible({ local: 'pointer', hash: 'i64', entry: 'pointer' }, 'pointer', 'A new group row, its hash set and the rest not cleared, entered under `hash` in the worker’s table: into the free entry that a probe ended at, unless the table grows or moves its groups. Null when the query must stop.'),
   aggregate_table_append: fallible({ local: 'pointer', isBorder: 'bool' }, 'pointer', 'A new group row, not cleared, of rows that were neighbours; `isBorder`: they were the first or the last of a morsel. Null when the query must stop.'),
   aggregate_table_single: fallible({ local: 'pointer' }, 'pointer', 'The worker’s row of an ungrouped aggregate, initialized; null when the query must stop.'),
 
@@ -184,10 +184,10 @@ export const structures = {
   ],
   /**
    * A worker's groups. By hash: open addressing, linear probing from `hash & mask`; entries of 16 bytes, hash (i64)
-   * and row (pointer, null where free). Direct: `entries` are the rows themselves, and the byte at `used` + slot is
+   * and row (pointer, null where free); `taken`: rows of all morsels so far, counted by generated code. Direct: `entries` are the rows themselves, and the byte at `used` + slot is
    * not 0 where a slot's row is in use; both stay where they are from before the worker's first morsel on.
    */
-  AggregateLocal: [['entries', 'pointer'], ['mask', 'i64'], ['used', 'pointer']],
+  AggregateLocal: [['entries', 'pointer'], ['mask', 'i64'], ['used', 'pointer'], ['taken', 'i64']],
 } as const satisfies Record<string, readonly (readonly [string, NativeType])[]>;
 
 export type StructureName = keyof typeof structures;

@@ -60,7 +60,7 @@ export function fillHashGroups(
   b.addIncoming(position, b.and(b.add(position, b.integer(64, 1)), mask), step);
   b.br(probe);
   b.at(insert);
-  const inserted = b.call('aggregate_table_insert', [local, hash])[0] as Word;
+  const inserted = b.call('aggregate_table_insert', [local, hash, entry])[0] as Word;
   beginGroup(b, inserted, keys, slots);
   const insertedAt = b.current;
   b.br(found);
@@ -70,4 +70,15 @@ export function fillHashGroups(
     [inserted, insertedAt],
   ]);
   takeRow(pipeline, slots, ({ field }) => inRow(b, row, field));
+  countRows(pipeline, local);
+}
+
+/** Tells the library how many rows there were, from which it sees whether rows find their groups in the table. */
+function countRows({ b, epilogues }: Pipeline, local: Word): void {
+  const rows = b.variable('i64', b.integer(64, 0));
+  b.store(b.add(b.load('i64', rows), b.integer(64, 1)), rows);
+  epilogues.push(() => {
+    const taken = b.field('AggregateLocal', local, 'taken');
+    b.store(b.add(b.load('i64', taken), b.load('i64', rows)), taken);
+  });
 }

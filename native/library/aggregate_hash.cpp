@@ -17,6 +17,8 @@ const Entry noEntry = {0, nullptr};
 constexpr uint64_t firstEntries = 1024;
 // Groups of a worker's table before they move on. Each takes two entries and a row.
 constexpr uint64_t mostGroups = uint64_t(1) << 16;
+// The same where few rows find their group in the table, so that it should rather stay in the innermost caches.
+constexpr uint64_t fewGroups = uint64_t(1) << 12;
 // Fewer groups than this are merged by one task.
 constexpr uint64_t partitionedGroups = 8192;
 constexpr uint32_t partitionBits = 8;
@@ -76,14 +78,27 @@ bool move_to_partitions(AggregateTableLocal *local) {
   });
   local->rows = RowBuffer();
   arena_free(local->query, &local->arena);
-  local->count = 0;
   return moved;
 }
 
+// Whether fewer than a fifth of the rows so far, in whole morsels, were of a group that the table had.
+bool finds_little(const AggregateTableLocal *local) {
+  return local->taken > 0 && uint64_t(local->taken) * 4 < local->insertedBefore * 5;
+}
+
+// Where the groups have moved on, the table begins anew, and new groups are put into the partitions at once.
 __attribute__((noinline)) bool make_room(AggregateTableLocal *local) {
-  if (local->count < mostGroups) return grow(local);
-  if (!move_to_partitions(local)) return false;
+  if (local->partitions.address == nullptr) {
+    if (local->count < mostGroups) return grow(local);
+    if (!move_to_partitions(local)) return false;
+  }
+  if (local->most > fewGroups && finds_little(local)) {
+    local->most = fewGroups;
+    local->mask = int64_t(2 * fewGroups - 1);
+  }
   memset(local->entries, 0, (uint64_t(local->mask) + 1) * sizeof(Entry));
+  local->inserted += local->count;
+  local->count = 0;
   return true;
 }
 
@@ -183,14 +198,21 @@ void aggregate_hash_open(AggregateTableLocal *local) {
   local->mask = 0;
 }
 
-void *aggregate_table_insert(void *part, int64_t hash) {
+void *aggregate_table_insert(void *part, int64_t hash, void *entry) {
   AggregateTableLocal *local = static_cast<AggregateTableLocal *>(part);
-  if (__builtin_expect(local->count >= local->most, 0) && !make_room(local)) return nullptr;
-  uint8_t *row = row_buffer_append(local->query, &local->arena, &local->rows, local->rowSize);
+  const bool isFull = __builtin_expect(local->count >= local->most, 0);
+  if (isFull && !make_room(local)) return nullptr;
+  uint8_t *row;
+  if (local->partitions.address == nullptr) {
+    row = row_buffer_append(local->query, &local->arena, &local->rows, local->rowSize);
+  } else {
+    RowBuffer *partition = reinterpret_cast<RowBuffer *>(local->partitions.address) + (uint64_t(hash) >> (64 - partitionBits));
+    row = row_buffer_append(local->query, &local->partitionArena, partition, local->rowSize);
+  }
   if (__builtin_expect(row == nullptr, 0)) return nullptr;
-  memset(row, 0, local->rowSize);
   memcpy(row, &hash, sizeof hash);
-  enter(static_cast<Entry *>(local->entries), uint64_t(local->mask), uint64_t(hash), row);
+  if (isFull) enter(static_cast<Entry *>(local->entries), uint64_t(local->mask), uint64_t(hash), row);
+  else *static_cast<Entry *>(entry) = {uint64_t(hash), row};
   ++local->count;
   return row;
 }

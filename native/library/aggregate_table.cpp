@@ -75,6 +75,7 @@ bool aggregate_table_morsel(QueryState *query, Worker *worker, uint32_t object, 
   AggregateTable *table = shared_part<AggregateTable>(query, object);
   AggregateTableLocal *local = local_part<AggregateTableLocal>(worker, object);
   local->morsel = morsel;
+  local->insertedBefore = local->inserted + local->count;
   return table->grouping != GROUPING_DIRECT || aggregate_direct_morsel(table, local);
 }
 

@@ -22,6 +22,8 @@ struct AggregateTableLocal : AggregateLocal {
   uint64_t rowSize = 0;    // rounded up to 8
   uint64_t count = 0;      // hash: groups in the table
   uint64_t most = 0;       // hash: groups before the entries grow or the groups move on
+  uint64_t inserted = 0;   // hash: groups that were in it before it last began anew
+  uint64_t insertedBefore = 0; // hash: groups inserted before the morsel at work
   uint64_t morsel = 0;     // clustered: the one at work
   Block entryBlock;        // hash: the entries
   Block slotBlock;         // direct: the rows

@@ -149,13 +149,14 @@ Group *find_or_insert(AggregateLocal *table, uint64_t key, uint64_t hash) {
     Group *row;
   };
   const Entry *entries = static_cast<const Entry *>(table->entries);
-  for (uint64_t index = hash & uint64_t(table->mask); entries[index].row != nullptr; index = (index + 1) & uint64_t(table->mask)) {
+  uint64_t index = hash & uint64_t(table->mask);
+  for (; entries[index].row != nullptr; index = (index + 1) & uint64_t(table->mask)) {
     if (entries[index].hash == hash && entries[index].row->key == key) return entries[index].row;
   }
-  Group *row = static_cast<Group *>(aggregate_table_insert(table, int64_t(hash)));
+  Group *row = static_cast<Group *>(aggregate_table_insert(table, int64_t(hash), const_cast<Entry *>(entries + index)));
   if (row == nullptr) return nullptr;
-  CHECK(row->hash == hash && row->key == 0 && row->count == 0 && row->sum == 0);
-  row->key = key;
+  CHECK(row->hash == hash);
+  *row = {hash, key, 0, 0};
   return row;
 }
 
@@ -192,6 +193,7 @@ void aggregate(uint32_t workers, uint64_t rows, uint64_t groups, uint64_t hashMa
       Group *group = find_or_insert(local<AggregateLocal>(worker, 0), key, scramble(key) & hashMask);
       ++group->count;
       group->sum += int64_t(row);
+      ++local<AggregateLocal>(worker, 0)->taken;
     }
   });
   test.finish(0);
