@@ -135,6 +135,8 @@ export interface Catalog {
   lookup(name: string, isPath: boolean): Table | undefined;
   /** The views by name; they and the tables share their names. */
   views(): ReadonlyMap<string, View>;
+  /** The names of the tables that DROP TABLE drops: those that are resident. */
+  residents(): readonly string[];
   /** The names of all tables and views. */
   names(): readonly string[];
 }

@@ -1,14 +1,15 @@
-// Views come and go: what CREATE VIEW and DROP VIEW ask for, checked against the catalog with PostgreSQL's rules. The
-// planner says what is to be done; the runtime, which keeps the views, does it. bind-view.ts is how a query uses one.
+// What CREATE VIEW asks for, checked against the catalog with PostgreSQL's rules. The planner says what is to be done;
+// the runtime, which keeps the views, does it. bind-view.ts is how a query uses one, drop.ts how it goes.
 import { EMPTY_ENVIRONMENT } from './bind-expression.js';
 import { bindSelect } from './bind-select.js';
 import { Binder } from './binder.js';
 import type { Catalog, View } from './catalog.js';
+import { nameColumns } from './create-table.js';
 import type { ErrorCode, ErrorDetails } from './errors.js';
 import { MayflyError } from './errors.js';
 import { unnest } from './rules/unnest.js';
-import { hint, quoteName, suggest } from './scope.js';
-import type { CreateViewStatement, DropViewStatement } from './sql/syntax.js';
+import { quoteName } from './scope.js';
+import type { CreateViewStatement } from './sql/syntax.js';
 import { sameType, typeName } from './types.js';
 
 /**
@@ -25,16 +26,9 @@ export function createView(statement: CreateViewStatement, catalog: Catalog): Vi
   const query = bindSelect(binder, statement.query, EMPTY_ENVIRONMENT);
   // What of its subqueries is not supported shows only here.
   unnest(query);
-  if (statement.columns.length > query.outputs.length) {
-    fail('syntax_error', 'CREATE VIEW specifies more column names than columns');
-  }
-  const columns = query.outputs.map((output, i) => ({
-    name: statement.columns[i] ?? output.name,
-    type: output.column.type,
-  }));
-  const names = columns.map((column) => column.name);
-  const repeated = names.find((column, i) => names.indexOf(column) < i);
-  if (repeated !== undefined) fail('duplicate_column', `column "${repeated}" specified more than once`);
+  const columns = nameColumns(statement, query, 'CREATE VIEW specifies more column names than columns').map(
+    ({ name: columnName, column: { type } }) => ({ name: columnName, type }),
+  );
   const view: View = { name, query: statement.query, columns, sources: binder.sources };
   const existing = catalog.views().get(name);
   if (existing === undefined) {
@@ -80,39 +74,4 @@ function reads(catalog: Catalog, view: View, name: string): boolean {
     if (read !== undefined) open.push(...viewsRead(read));
   }
   return false;
-}
-
-/**
- * The views that DROP VIEW drops; with CASCADE, those that read them too. Throws `undefined_table`,
- * `wrong_object_type` and `dependent_objects_still_exist`; then none is dropped.
- */
-export function dropViews(statement: DropViewStatement, catalog: Catalog): string[] {
-  const dropped = new Set<string>();
-  for (const { name, position } of statement.names) {
-    if (catalog.views().has(name)) dropped.add(name);
-    else if (catalog.names().includes(name)) {
-      const advice = 'a registered table is forgotten by unregister() of its Database';
-      throw new MayflyError('wrong_object_type', 'bind', `"${name}" is not a view`, { position, hint: advice });
-    } else if (!statement.ifExists) {
-      throw new MayflyError('undefined_table', 'bind', `view "${name}" does not exist`, {
-        position,
-        ...hint(suggest(name, [...catalog.views().keys()]), 'view'),
-      });
-    }
-  }
-  const asked = statement.names.filter(({ name }) => dropped.has(name));
-  // A set's iteration goes on to what is added meanwhile: the views that read those, and so on.
-  for (const name of dropped) {
-    for (const view of catalog.views().values()) {
-      if (dropped.has(view.name) || !viewsRead(view).includes(name)) continue;
-      if (!statement.cascade) {
-        const { position } = asked.find((own) => own.name === name) ?? statement;
-        const message = `cannot drop view ${quoteName(name)} because other objects depend on it`;
-        const advice = `view ${quoteName(view.name)} reads it; DROP VIEW … CASCADE drops what depends on a view too`;
-        throw new MayflyError('dependent_objects_still_exist', 'bind', message, { position, hint: advice });
-      }
-      dropped.add(view.name);
-    }
-  }
-  return [...dropped];
 }

@@ -13,7 +13,7 @@ import type { NativeLibrary } from './native-library.js';
 import { NamedTable, type SourceColumn, StoredTable, type TableSource } from './stored-table.js';
 
 /** What a name stands for: a path, resolved when it was registered, or data in memory. */
-type Registration = { readonly path: string } | { readonly stored: StoredTable };
+type Registration = { readonly path: string } | { readonly stored: StoredTable; readonly isResident: boolean };
 
 /** A path's table with the files it was made of. */
 interface PathEntry {
@@ -45,13 +45,13 @@ export class TableCatalog {
 
   registerData(name: string, data: ArrowData): void {
     this.checkFree(name);
-    this.#registered.set(name, { stored: storeArrowData(this.#native, name, data) });
+    this.#registered.set(name, { stored: storeArrowData(this.#native, name, data), isResident: false });
   }
 
   /** Makes a resident table known. Throws duplicate_table; the table then stays the caller's to retire. */
   putResident(name: string, stored: StoredTable): void {
     this.checkFree(name);
-    this.#registered.set(name, { stored });
+    this.#registered.set(name, { stored, isResident: true });
   }
 
   /** Whether there was one. Queries that run keep it until they end. Throws wrong_object_type for a view. */
@@ -70,6 +70,11 @@ export class TableCatalog {
 
   names(): string[] {
     return [...this.#registered.keys()];
+  }
+
+  /** Those of the resident tables. */
+  residents(): string[] {
+    return [...this.#registered].flatMap(([name, kept]) => ('stored' in kept && kept.isResident ? [name] : []));
   }
 
   /** In order of their creation; a view that is replaced keeps its place. */
@@ -174,6 +179,10 @@ export class QueryCatalog implements Catalog {
 
   views(): ReadonlyMap<string, View> {
     return this.#catalog.views;
+  }
+
+  residents(): readonly string[] {
+    return this.#catalog.residents();
   }
 
   names(): readonly string[] {

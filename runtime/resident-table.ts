@@ -4,6 +4,7 @@
 import type { ResidentDescriptor, ResidentReport } from '../native/table-abi.js';
 import type { BlockBounds } from '../planner/catalog.js';
 import { MayflyError } from '../planner/errors.js';
+import type { Table } from './arrow.js';
 import { type ArrowData, storeArrowData } from './arrow-table.js';
 import type { ColumnType } from './arrow-types.js';
 import { type ColumnChunk, type DictionaryChunk, NO_REGION, type Region, valueWidth } from './column-chunk.js';
@@ -62,8 +63,25 @@ export async function loadSource(
   }
 }
 
+/** Makes a resident table of a query's answer. Rejects as `loadSource` does. */
+export async function createTable(
+  engine: Engine,
+  name: string,
+  answer: Table,
+  memoryLimit: number,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await loadSource(engine, name, answer, memoryLimit, signal);
+  } catch (error) {
+    // What came into being while the query ran.
+    if (!(error instanceof MayflyError && error.code === 'duplicate_table')) throw error;
+    throw new MayflyError('duplicate_table', 'run', `relation "${name}" already exists`);
+  }
+}
+
 /** Enters a resident table under its name; frees it where the name is taken by now. */
-export function putTable({ catalog }: Engine, name: string, resident: StoredTable): void {
+function putTable({ catalog }: Engine, name: string, resident: StoredTable): void {
   try {
     catalog.putResident(name, resident);
   } catch (error) {

@@ -5,6 +5,7 @@ import { asMayflyError, executeQuery, type QueryResult, withoutCode } from './ex
 import { explainStatement } from './explain-statement.js';
 import type { Settings } from './options.js';
 import { type Engine, PreparedQuery } from './prepare.js';
+import { createTable } from './resident-table.js';
 import { buildResult } from './result.js';
 
 /** What came of a statement: a query's answer; a table of no columns where the statement has none. */
@@ -18,7 +19,9 @@ const ANSWERS: Record<Statement['kind'], boolean> = {
   select: true,
   explain: true,
   'create view': false,
+  'create table': false,
   'drop view': false,
+  'drop table': false,
 };
 
 /** Whether a kind of statement has an answer to show. */
@@ -56,9 +59,21 @@ export async function executeStatement(
       case 'create view':
         engine.catalog.putView(action.view);
         return done('create view');
+      case 'create table': {
+        if (action.query === undefined) return done('create table');
+        const query = await prepared.optimize(action.query);
+        const { table, report } = await executeQuery(engine, prepared, query, settings, signal, dump);
+        const start = performance.now();
+        await createTable(engine, action.name, table, settings.memoryLimit, signal);
+        const loading = performance.now() - start;
+        const { result, total } = report;
+        return { ...done('create table'), report: { ...report, result: result + loading, total: total + loading } };
+      }
       case 'drop view':
-        for (const name of action.names) engine.catalog.dropView(name);
-        return done('drop view');
+      case 'drop table':
+        for (const name of action.dropped.views) engine.catalog.dropView(name);
+        for (const name of action.dropped.tables) engine.catalog.unregister(name);
+        return done(action.kind);
     }
   } catch (error) {
     dump?.writeError(error);

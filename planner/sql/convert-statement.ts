@@ -3,7 +3,7 @@
 import type { Conversion, Json, JsonObject } from './convert.js';
 import { convertQuery, describeStatement, expectFields, isObject, list, open, text, unsupported } from './convert.js';
 import { convertExplain } from './convert-explain.js';
-import type { CreateViewStatement, DropViewStatement, Positioned, Statement } from './syntax.js';
+import type { CreateTableStatement, CreateViewStatement, DropStatement, Positioned, Statement } from './syntax.js';
 import { tokens } from './tokens.js';
 
 type Convert = (conversion: Conversion, fields: JsonObject, position: number) => Statement;
@@ -12,7 +12,8 @@ type Convert = (conversion: Conversion, fields: JsonObject, position: number) =>
 const STATEMENTS: Record<string, Convert> = {
   SelectStmt: (conversion, fields, position) => convertQuery(conversion, { SelectStmt: fields }, position),
   ViewStmt: convertCreateView,
-  DropStmt: convertDropView,
+  CreateTableAsStmt: convertCreateTable,
+  DropStmt: convertDrop,
   ExplainStmt: convertExplain,
 };
 
@@ -24,51 +25,91 @@ export function convertStatement(conversion: Conversion, node: Json | undefined,
     throw unsupported(
       describeStatement(kind),
       position,
-      'mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN',
+      'mayfly runs SELECT, VALUES, CREATE TABLE AS, CREATE VIEW, DROP TABLE, DROP VIEW and EXPLAIN',
     );
   }
   return convert(conversion, fields, position);
 }
 
-/** Views that are refused, by the persistence of their relation. */
-const REFUSED_PERSISTENCE: Record<string, string> = { t: 'CREATE TEMPORARY VIEW', u: 'CREATE UNLOGGED VIEW' };
+/** Relations that are refused, by their persistence. */
+const REFUSED_PERSISTENCE: Record<string, string> = { t: 'TEMPORARY', u: 'UNLOGGED' };
+
+/** The relation that a statement creates, called `kind` in errors; a plain name and nothing else. */
+function createdRelation(relation: JsonObject, kind: string, position: number): string {
+  const refused = REFUSED_PERSISTENCE[String(relation.relpersistence)];
+  if (refused !== undefined) throw unsupported(`CREATE ${refused} ${kind.toUpperCase()}`, position);
+  if (relation.schemaname !== undefined || relation.catalogname !== undefined) throw withSchema(kind, position);
+  expectFields('RangeVar', relation, ['relname', 'inh', 'relpersistence', 'location'], position);
+  return String(relation.relname);
+}
 
 function convertCreateView(conversion: Conversion, fields: JsonObject, parent: number): CreateViewStatement {
   const view = isObject(fields.view) ? fields.view : {};
   const position = conversion.position(view, parent);
   expectFields('ViewStmt', fields, ['view', 'aliases', 'query', 'replace', 'options', 'withCheckOption'], position);
-  const refused = REFUSED_PERSISTENCE[String(view.relpersistence)];
-  if (refused !== undefined) throw unsupported(refused, position);
-  if (view.schemaname !== undefined || view.catalogname !== undefined) throw withSchema(position);
-  expectFields('RangeVar', view, ['relname', 'inh', 'relpersistence', 'location'], position);
+  const name = createdRelation(view, 'view', position);
   if (fields.options !== undefined) throw unsupported('an option of a view', position);
   if (fields.withCheckOption !== 'NO_CHECK_OPTION') throw unsupported('WITH CHECK OPTION', position);
   return {
     kind: 'create view',
     position,
     orReplace: fields.replace === true,
-    name: String(view.relname),
+    name,
     columns: list(fields.aliases).map((column) => text(column, position)),
     query: convertQuery(conversion, fields.query, position),
   };
 }
 
-function convertDropView(conversion: Conversion, fields: JsonObject, position: number): DropViewStatement {
+/** What of CREATE TABLE AS is refused where it is given, by its field. */
+const REFUSED_INTO: Record<string, string> = {
+  accessMethod: 'USING of a table',
+  options: 'an option of a table',
+  tableSpaceName: 'TABLESPACE',
+  skipData: 'WITH NO DATA',
+};
+
+function convertCreateTable(conversion: Conversion, fields: JsonObject, parent: number): CreateTableStatement {
+  const into = isObject(fields.into) ? fields.into : {};
+  const relation = isObject(into.rel) ? into.rel : {};
+  const position = conversion.position(relation, parent);
+  expectFields('CreateTableAsStmt', fields, ['query', 'into', 'objtype', 'if_not_exists'], position);
+  if (fields.objtype !== 'OBJECT_TABLE') throw unsupported('CREATE MATERIALIZED VIEW', position);
+  const name = createdRelation(relation, 'table', position);
+  for (const [field, what] of Object.entries(REFUSED_INTO)) {
+    if (into[field] !== undefined) throw unsupported(what, position);
+  }
+  if (into.onCommit !== 'ONCOMMIT_NOOP') throw unsupported('ON COMMIT', position);
+  expectFields('IntoClause', into, ['rel', 'colNames', 'onCommit'], position);
+  return {
+    kind: 'create table',
+    position,
+    ifNotExists: fields.if_not_exists === true,
+    name,
+    columns: list(into.colNames).map((column) => text(column, position)),
+    query: convertQuery(conversion, fields.query, position),
+  };
+}
+
+/** What can be dropped, by PostgreSQL's word for it. */
+const DROPPED: Record<string, DropStatement['kind']> = { VIEW: 'drop view', TABLE: 'drop table' };
+
+function convertDrop(conversion: Conversion, fields: JsonObject, position: number): DropStatement {
   const what = String(fields.removeType)
     .replace(/^OBJECT_/, '')
     .replace('MATVIEW', 'MATERIALIZED VIEW')
     .replaceAll('_', ' ');
-  if (what !== 'VIEW') throw unsupported(`DROP ${what}`, position);
+  const kind = DROPPED[what];
+  if (kind === undefined) throw unsupported(`DROP ${what}`, position);
   expectFields('DropStmt', fields, ['objects', 'removeType', 'behavior', 'missing_ok'], position);
   const places = listedNames(conversion.text, position);
   const names = list(fields.objects).map((object, index) => {
     const place = places[index] ?? position;
     const parts = list(open(object, place).fields.items);
-    if (parts.length !== 1) throw withSchema(place);
+    if (parts.length !== 1) throw withSchema(what.toLowerCase(), place);
     return { name: text(parts[0], place), position: place };
   });
   return {
-    kind: 'drop view',
+    kind,
     position: names[0]?.position ?? position,
     ifExists: fields.missing_ok === true,
     names,
@@ -76,8 +117,8 @@ function convertDropView(conversion: Conversion, fields: JsonObject, position: n
   };
 }
 
-function withSchema(position: number): Error {
-  return unsupported("a schema in a view's name", position, 'there are no schemas');
+function withSchema(kind: string, position: number): Error {
+  return unsupported(`a schema in a ${kind}'s name`, position, 'there are no schemas');
 }
 
 /** Where the names of DROP kind [IF EXISTS] name, … stand, which PostgreSQL's tree does not tell. */

@@ -7,7 +7,7 @@ export interface Positioned {
 }
 
 /** A whole statement. */
-export type Statement = SelectStatement | CreateViewStatement | DropViewStatement | ExplainStatement;
+export type Statement = SelectStatement | CreateViewStatement | CreateTableStatement | DropStatement | ExplainStatement;
 
 /** CREATE [OR REPLACE] VIEW name (columns) AS query; its position is the name's. */
 export interface CreateViewStatement extends Positioned {
@@ -19,9 +19,19 @@ export interface CreateViewStatement extends Positioned {
   readonly query: SelectStatement;
 }
 
-/** DROP VIEW [IF EXISTS] names [CASCADE]. */
-export interface DropViewStatement extends Positioned {
-  readonly kind: 'drop view';
+/** CREATE TABLE [IF NOT EXISTS] name (columns) AS query; its position is the name's. */
+export interface CreateTableStatement extends Positioned {
+  readonly kind: 'create table';
+  readonly ifNotExists: boolean;
+  readonly name: string;
+  /** The names given to the first columns; empty where none are. */
+  readonly columns: readonly string[];
+  readonly query: SelectStatement;
+}
+
+/** DROP VIEW or DROP TABLE [IF EXISTS] names [CASCADE]. */
+export interface DropStatement extends Positioned {
+  readonly kind: 'drop view' | 'drop table';
   readonly ifExists: boolean;
   readonly names: readonly (Positioned & { readonly name: string })[];
   readonly cascade: boolean;

@@ -17,6 +17,8 @@ Tables
   -t, --table name=path   an Arrow file, or a folder of Arrow files as one table, under a name (repeatable)
   -d, --data folder       every *.arrow in the folder as a table by its file name, and every folder in it that
                           has *.arrow files as one table by its name (repeatable)
+  -l, --load name=path    the same made resident: read once into memory, narrow, for the queries that follow; the path
+                          may be the name of a table given by --table or --data (repeatable)
 
 Output
   --format FORMAT         table, csv, json, jsonl, markdown or arrow (default: by the extension of -o, else table)

@@ -47,6 +47,7 @@ async function answer(command: Extract<Command, Input>, sql: string): Promise<vo
   const database = await Database.open({ ...(threads && { threads }), ...(mode && { mode }) });
   try {
     registerTables(database, command);
+    if (command.loads.length > 0) await interruptible((signal) => loadTables(database, command, signal));
     if (command.kind === 'explain') {
       const explain = (query: string) => database.explain(query, { stages: command.stages });
       const text = await withSubject(database, sql, command.kind, explain);
@@ -95,6 +96,10 @@ function registerTables(database: Database, input: Input): void {
     }
     if (tables === 0) throw new MayflyError('file_error', 'data', `no .arrow file in ${folder}`);
   }
+}
+
+async function loadTables(database: Database, { loads }: Input, signal: AbortSignal): Promise<void> {
+  for (const { name, path } of loads) await database.load(name, path, { signal });
 }
 
 /** The entries of a folder by name; of what is no readable folder none, where that is allowed. */

@@ -26,6 +26,8 @@ export interface Input {
   readonly file: string | undefined;
   readonly tables: readonly { readonly name: string; readonly path: string }[];
   readonly data: readonly string[];
+  /** Tables that are made resident before anything else is done; a path may be the name of one of the other tables. */
+  readonly loads: readonly { readonly name: string; readonly path: string }[];
   /** undefined: as the query's size suggests. */
   readonly mode: Mode | undefined;
   /** undefined: all cores. */
@@ -66,7 +68,8 @@ export function parseCommandLine(args: readonly string[]): Command {
   const input: Input = {
     sql: texts[0],
     file: values.file,
-    tables: values.table.map(parseTable),
+    tables: values.table.map((text) => parseTable('--table', text)),
+    loads: values.load.map((text) => parseTable('--load', text)),
     data: values.data,
     mode: values.mode === undefined ? undefined : parseMode(values.mode),
     threads: values.threads === undefined ? undefined : parseCount('--threads', values.threads, 1),
@@ -106,6 +109,7 @@ function parse(args: readonly string[]) {
       options: {
         table: { type: 'string', short: 't', multiple: true, default: [] },
         data: { type: 'string', short: 'd', multiple: true, default: [] },
+        load: { type: 'string', short: 'l', multiple: true, default: [] },
         file: { type: 'string', short: 'f' },
         output: { type: 'string', short: 'o' },
         format: { type: 'string' },
@@ -132,10 +136,10 @@ function parse(args: readonly string[]) {
   }
 }
 
-function parseTable(text: string): { name: string; path: string } {
+function parseTable(option: string, text: string): { name: string; path: string } {
   const at = text.indexOf('=');
   if (at <= 0 || at === text.length - 1) {
-    throw new UsageError(`--table takes name=path, for example --table trips=data/trips.arrow; got '${text}'`);
+    throw new UsageError(`${option} takes name=path, for example ${option} trips=data/trips.arrow; got '${text}'`);
   }
   return { name: text.slice(0, at), path: text.slice(at + 1) };
 }

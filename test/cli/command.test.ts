@@ -95,6 +95,10 @@ test('tables by name: a file, a folder, a folder of tables', async (t) => {
   const rows = async (...args: string[]) => (await mayfly([...args, '--format', 'jsonl'])).stdout;
   t.is(await rows('select count(*) as n from x', '--table', 'x=data/trips.arrow'), '{"n":3}\n');
   t.is(await rows('select count(*) as n, max(id) as last from x', '--table', 'x=data/parts'), '{"n":6,"last":6}\n');
+  t.is(await rows('select count(*) as n, max(id) as last from x', '--load', 'x=data/parts'), '{"n":6,"last":6}\n');
+  t.is(await rows('select count(*) as n from y', '--table', 'x=data/parts', '--load', 'y=x'), '{"n":6}\n');
+  const script = 'create table z as select id + 1 as id from y; select max(id) as last from z; drop table z, y';
+  t.is(await rows(script, '--load', 'y=data/parts'), '{"last":7}\n');
   t.is(await rows('select count(*) as n from trips', '--data', 'data'), '{"n":3}\n');
   t.is(await rows('select count(*) as n from parts', '--data', 'data'), '{"n":6}\n');
 });
@@ -154,6 +158,7 @@ test('errors while running and in files exit with 1', async (t) => {
   t.is(missing.code, 1);
   t.regex(missing.stderr, /absent\.arrow/);
   t.is((await mayfly(['select 1', '--table', 'x=absent'])).code, 1);
+  t.is((await mayfly(['select 1', '--load', 'x=absent'])).code, 1);
   t.is((await mayfly(['select 1', '--data', 'absent'])).code, 1);
   t.is((await mayfly(['-f', 'absent.sql'])).code, 1);
 });

@@ -11,7 +11,7 @@ import { Postgres } from './postgres.js';
 
 const SEEDS = Number(process.env.MAYFLY_SEEDS ?? 150);
 const FIRST_SEED = Number(process.env.MAYFLY_FIRST_SEED ?? 0);
-const catalog: Catalog = { lookup: () => undefined, views: () => new Map(), names: () => [] };
+const catalog: Catalog = { lookup: () => undefined, views: () => new Map(), residents: () => [], names: () => [] };
 
 test('random joins give what PostgreSQL gives', async (t) => {
   const postgres = await Postgres.open();

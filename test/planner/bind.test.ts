@@ -186,7 +186,7 @@ test('a column whose type is not supported is refused only where it is read', (t
       },
     ],
   } as const;
-  const catalog: Catalog = { lookup: () => table, views: () => new Map(), names: () => ['t'] };
+  const catalog: Catalog = { lookup: () => table, views: () => new Map(), residents: () => [], names: () => ['t'] };
   t.notThrows(() => bindText('select a from t', catalog));
   t.deepEqual(errorText('select a, b from t', catalog), {
     error: 'feature_not_supported: the type list<int32> of column "b" is not supported',

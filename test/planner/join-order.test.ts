@@ -13,7 +13,7 @@ import { Random } from '../data/random.js';
 import { bindText } from './plan-text.js';
 import { randomJoins } from './random-joins.js';
 
-const catalog: Catalog = { lookup: () => undefined, views: () => new Map(), names: () => [] };
+const catalog: Catalog = { lookup: () => undefined, views: () => new Map(), residents: () => [], names: () => [] };
 
 /** The optimised query; `order` stands for the rule order-joins. */
 function optimizeWith(query: Query, order: (query: Query) => Query): Query {

@@ -24,13 +24,18 @@ export function bindText(sql: string, catalog: Catalog = TPCH): Query {
 export function bindScript(sql: string, catalog: Catalog = TPCH): Query {
   const views = new Map<string, View>(catalog.views());
   const names = () => [...catalog.names(), ...views.keys()];
-  const withViews: Catalog = { lookup: (...named) => catalog.lookup(...named), views: () => views, names };
+  const withViews: Catalog = {
+    lookup: (...named) => catalog.lookup(...named),
+    views: () => views,
+    residents: () => [],
+    names,
+  };
   let query: Query | undefined;
   for (const { text } of splitStatements(sql)) {
     const action = bindStatement(parseSql(text), withViews);
     if (action.kind === 'query') ({ query } = action);
     else if (action.kind === 'create view') views.set(action.view.name, action.view);
-    else if (action.kind === 'drop view') for (const name of action.names) views.delete(name);
+    else if (action.kind === 'drop view') for (const name of action.dropped.views) views.delete(name);
   }
   if (query === undefined) throw new Error(`${sql} has no query`);
   return query;

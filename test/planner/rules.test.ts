@@ -28,6 +28,7 @@ const U = { ...T, name: 'u', rowCount: 10 };
 const catalog: Catalog = {
   lookup: (name) => [T, U].find((table) => table.name === name),
   views: () => new Map(),
+  residents: () => [],
   names: () => ['t', 'u'],
 };
 

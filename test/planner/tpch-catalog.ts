@@ -119,6 +119,7 @@ export function catalogOf(tables: readonly Table[]): Catalog {
     lookup: (name, isPath) =>
       tables.find((candidate) => candidate.name === (isPath ? name.replace(/^.*\/|\.arrow$/g, '') : name)),
     views: () => new Map(),
+    residents: () => [],
     names: () => tables.map(({ name }) => name),
   };
 }

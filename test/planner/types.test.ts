@@ -139,7 +139,7 @@ test('unsigned and narrow integers are widened for arithmetic, not for compariso
     facts: undefined,
   }));
   const table = { name: 't', rowCount: 1, columns };
-  const catalog = { lookup: () => table, views: () => new Map(), names: () => ['t'] };
+  const catalog = { lookup: () => table, views: () => new Map(), residents: () => [], names: () => ['t'] };
   const typeOf = (sql: string): string =>
     JSON.stringify(bindText(`select ${sql} from t`, catalog).outputs[0]?.column.type);
   t.is(typeOf('a + a'), JSON.stringify(integer(16, true)));

@@ -188,6 +188,17 @@ test('names, sources and their errors', async (t) => {
     await t.throwsAsync(database.query('select * from v'), { instanceOf: MayflyError, code: 'undefined_table' });
     await database.load('numbers', numbers);
     t.is((await database.query('select sum(m) as s from v')).get(0)?.s, 9n);
+    database.register('registered', numbers);
+    const undroppable = { instanceOf: MayflyError, code: 'wrong_object_type' };
+    await t.throwsAsync(database.query('drop table registered'), undroppable);
+    const created = await database.execute('create table made as select n * 2 as d from registered');
+    t.is(created.statement, 'create table');
+    t.is(created.table.numCols, 0);
+    t.is(created.report.resultRows, 3);
+    const racing = ['a', 'b'].map((n) => database.query(`create table race as select d as ${n} from made, numbers`));
+    t.deepEqual((await Promise.allSettled(racing)).map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    await database.query('drop table made, race');
+    t.deepEqual(database.tables(), ['numbers', 'registered']);
     const both = await Promise.allSettled([database.load('twice', numbers), database.load('twice', numbers)]);
     t.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
     await database.load('none', numbers.slice(0, 0));

@@ -213,60 +213,113 @@ insert into t values (1, 'x', null);
 --> ERROR feature_not_supported: the statement INSERT is not supported
 --> LINE 1: insert into t values (1, 'x', null);
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
+--> HINT: mayfly runs SELECT, VALUES, CREATE TABLE AS, CREATE VIEW, DROP TABLE, DROP VIEW and EXPLAIN
 
 update t set a = 1;
 --> ERROR feature_not_supported: the statement UPDATE is not supported
 --> LINE 1: update t set a = 1;
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
+--> HINT: mayfly runs SELECT, VALUES, CREATE TABLE AS, CREATE VIEW, DROP TABLE, DROP VIEW and EXPLAIN
 
 delete from t;
 --> ERROR feature_not_supported: the statement DELETE is not supported
 --> LINE 1: delete from t;
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
+--> HINT: mayfly runs SELECT, VALUES, CREATE TABLE AS, CREATE VIEW, DROP TABLE, DROP VIEW and EXPLAIN
 
 create table x (a integer);
 --> ERROR feature_not_supported: the statement CREATE is not supported
 --> LINE 1: create table x (a integer);
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
+--> HINT: mayfly runs SELECT, VALUES, CREATE TABLE AS, CREATE VIEW, DROP TABLE, DROP VIEW and EXPLAIN
 
-create table x as select 1;
+create temporary table x as select 1;
+--> ERROR feature_not_supported: CREATE TEMPORARY TABLE is not supported
+--> LINE 1: create temporary table x as select 1;
+-->                                ^
+
+create unlogged table x as select 1;
+--> ERROR feature_not_supported: CREATE UNLOGGED TABLE is not supported
+--> LINE 1: create unlogged table x as select 1;
+-->                               ^
+
+create table s.x as select 1;
+--> ERROR feature_not_supported: a schema in a table's name is not supported
+--> LINE 1: create table s.x as select 1;
+-->                      ^
+--> HINT: there are no schemas
+
+create table x with (fillfactor = 70) as select 1;
+--> ERROR feature_not_supported: an option of a table is not supported
+--> LINE 1: create table x with (fillfactor = 70) as select 1;
+-->                      ^
+
+create table x using heap as select 1;
+--> ERROR feature_not_supported: USING of a table is not supported
+--> LINE 1: create table x using heap as select 1;
+-->                      ^
+
+create table x as select 1 with no data;
+--> ERROR feature_not_supported: WITH NO DATA is not supported
+--> LINE 1: create table x as select 1 with no data;
+-->                      ^
+
+create temp table x on commit drop as select 1;
+--> ERROR feature_not_supported: CREATE TEMPORARY TABLE is not supported
+--> LINE 1: create temp table x on commit drop as select 1;
+-->                           ^
+
+create materialized view x as select 1;
+--> ERROR feature_not_supported: CREATE MATERIALIZED VIEW is not supported
+--> LINE 1: create materialized view x as select 1;
+-->                                  ^
+
+create table x as execute y;
+--> ERROR feature_not_supported: the statement EXECUTE is not supported
+--> LINE 1: create table x as execute y;
+-->                      ^
+--> HINT: only SELECT and VALUES are queries
+
+drop table s.x;
+--> ERROR feature_not_supported: a schema in a table's name is not supported
+--> LINE 1: drop table s.x;
+-->                    ^
+--> HINT: there are no schemas
+
+drop index x;
+--> ERROR feature_not_supported: DROP INDEX is not supported
+--> LINE 1: drop index x;
+-->         ^
+
+explain create table x as select 1;
 --> ERROR feature_not_supported: the statement CREATE TABLE AS is not supported
---> LINE 1: create table x as select 1;
--->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
-
-drop table t;
---> ERROR feature_not_supported: DROP TABLE is not supported
---> LINE 1: drop table t;
--->         ^
+--> LINE 1: explain create table x as select 1;
+-->                              ^
+--> HINT: only SELECT and VALUES are queries
 
 set timezone = 'UTC';
 --> ERROR feature_not_supported: the statement VARIABLE SET is not supported
 --> LINE 1: set timezone = 'UTC';
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
+--> HINT: mayfly runs SELECT, VALUES, CREATE TABLE AS, CREATE VIEW, DROP TABLE, DROP VIEW and EXPLAIN
 
 begin;
 --> ERROR feature_not_supported: the statement TRANSACTION is not supported
 --> LINE 1: begin;
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
+--> HINT: mayfly runs SELECT, VALUES, CREATE TABLE AS, CREATE VIEW, DROP TABLE, DROP VIEW and EXPLAIN
 
 copy t to stdout;
 --> ERROR feature_not_supported: the statement COPY is not supported
 --> LINE 1: copy t to stdout;
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
+--> HINT: mayfly runs SELECT, VALUES, CREATE TABLE AS, CREATE VIEW, DROP TABLE, DROP VIEW and EXPLAIN
 
 truncate t;
 --> ERROR feature_not_supported: the statement TRUNCATE is not supported
 --> LINE 1: truncate t;
 -->         ^
---> HINT: mayfly runs SELECT, VALUES, CREATE VIEW, DROP VIEW and EXPLAIN
+--> HINT: mayfly runs SELECT, VALUES, CREATE TABLE AS, CREATE VIEW, DROP TABLE, DROP VIEW and EXPLAIN
 
 values (1) union values (2);
 --> column1
