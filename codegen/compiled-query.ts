@@ -66,6 +66,8 @@ export interface CompiledQuery {
   /** By the index of their counters; empty unless `countRows` asked for them. */
   readonly counters: readonly RowCounter[];
   readonly kept: readonly KeptRows[];
+  /** Operators that give fewer rows than they would alone: those that joins above have no match for were dropped early. */
+  readonly reduced: ReadonlySet<Plan>;
   /** Bytes that generated code reads through Query.constants. */
   readonly constants: Uint8Array;
   readonly result: {

@@ -32,6 +32,7 @@ export function emitQuery(query: Query, options: EmitOptions): CompiledQuery {
     objects: emitter.objects,
     counters: emitter.rowCounts.counters,
     kept: emitter.rowCounts.kept,
+    reduced: emitter.keyTests.reduced,
     constants: emitter.constants.bytes(),
     result: { object, columns },
   };

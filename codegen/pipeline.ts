@@ -12,8 +12,10 @@ import { ConstantPool, Evaluator } from './expression.js';
 import type { Block, FunctionBuilder, Word } from './function-builder.js';
 import { ModuleBuilder } from './module-builder.js';
 import { keepGroups } from './operators/aggregate.js';
+import type { FoundSlot } from './operators/direct-slots.js';
 import { produceFilter } from './operators/filter.js';
 import { produceJoin } from './operators/join.js';
+import { KeyTests } from './operators/key-tests.js';
 import { produceProject } from './operators/project.js';
 import { keepNumbered } from './operators/row-number.js';
 import { produceScan } from './operators/scan.js';
@@ -68,6 +70,8 @@ export class Pipeline {
   readonly operators: string[] = [];
   /** Emitted behind the loop, at the end of a morsel that did not fail. */
   readonly epilogues: (() => void)[] = [];
+  /** By their objects, the direct join tables in which the current row's keys have been found already. */
+  readonly foundSlots = new Map<number, FoundSlot>();
   /** The operators' rows, where they are counted. */
   readonly counts: PipelineCounts;
   /** Emitted when the pipeline's function is complete: further functions of its module. */
@@ -159,6 +163,7 @@ export class QueryEmitter {
   readonly sharedRows = new Map<Shared, Kept>();
   readonly sharedBounds = new Map<Shared, bigint>();
   readonly rowCounts = new RowCounts();
+  readonly keyTests = new KeyTests();
 
   constructor(readonly options: EmitOptions) {}
 
@@ -184,8 +189,13 @@ export class QueryEmitter {
    * `acceptsMask` is also emitted for rows that do not pass and must heed the pipeline's mask.
    */
   produce(plan: Plan, required: Required, consume: Consume, acceptsMask = false): void {
-    if (!this.options.countRows) return this.emit(plan, required, consume, acceptsMask);
-    this.rowCounts.counting(plan, consume, (counted) => this.emit(plan, required, counted, acceptsMask));
+    const tested: Consume = (pipeline) => {
+      this.keyTests.emit(pipeline, plan);
+      consume(pipeline);
+    };
+    const then = this.keyTests.has(plan) ? tested : consume;
+    if (!this.options.countRows) return this.emit(plan, required, then, acceptsMask);
+    this.rowCounts.counting(plan, then, (counted) => this.emit(plan, required, counted, acceptsMask));
   }
 
   private emit(plan: Plan, required: Required, consume: Consume, acceptsMask: boolean): void {

@@ -39,6 +39,7 @@ export const libraryFunctions = {
 
   // join_table.cpp
   join_table_append: fallible({ local: 'pointer', hash: 'i64' }, 'pointer', 'Storage for one build row of the object’s row size; null when the query must stop.'),
+  join_table_note_key: effect({ local: 'pointer', key: 'i64' }, 'void', 'Enters a value into the key set of a table that has one.'),
 
   // aggregate_*.cpp
   aggregate_table_insert: fallible({ local: 'pointer', hash: 'i64', entry: 'pointer' }, 'pointer', 'A new group row, its hash set and the rest not cleared, entered under `hash` in the worker’s table: into the free entry that a probe ended at, unless the table grows or moves its groups. Null when the query must stop.'),
@@ -177,10 +178,13 @@ export const structures = {
    * word plus the number of bits set below its own; its rows lie from `ends[rank - 1]` to `ends[rank]` (ends[-1] is
    * valid), or, where the table is unique, its one row at `rows + rank × rowSize`.
    *
+   * Of a table with a key set, bit `key & 31` of the i32 `keySet[key >> 5]` tells whether some row has that key.
+   *
    * `nullKeys` is not touched by the library: generated code sets it to 1 where the build side had a row with a NULL key.
    */
   JoinTable: [
     ['directory', 'pointer'], ['shift', 'i64'], ['rowCount', 'i64'], ['nullKeys', 'i64'], ['rows', 'pointer'], ['ends', 'pointer'],
+    ['keySet', 'pointer'],
   ],
   /**
    * A worker's groups. By hash: open addressing, linear probing from `hash & mask`; entries of 16 bytes, hash (i64)
@@ -215,6 +219,8 @@ export type ObjectDescriptor =
        * 64 - bits. `unique`: no slot has two rows.
        */
       readonly direct?: { readonly bits: number; readonly unique: boolean };
+      /** By hash, besides: the set of one key's values, of which there may be 2^bits, from 5 bits on. */
+      readonly keySet?: { readonly bits: number };
     }
   | {
       readonly kind: 'aggregate_table';

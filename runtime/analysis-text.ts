@@ -149,7 +149,8 @@ function pipelineText({ pipelines, ends }: AnalyzedOperator): string {
 
 function legend({ plan, report, overhead }: Analysis, { timing = true }: AnalysisLayout): string[] {
   const lines: string[] = [];
-  if (some(plan, ({ complete }) => !complete)) lines.push('+ not read to its end, as a limit above had enough rows.');
+  if (some(plan, ({ complete }) => !complete))
+    lines.push('+ not all rows: a limit above had enough, or a join above has no match for the others.');
   if (timing && report.mode === 'interpreted') {
     lines.push(
       `Times are taken of a sample of calls; reading the clock took about ${milliseconds(overhead)} of the ${milliseconds(report.run)} ms.`,

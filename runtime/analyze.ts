@@ -22,12 +22,12 @@ export interface AnalyzedOperator {
   readonly rows: number;
   /** How often it was read; more than once where several operators share it. */
   readonly readings: number;
-  /** False where a limit above had enough before its end, so that it could have given more rows. */
+  /** False where it could have given more rows: a limit above had enough, or a join above has no match for them. */
   readonly complete: boolean;
   /**
    * The factor between estimated rows and those of a reading, at least 1 (the q-error: Moerkotte, Neumann, Steidl,
    * "Preventing bad plans by bounding the impact of cardinality estimation errors", VLDB 2009); fewer than one row
-   * counts as one. Undefined where there are too few rows for it was not read to its end.
+   * counts as one. Undefined where there are too few rows as not all were asked for.
    */
   readonly error: number | undefined;
   /**

@@ -11,7 +11,7 @@ export interface ObservedOperator {
   rows: number;
   /** How often it was read: more than once where several operators share it. */
   readings: number;
-  /** Whether it was read to its end; false where a limit above may have had enough. */
+  /** Whether all its rows were asked for: no limit above had enough, no join above has no match for some. */
   complete: boolean;
   /** Of compiled code, by index: the pipelines in which its rows are handed on. */
   readonly pipelines: number[];
@@ -71,6 +71,7 @@ export function observeCompiled(query: Query, compiled: CompiledQuery, report: Q
     end.ends.push(pipeline);
     if (sink !== undefined && !own.has(sink)) end.lookup = report.objectRows[sink];
   });
+  for (const plan of compiled.reduced) operatorOf(plan).complete = false;
   // A sort or limit at the top is done by the collector of the result, of which nothing reads.
   const top = operatorOf(query.plan);
   if (top.readings === 0) {

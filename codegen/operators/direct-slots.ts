@@ -9,6 +9,7 @@
 import { estimateRows } from '../../planner/estimate.js';
 import type { Join } from '../../planner/plan.js';
 import type { Block, FunctionBuilder, Word } from '../function-builder.js';
+import type { Pipeline } from '../pipeline.js';
 import { isUniqueIn } from '../unique-rows.js';
 import { decimalBits, type Range, rangeWithin, type Value, wordOf } from '../value.js';
 
@@ -33,8 +34,25 @@ const MOST_BITS = 32;
  */
 const MOST_SLOTS = { anyway: 65_536, perBuildRow: 64, perProbeRow: 8 };
 
-function hasNumbers({ type }: Value): boolean {
-  return type.kind === 'integer' || type.kind === 'date' || type.kind === 'decimal' || type.kind === 'timestamp';
+/** Whether a key can number slots. */
+function isNumbered({ type, isNull }: Value): boolean {
+  const { kind } = type;
+  return isNull === undefined && (kind === 'integer' || kind === 'date' || kind === 'decimal' || kind === 'timestamp');
+}
+
+/** How many bits number all combinations of keys. */
+function bitsOf(keys: readonly Value[]): number {
+  const slots = keys.reduce((product, { range }) => product * (range.maximum - range.minimum + 1n), 1n);
+  return Math.max(WORD_SLOT_BITS, (slots - 1n).toString(2).length);
+}
+
+/** The slots of one key for a set of its values; undefined where there are too many for so many rows to be tested. */
+export function keySetSlots(key: Value, testedRows: number): DirectSlots | undefined {
+  if (!isNumbered(key)) return undefined;
+  const bits = bitsOf([key]);
+  const { anyway, perProbeRow } = MOST_SLOTS;
+  if (bits > MOST_BITS || 2 ** bits > anyway + perProbeRow * testedRows) return undefined;
+  return { ranges: [key.range], bits, unique: false };
 }
 
 /**
@@ -43,9 +61,8 @@ function hasNumbers({ type }: Value): boolean {
  * since may give wrong rows, but none from elsewhere.
  */
 export function directSlots(plan: Join, keys: readonly Value[]): DirectSlots | undefined {
-  if (keys.length === 0 || !keys.every((key) => hasNumbers(key) && key.isNull === undefined)) return undefined;
-  const slots = keys.reduce((product, { range }) => product * (range.maximum - range.minimum + 1n), 1n);
-  const bits = Math.max(WORD_SLOT_BITS, (slots - 1n).toString(2).length);
+  if (keys.length === 0 || !keys.every(isNumbered)) return undefined;
+  const bits = bitsOf(keys);
   if (bits > MOST_BITS) return undefined;
   const { anyway, perBuildRow, perProbeRow } = MOST_SLOTS;
   const probe = plan.build === 'left' ? plan.right : plan.left;
@@ -97,15 +114,22 @@ export function slotOf(b: FunctionBuilder, slots: DirectSlots, keys: readonly Va
   return slot as Word;
 }
 
-/** The word of the directory that tells of a slot, and the slot's place in it. */
-export interface SlotWord {
+/** The word that tells of a slot, i64, and the slot's place in it. */
+export interface FoundSlot {
   readonly word: Word;
   readonly bit: Word;
 }
 
+/** What tells of slots: the directory of a direct table, or the plain bitmap beside a table by hash. */
+export type SlotKind = 'directory' | 'keySet';
+
 /** Looks a slot up; control goes to `none` where it has no rows. */
-export function findSlot(b: FunctionBuilder, directory: Word, slot: Word, none: Block): SlotWord {
-  const word = b.load('i64', b.element('i64', directory, b.lshr(slot, b.integer(64, WORD_SLOT_BITS))));
+export function findSlot(pipeline: Pipeline, object: number, kind: SlotKind, slot: Word, none: Block): FoundSlot {
+  const { b } = pipeline;
+  const words = tableField(pipeline, object, 'pointer', kind);
+  const type = kind === 'directory' ? 'i64' : 'i32';
+  const loaded = b.load(type, b.element(type, words, b.lshr(slot, b.integer(64, WORD_SLOT_BITS))));
+  const word = type === 'i64' ? loaded : b.zext(loaded, 'i64');
   const bit = b.and(slot, b.integer(64, 2 ** WORD_SLOT_BITS - 1));
   const taken = b.newBlock('join.taken');
   b.condBr(b.trunc(b.lshr(word, bit), 'i1'), taken, none);
@@ -113,8 +137,15 @@ export function findSlot(b: FunctionBuilder, directory: Word, slot: Word, none: 
   return { word, bit };
 }
 
+/** A field of a finished join table, loaded once a morsel. */
+export function tableField(pipeline: Pipeline, object: number, type: 'pointer' | 'i64', field: string): Word {
+  const { b } = pipeline;
+  const table = pipeline.object(object);
+  return b.once(() => b.load(type, b.field('JoinTable', table, field)));
+}
+
 /** How many slots before this one have rows, i64. */
-export function rankOf(b: FunctionBuilder, { word, bit }: SlotWord): Word {
+export function rankOf(b: FunctionBuilder, { word, bit }: FoundSlot): Word {
   const below = b.sub(b.shl(b.integer(64, 1), bit), b.integer(64, 1));
   return b.add(b.lshr(word, b.integer(64, 32)), b.populationCount(b.and(word, below)));
 }

@@ -7,7 +7,7 @@ import type { Block, FunctionBuilder, Word } from '../function-builder.js';
 import type { Pipeline } from '../pipeline.js';
 import { type Field, layoutRow, loadField, storeField } from '../row-layout.js';
 import { anyNull, type Value } from '../value.js';
-import { type DirectSlots, findSlot, rankOf, slotOf } from './direct-slots.js';
+import { type DirectSlots, findSlot, rankOf, slotOf, tableField } from './direct-slots.js';
 
 /** Where the build side's keys and columns lie in a row of the join table. */
 export interface BuildRow {
@@ -15,6 +15,8 @@ export interface BuildRow {
   readonly size: number;
   /** Of a direct table, which its slots stand for the keys. */
   readonly slots: DirectSlots | undefined;
+  /** By hash: which of the keys has a set of its values besides, and their slots. */
+  readonly keySet: { readonly key: number; readonly slots: DirectSlots } | undefined;
   /** Keys that are stored to be compared; none in a direct table. */
   readonly keys: readonly Field[];
   readonly columns: readonly { readonly column: Column; readonly field: Field }[];
@@ -50,15 +52,15 @@ interface RowShape {
   readonly kept: readonly Column[];
   /** Room for a mark, which is cleared. */
   readonly marked: boolean;
-  /** The slots of a direct table. */
   readonly slots: DirectSlots | undefined;
+  readonly keySet: BuildRow['keySet'];
   /** Nothing is asked but whether there is a row of some keys. */
   readonly existence: boolean;
 }
 
 /** Appends the current row. */
 export function appendBuildRow(pipeline: Pipeline, object: number, shape: RowShape): BuildRow {
-  const { keys, kept, marked, slots, existence } = shape;
+  const { keys, kept, marked, slots, keySet, existence } = shape;
   const { b, evaluator } = pipeline;
   const columns = kept.map((column) => ({ column, value: evaluator.column(column) }));
   const stored = slots === undefined ? keys : [];
@@ -77,9 +79,14 @@ export function appendBuildRow(pipeline: Pipeline, object: number, shape: RowSha
   values.forEach((value, k) => {
     storeField(b, row, layout.fields[k] as Field, value);
   });
+  if (keySet !== undefined) {
+    const key = slotOf(b, keySet.slots, [keys[keySet.key] as Value], pipeline.next);
+    b.call('join_table_note_key', [pipeline.local(object), key]);
+  }
   return {
     size: isEmpty ? 0 : layout.size,
     slots,
+    keySet,
     keys: layout.fields.slice(0, stored.length),
     columns: columns.map(({ column }, k) => ({ column, field: layout.fields[stored.length + k] as Field })),
   };
@@ -118,13 +125,6 @@ export function walkMatches(pipeline: Pipeline, walk: Walk): void {
   else walkDirectSlot(pipeline, walk, walk.row.slots);
 }
 
-/** A field of the finished table, loaded once a morsel. */
-function tableField(pipeline: Pipeline, object: number, type: 'pointer' | 'i64', field: string): Word {
-  const { b } = pipeline;
-  const table = pipeline.object(object);
-  return b.once(() => b.load(type, b.field('JoinTable', table, field)));
-}
-
 function walkHashSlot(pipeline: Pipeline, walk: Walk): void {
   const { b } = pipeline;
   const hash = hashValues(b, walk.values, false);
@@ -143,8 +143,9 @@ function walkHashSlot(pipeline: Pipeline, walk: Walk): void {
 function walkDirectSlot(pipeline: Pipeline, walk: Walk, slots: DirectSlots): void {
   const { b } = pipeline;
   const { object, row, none } = walk;
-  const slot = slotOf(b, slots, walk.values, none);
-  const found = findSlot(b, tableField(pipeline, object, 'pointer', 'directory'), slot, none);
+  const found =
+    pipeline.foundSlots.get(object) ??
+    findSlot(pipeline, object, 'directory', slotOf(b, slots, walk.values, none), none);
   if (row.size === 0) return walk.match(b.nullPointer, none);
   const rank = rankOf(b, found);
   if (slots.unique) {

@@ -31,6 +31,7 @@ import type { Value } from '../value.js';
 import { directSlots } from './direct-slots.js';
 import { keepWhereTrue } from './filter.js';
 import { appendBuildRow, type BuildRow, evaluateKeys, MARK_OFFSET, walkMatches } from './join-table.js';
+import { keySetOf } from './key-tests.js';
 
 /** A join under emission. */
 interface Joining {
@@ -60,19 +61,31 @@ export function produceJoin(emitter: QueryEmitter, plan: Join, required: Require
     [...above].filter((c) => inBuild.has(c)),
     marksBuild,
   );
-  const { size: rowSize, slots } = row;
-  const direct = slots && { bits: slots.bits, unique: slots.unique };
-  table.describe({ kind: 'join_table', rowSize, ...(direct !== undefined && { direct }) });
+  const { size: rowSize, slots, keySet } = row;
+  table.describe({
+    kind: 'join_table',
+    rowSize,
+    ...(slots !== undefined && { direct: { bits: slots.bits, unique: slots.unique } }),
+    ...(keySet !== undefined && { keySet: { bits: keySet.slots.bits } }),
+  });
 
   const joining: Joining = { emitter, plan, object: table.index, row, probe };
   const probeRequired = new Set([...above].filter((c) => !inBuild.has(c) && c !== plan.mark));
   for (const key of plan.keys) collectColumns(key[probe], probeRequired);
+  testKeys(joining);
   emitter.produce(plan[probe], probeRequired, (pipeline) => {
     pipeline.operators.push(`${plan.type} join probe`);
     if (marksBuild) markMatches(pipeline, joining);
     else probeRow(pipeline, joining, consume);
   });
   if (marksBuild) readMarked(joining, consume);
+}
+
+/** Has the keys tested before the probe side gets to the join, where that spares much. */
+function testKeys({ emitter, plan, object, row: { slots, keySet }, probe }: Joining): void {
+  const columns = plan.keys.map(({ [probe]: key }) => (key.kind === 'column' ? key.column : undefined));
+  if (slots !== undefined) emitter.keyTests.add(plan, object, columns, slots, 'directory');
+  if (keySet !== undefined) emitter.keyTests.add(plan, object, [columns[keySet.key]], keySet.slots, 'keySet');
 }
 
 /** The pipeline of the build side. */
@@ -92,7 +105,8 @@ function build(emitter: QueryEmitter, plan: Join, object: number, kept: readonly
         : evaluateKeys(pipeline, plan.keys, plan.build, none);
     const slots = emitter.options.facts ? directSlots(plan, keys) : undefined;
     pipeline.operators.push(`${slots === undefined ? 'hash' : 'direct'} join build`);
-    row = appendBuildRow(pipeline, object, { keys, kept, marked, slots, existence });
+    const keySet = emitter.options.facts && slots === undefined ? keySetOf(plan, keys) : undefined;
+    row = appendBuildRow(pipeline, object, { keys, kept, marked, slots, keySet, existence });
     if (!plan.nullAware) return;
     const appended = b.current;
     b.at(none);

@@ -9,6 +9,9 @@
 // efficient Static Trees and Graphs" (FOCS 1989), calls rank. It takes two bits a slot and is exact. A slot's number
 // among those taken finds its rows. The "hash" of a row is its slot at the top of the word: whatever a slot is, it
 // cannot lead out of the directory.
+//
+// A table by hash may have a key set besides: a bitmap of the values of one of its keys, numbered in the same way, for
+// tests of that key alone.
 #include "row_buffer.h"
 
 namespace {
@@ -22,6 +25,7 @@ struct JoinTableState : JoinTable {
   uint32_t rowSize;
   uint32_t slotBits; // of a direct table, else 0
   bool unique;       // direct: promised to have a row a slot
+  uint32_t keyBits;  // of the key set beside a table by hash, else 0
   uint32_t tasks;
   uint64_t partitionStart[partitionCount]; // rows before the partition
   uint64_t taken[partitionCount];          // direct: how many of a task's slots have rows
@@ -29,12 +33,15 @@ struct JoinTableState : JoinTable {
   Block endsBlock;
   Block rowsBlock;
   Block pointersBlock; // to the rows, see join_table_rows
+  Block keySetBlock;
 };
 
 // A worker's collected rows: each the hash, then the row, padded to 8 bytes.
 struct JoinTableLocal {
   QueryState *query = nullptr;
   uint64_t stride = 0;
+  uint32_t *keySet = nullptr; // 32 values a word
+  uint64_t keyMask = 0;       // keeps whatever value comes inside
   Arena arena;
   RowBuffer partitions[partitionCount];
 };
@@ -222,6 +229,18 @@ void place_rows(QueryState *query, uint32_t object, JoinTableState *table, uint3
   });
 }
 
+uint64_t key_set_words(const JoinTableState *table) { return uint64_t(1) << (table->keyBits - wordSlotBits); }
+
+// A phase of tables with a key set: a task's part of the workers' sets becomes one.
+void merge_key_sets(QueryState *query, uint32_t object, JoinTableState *table, uint32_t task) {
+  const uint64_t words = key_set_words(table), begin = words * task / table->tasks, end = words * (task + 1) / table->tasks;
+  uint32_t *into = static_cast<uint32_t *>(table->keySet);
+  for (uint32_t worker = 1; worker < query->workerCount; ++worker) {
+    const uint32_t *from = local_part<JoinTableLocal>(&query->workers[worker], object)->keySet;
+    for (uint64_t word = begin; word < end; ++word) into[word] |= from[word];
+  }
+}
+
 // The last phase: the collected rows are not needed any more.
 void free_collected(QueryState *query, uint32_t object) {
   for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
@@ -234,17 +253,28 @@ void free_collected(QueryState *query, uint32_t object) {
 
 } // namespace
 
-bool join_table_open(Query *query, uint32_t object, uint32_t rowSize, uint32_t slotBits, bool unique) {
+bool join_table_open(Query *query, uint32_t object, uint32_t rowSize, uint32_t slotBits, bool unique, uint32_t keyBits) {
   QueryState *q = state(query);
   JoinTableState *table;
   if (!object_enter<JoinTableState, JoinTableLocal>(q, object, ObjectKind::JoinTable, &table)) return false;
   table->rowSize = rowSize;
   table->slotBits = slotBits;
   table->unique = unique;
+  table->keyBits = keyBits;
+  const uint64_t keyWords = keyBits == 0 ? 0 : key_set_words(table);
+  if (keyBits > 0) {
+    const uint64_t bytes = q->workerCount * keyWords * sizeof(uint32_t);
+    if (!query_allocate(q, bytes, &table->keySetBlock)) return false;
+    memset(table->keySetBlock.address, 0, bytes);
+    table->keySet = table->keySetBlock.address;
+  }
   for (uint32_t worker = 0; worker < q->workerCount; ++worker) {
     JoinTableLocal *local = local_part<JoinTableLocal>(&q->workers[worker], object);
     local->query = q;
     local->stride = (sizeof(uint64_t) + rowSize + 7) & ~uint64_t(7);
+    if (keyBits == 0) continue;
+    local->keySet = static_cast<uint32_t *>(table->keySet) + worker * keyWords;
+    local->keyMask = (uint64_t(1) << keyBits) - 1;
   }
   return true;
 }
@@ -258,13 +288,21 @@ void *join_table_append(void *part, int64_t hash) {
   return entry + sizeof hash;
 }
 
+void join_table_note_key(void *part, int64_t key) {
+  JoinTableLocal *local = static_cast<JoinTableLocal *>(part);
+  const uint64_t value = uint64_t(key) & local->keyMask;
+  local->keySet[value >> wordSlotBits] |= uint32_t(1) << (value & 31);
+}
+
 namespace {
-enum class Phase { Plan, BuildHash, MarkSlots, PlaceRows, Free, None };
+enum class Phase { Plan, BuildHash, MergeKeySets, MarkSlots, PlaceRows, Free, None };
 
 Phase phase_of(const JoinTableState *table, uint32_t index) {
   constexpr Phase byHash[] = {Phase::Plan, Phase::BuildHash, Phase::Free};
+  constexpr Phase withKeySet[] = {Phase::Plan, Phase::BuildHash, Phase::MergeKeySets, Phase::Free};
   constexpr Phase direct[] = {Phase::Plan, Phase::MarkSlots, Phase::PlaceRows, Phase::Free};
   constexpr Phase bitmap[] = {Phase::Plan, Phase::MarkSlots, Phase::Free};
+  if (table->keyBits > 0) return index < 4 ? withKeySet[index] : Phase::None;
   if (table->slotBits == 0) return index < 3 ? byHash[index] : Phase::None;
   if (table->rowSize == 0) return index < 3 ? bitmap[index] : Phase::None;
   return index < 4 ? direct[index] : Phase::None;
@@ -286,6 +324,7 @@ void join_table_finish_task(QueryState *query, uint32_t object, uint32_t phase, 
   switch (phase_of(table, phase)) {
   case Phase::Plan: return plan(query, object, table);
   case Phase::BuildHash: return build_hash(query, object, table, task);
+  case Phase::MergeKeySets: return merge_key_sets(query, object, table, task);
   case Phase::MarkSlots: return mark_slots(query, object, table, task);
   case Phase::PlaceRows: return place_rows(query, object, table, task);
   case Phase::Free: return free_collected(query, object);
@@ -313,5 +352,6 @@ void join_table_close(QueryState *query, uint32_t object) {
   query_release(query, &table->pointersBlock);
   query_release(query, &table->directoryBlock);
   query_release(query, &table->endsBlock);
+  query_release(query, &table->keySetBlock);
   query_release(query, &table->rowsBlock);
 }

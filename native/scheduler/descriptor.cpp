@@ -107,6 +107,12 @@ ObjectDescriptor readObject(Fields &fields) {
     } else if (object.rowSize == 0) {
       fields.fail("rowSize", "only a direct table can do without rows");
     }
+    if (fields.has("keySet")) {
+      Fields keySet = fields.fields("keySet");
+      object.keyBits = keySet.integer<uint32_t>("bits");
+      if (object.keyBits < 5 || object.keyBits > 32) keySet.fail("bits", "out of range");
+      if (object.slotBits > 0) fields.fail("keySet", "beside a direct table");
+    }
   } else if (kind == "aggregate_table") {
     object.kind = ObjectDescriptor::AggregateTableKind;
     const std::string grouping = fields.text("grouping");

@@ -14,6 +14,7 @@ struct ObjectDescriptor {
   bool unique = false;
   Grouping grouping = GROUPING_NONE;
   uint64_t slots = 0; // of a direct aggregate table
+  uint32_t keyBits = 0; // of the key set beside a join table by hash
   // Names of generated functions; empty where absent.
   std::string equal, combine, initialize, compare;
   uint64_t offset = 0;

@@ -273,7 +273,7 @@ bool QueryJob::openObject(const PipelineDescriptor &described, const Module &mod
   const ObjectDescriptor &object = descriptor.objects[sink];
   switch (object.kind) {
   case ObjectDescriptor::JoinTableKind:
-    return library.join_table_open(query, sink, object.rowSize, object.slotBits, object.unique);
+    return library.join_table_open(query, sink, object.rowSize, object.slotBits, object.unique, object.keyBits);
   case ObjectDescriptor::AggregateTableKind:
     return library.aggregate_table_open(query, sink, object.grouping, object.rowSize, object.slots, module.equal,
                                         module.combine, module.initialize);

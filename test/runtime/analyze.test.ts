@@ -264,7 +264,7 @@ test('the text', (t) => {
     '    scan t [id#1, a_long_name_of_a_colum…  1,200,000  600,000                   0, 1',
     '        shared: see above',
     '',
-    '+ not read to its end, as a limit above had enough rows.',
+    '+ not all rows: a limit above had enough, or a join above has no match for the others.',
     'Operators of one pipeline run as one loop, whose time stands where it ends.',
     '',
     'pipeline    ms  finish   cpu  morsels       tier  instructions  compile  loop',

@@ -322,3 +322,65 @@ select p.id, label from probes p left join (select * from keys where id > 1000) 
 select count(*) from probes p where p.id not in (select k.id from keys k where k.id > 1000);
 --> count
 --> 9
+
+-- keys tested where a scan reads them, through filters, other joins and other names
+--: print pipelines, result
+select p.id, k.label, w.label from probes p join keys k on p.twice = k.twice join (select id, label from keys where label = 'd') w on p.id = w.id where p.day is not null order by 2;
+--> pipeline_0
+-->   reads table keys: label offsets, label values, id values
+-->   scan keys
+-->   filter
+-->   direct join build
+-->   fills join table 2
+--> pipeline_1
+-->   reads table probes: id validity, id values, day validity, day values, twice validity, twice values
+-->   scan probes
+-->   key test
+-->   filter
+-->   inner join probe
+-->   direct join build
+-->   fills join table 1
+--> pipeline_2
+-->   reads table keys: twice values, label offsets, label values
+-->   scan keys
+-->   inner join probe
+-->   sort
+-->   fills collector 0, the result
+--> id | label | label
+--> (no rows)
+select q.id, k.label from (select id, twice, twice + 1 as more from probes where big > 0) q join keys k on q.twice = k.twice
+  where exists (select from keys s where s.id = q.id and s.label > 'c') order by 2;
+--> id | label
+--> (no rows)
+select q.id, k.label from (select id, twice + 1 as more from probes) q join keys k on q.more = k.twice where q.id in (select id from keys where label = 'd') order by 2;
+--> id | label
+--> (no rows)
+select p.id, k.label from probes p left join keys k on p.twice = k.twice join (select id from keys where label = 'd') w on p.id = w.id order by 1, 2;
+--> id | label
+--> 132 | NULL
+select p.id, k.label from probes p left join keys k on p.twice = k.twice join (select id from keys where label = 'd') w on k.id = w.id order by 1, 2;
+--> id | label
+--> 2147483647 | d
+--> NULL | d
+select p.id, (select label from keys k where k.twice = p.twice) from probes p join (select id from keys where label = 'd') w on p.id = w.id;
+--> id | label
+--> 132 | NULL
+
+-- a table by hash with a set of one key's values
+--: print pipelines, result
+select p.id, k.label from probes p join keys k on p.id = k.id and p.big = k.big where k.label > 'b' order by 1;
+--> pipeline_0
+-->   reads table keys: label offsets, label values, id values, big validity, big values
+-->   scan keys
+-->   filter
+-->   hash join build
+-->   fills join table 1
+--> pipeline_1
+-->   reads table probes: id validity, id values, big validity, big values
+-->   scan probes
+-->   key test
+-->   inner join probe
+-->   sort
+-->   fills collector 0, the result
+--> id | label
+--> 132 | d

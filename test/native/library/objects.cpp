@@ -6,9 +6,9 @@
 
 namespace {
 
-void join(uint32_t workers, uint64_t rows, uint32_t rowSize, uint64_t distinct) {
+void join(uint32_t workers, uint64_t rows, uint32_t rowSize, uint64_t distinct, uint32_t keyBits = 0) {
   TestQuery test(workers, 1);
-  CHECK(join_table_open(test.query, 0, rowSize, 0, false));
+  CHECK(join_table_open(test.query, 0, rowSize, 0, false, keyBits));
   constexpr uint64_t morsel = 1000;
   auto key = [&](uint64_t row) { return scramble(row) % distinct; };
   test.run(0, (rows + morsel - 1) / morsel, [&](Worker *worker, uint64_t index) {
@@ -17,6 +17,7 @@ void join(uint32_t workers, uint64_t rows, uint32_t rowSize, uint64_t distinct) 
       uint8_t *into = static_cast<uint8_t *>(join_table_append(local<void>(worker, 0), int64_t(scramble(value))));
       memcpy(into, &value, 8);
       memset(into + 8, int(row & 0xff), rowSize - 8);
+      if (keyBits > 0) join_table_note_key(local<void>(worker, 0), int64_t(value));
     }
   });
   test.finish(0);
@@ -25,6 +26,11 @@ void join(uint32_t workers, uint64_t rows, uint32_t rowSize, uint64_t distinct) 
   CHECK_EQUAL(table->rowCount, int64_t(rows));
   std::unordered_map<uint64_t, uint64_t> expected;
   for (uint64_t row = 0; row < rows; ++row) ++expected[key(row)];
+  if (keyBits > 0) {
+    const uint32_t *keySet = static_cast<const uint32_t *>(table->keySet);
+    for (uint64_t value = 0; value < uint64_t(1) << keyBits; ++value)
+      CHECK_EQUAL((keySet[value >> 5] >> (value & 31) & 1) != 0, expected.count(value) > 0);
+  }
   uint64_t *directory = static_cast<uint64_t *>(table->directory);
   uint64_t found = 0;
   for (uint64_t value = 0; value < distinct + 100; ++value) {
@@ -52,7 +58,7 @@ void join(uint32_t workers, uint64_t rows, uint32_t rowSize, uint64_t distinct) 
 // Keys of a direct table number its slots; `key` gives that of each row. Rows of size 0 are only marked in the directory.
 template <class Key> void direct(uint32_t workers, uint64_t rows, uint32_t rowSize, uint32_t bits, bool unique, Key key) {
   TestQuery test(workers, 1);
-  CHECK(join_table_open(test.query, 0, rowSize, bits, unique));
+  CHECK(join_table_open(test.query, 0, rowSize, bits, unique, 0));
   constexpr uint64_t morsel = 1000;
   test.run(0, (rows + morsel - 1) / morsel, [&](Worker *worker, uint64_t index) {
     for (uint64_t row = index * morsel; row < std::min(rows, (index + 1) * morsel); ++row) {
@@ -117,7 +123,7 @@ void direct_all(uint32_t workers, uint64_t rows) {
 // What was unique when its column was checked may be so no more if the file is changed: found out, never written past.
 void repeated(uint32_t workers) {
   TestQuery test(workers, 1);
-  CHECK(join_table_open(test.query, 0, 16, 13, true));
+  CHECK(join_table_open(test.query, 0, 16, 13, true, 0));
   test.run(0, 10, [&](Worker *worker, uint64_t index) {
     for (uint64_t row = 0; row < 500; ++row) {
       void *into = join_table_append(local<void>(worker, 0), int64_t((index * 499 + row) << (64 - 13)));
@@ -283,7 +289,9 @@ void test_objects() {
     for (uint64_t rows : {0u, 1u, 2u, 3u, 100u, 4095u, 4096u, 150000u}) {
       for (uint32_t rowSize : {8u, 9u, 12u, 24u, 100u}) join(workers, rows, rowSize, rows + 1);
       join(workers, rows, 16, 7);
+      join(workers, rows, 16, rows + 1, 18);
     }
+    join(workers, 100, 16, 20, 5);
     for (uint64_t rows : {0u, 1u, 100u, 4096u, 40000u}) direct_all(workers, rows);
     repeated(workers);
     for (uint64_t groups : {1u, 2u, 1000u, 100000u}) {

@@ -1,0 +1,181 @@
+// Tests of join keys where a scan reads them. A row that will find no match in a join further up is dropped as soon
+// as its keys are at hand: before other columns are loaded, other joins looked into, join tables filled. The table of
+// the join is finished by then, as the pipelines of a build side come before those of the probe side.
+//
+//   for row in scan:  if a key's slot is not taken: next row        tests that drop more than the filter, best first
+//                     filter
+//                     if a key's slot is not taken: next row        the others
+//                     …
+//
+// Only what drops rows without a match anyway has its keys tested, and only through operators that make nothing of a
+// row but rows of their own with the same keys.
+
+import { distinctValues, factsOf } from '../../planner/column-source.js';
+import { estimateRows } from '../../planner/estimate.js';
+import type { Column } from '../../planner/expression.js';
+import { type Filter, type Join, type Plan, type Scan, visibleColumns } from '../../planner/plan.js';
+import { expressionWeight } from '../../planner/work.js';
+import type { Pipeline } from '../pipeline.js';
+import type { Value } from '../value.js';
+import { type DirectSlots, findSlot, keySetSlots, type SlotKind, slotOf } from './direct-slots.js';
+
+/** What is tested: columns of a scan against the slots of a join table. */
+interface KeyTest {
+  readonly object: number;
+  readonly slots: DirectSlots;
+  readonly kind: SlotKind;
+  readonly columns: readonly Column[];
+  /** See {@link rankOf}. */
+  readonly rank: number;
+}
+
+/** Only tests that are estimated to leave at most this share of the rows are made early. */
+const MOST_SHARE = 0.5;
+
+/**
+ * What it costs to drop a row: what is best done first has the least. A test costs about as much as a comparison where
+ * the keys come in order, so that branches are foreseen and the directory is walked through, and else more.
+ */
+function rankOf(work: number, share: number): number {
+  return work / (1 - Math.min(share, 0.999));
+}
+
+const TEST_WORK = { ascending: 1, other: 2 };
+
+function testRank({ columns, share }: Place & { share: number }): number {
+  const inOrder = columns.every((column) => factsOf(column)?.ascending);
+  return rankOf(inOrder ? TEST_WORK.ascending : TEST_WORK.other, share);
+}
+
+function filterRank(filter: Filter, scan: Scan): number {
+  const work = filter.predicate.reduce((sum, conjunct) => sum + expressionWeight(conjunct), 0);
+  return rankOf(work, estimateRows(filter) / Math.max(1, estimateRows(scan)));
+}
+
+/** The share of a scan's rows whose keys are in the join's build side, about. */
+function keyShare(join: Join, { scan, columns }: Place): number {
+  const rows = estimateRows(scan);
+  const values = columns.reduce((product, column) => product * (distinctValues(column) ?? rows), 1);
+  return Math.min(1, estimateRows(join[join.build]) / Math.min(values, rows));
+}
+
+/** Whether rows of the probe side without a match are of no use to a join. */
+function dropsUnmatched({ type, build }: Join): boolean {
+  return type === 'inner' || type === 'semi' || (type === 'anti' && build === 'left');
+}
+
+/** All tests of a query that have been found so far; whose scans have not been emitted yet. */
+export class KeyTests {
+  readonly #early = new Map<Plan, KeyTest[]>();
+  /** Operators that give fewer rows than they would without the joins above them. */
+  readonly reduced = new Set<Plan>();
+
+  /**
+   * Has keys of a join tested at the scan that they are columns of; does nothing where there is none, or where too few
+   * rows are dropped. `columns` are those of the probe side, undefined for keys that are more than a column.
+   */
+  add(join: Join, object: number, columns: readonly (Column | undefined)[], slots: DirectSlots, kind: SlotKind): void {
+    const place = placeOfTest(join, columns);
+    if (place === undefined) return;
+    const { scan, filter, above } = place;
+    const rank = testRank(place);
+    const at = filter === undefined || rank < filterRank(filter, scan) ? scan : filter;
+    for (const plan of above) if (plan !== at) this.reduced.add(plan);
+    const tests = this.#early.get(at) ?? [];
+    tests.push({ object, slots, kind, columns: place.columns, rank });
+    this.#early.set(
+      at,
+      tests.sort((a, b) => a.rank - b.rank),
+    );
+  }
+
+  /** Whether rows of `plan` are tested before they go on. */
+  has(plan: Plan): boolean {
+    return this.#early.has(plan);
+  }
+
+  /** Tests the current row of `plan`, and goes to the next one where it cannot match. */
+  emit(pipeline: Pipeline, plan: Plan): void {
+    const { b, evaluator } = pipeline;
+    for (const { object, slots, kind, columns } of this.#early.get(plan) ?? []) {
+      pipeline.operators.push('key test');
+      const keys = columns.map((column) => evaluator.column(column));
+      const slot = slotOf(b, slots, keys, pipeline.next);
+      const found = findSlot(pipeline, object, kind, slot, pipeline.next);
+      if (kind === 'directory') pipeline.foundSlots.set(object, found);
+    }
+  }
+}
+
+/** Where keys of a join are best tested; undefined where they cannot be, or where it drops too few rows. */
+function placeOfTest(join: Join, columns: readonly (Column | undefined)[]): (Place & { share: number }) | undefined {
+  if (!dropsUnmatched(join) || !columns.every((column) => column !== undefined)) return undefined;
+  const place = placeBelow(join.build === 'left' ? join.right : join.left, columns);
+  if (place === undefined) return undefined;
+  const share = keyShare(join, place);
+  return share > MOST_SHARE ? undefined : { ...place, share };
+}
+
+/** The key of a join by hash whose values are worth a set beside the table: the one that drops the most rows early. */
+export function keySetOf(join: Join, keys: readonly Value[]): { key: number; slots: DirectSlots } | undefined {
+  let best: { key: number; slots: DirectSlots; share: number } | undefined;
+  keys.forEach((value, key) => {
+    const expression = join.keys[key]?.[join.build === 'left' ? 'right' : 'left'];
+    const place = placeOfTest(join, [expression?.kind === 'column' ? expression.column : undefined]);
+    if (place === undefined || (best !== undefined && place.share >= best.share)) return;
+    const slots = keySetSlots(value, estimateRows(place.scan));
+    if (slots !== undefined) best = { key, slots, share: place.share };
+  });
+  return best && { key: best.key, slots: best.slots };
+}
+
+/** A scan that has columns under perhaps other names, and the filter right above it. */
+interface Place {
+  readonly scan: Scan;
+  readonly filter: Filter | undefined;
+  readonly columns: readonly Column[];
+  /** The operators from there up to the join whose keys they are. */
+  readonly above: readonly Plan[];
+}
+
+/** Where all `columns` come from one scan, and dropping rows of it does nothing but drop rows with their values. */
+function placeBelow(plan: Plan, columns: readonly Column[]): Place | undefined {
+  const above: Plan[] = [];
+  let names = columns;
+  for (let at = plan; ; ) {
+    const own = visibleColumns(at);
+    if (!names.every((column) => own.has(column))) return undefined;
+    switch (at.kind) {
+      case 'scan': {
+        const last = above.at(-1);
+        return { scan: at, filter: last?.kind === 'filter' ? last : undefined, columns: names, above };
+      }
+      case 'filter':
+        above.push(at);
+        at = at.input;
+        break;
+      case 'project': {
+        const made = new Map(at.outputs.map(({ column, expression }) => [column, expression]));
+        names = names.map((column) => {
+          const expression = made.get(column);
+          return expression?.kind === 'column' ? expression.column : column;
+        });
+        above.push(at);
+        at = at.input;
+        break;
+      }
+      case 'join': {
+        // A second match for a row is an error of a single join, which is not to depend on what is above.
+        if (at.type === 'single') return undefined;
+        above.push(at);
+        const left = visibleColumns(at.left);
+        const isLeft = names.every((column) => left.has(column));
+        if (!isLeft && at.type !== 'inner') return undefined;
+        at = isLeft ? at.left : at.right;
+        break;
+      }
+      default:
+        return undefined;
+    }
+  }
+}
