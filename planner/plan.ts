@@ -228,7 +228,18 @@ export function mapChildren(plan: Plan, change: (child: Plan) => Plan): Plan {
 }
 
 /** The columns that can be read above an operator. */
-export function visibleColumns(plan: Plan): Set<Column> {
+export function visibleColumns(plan: Plan): ReadonlySet<Column> {
+  let columns = visibleByPlan.get(plan);
+  if (columns === undefined) {
+    columns = findVisible(plan);
+    visibleByPlan.set(plan, columns);
+  }
+  return columns;
+}
+
+const visibleByPlan = new WeakMap<Plan, ReadonlySet<Column>>();
+
+function findVisible(plan: Plan): ReadonlySet<Column> {
   switch (plan.kind) {
     case 'scan':
     case 'shared_scan':
@@ -237,17 +248,15 @@ export function visibleColumns(plan: Plan): Set<Column> {
     case 'union':
       return new Set(plan.columns);
     case 'join': {
-      const columns = visibleColumns(plan.left);
-      if (plan.type === 'mark' && plan.mark !== undefined) columns.add(plan.mark);
-      if (plan.type !== 'semi' && plan.type !== 'anti' && plan.type !== 'mark') {
-        for (const column of visibleColumns(plan.right)) columns.add(column);
-      }
-      return columns;
+      const left = visibleColumns(plan.left);
+      if (plan.type === 'semi' || plan.type === 'anti') return left;
+      if (plan.type === 'mark') return plan.mark === undefined ? left : new Set(left).add(plan.mark);
+      return new Set([...left, ...visibleColumns(plan.right)]);
     }
     case 'project':
       return new Set([...visibleColumns(plan.input), ...plan.outputs.map(({ column }) => column)]);
     case 'row_number':
-      return visibleColumns(plan.input).add(plan.column);
+      return new Set(visibleColumns(plan.input)).add(plan.column);
     case 'aggregate':
       return new Set([...plan.groups, ...plan.aggregates].map(({ column }) => column));
     default:

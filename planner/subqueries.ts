@@ -52,6 +52,6 @@ export class Subqueries {
   }
 }
 
-function resultsOf(join: SubqueryJoin): Set<Column> {
+function resultsOf(join: SubqueryJoin): ReadonlySet<Column> {
   return join.mark === undefined ? visibleColumns(join.right) : new Set([join.mark]);
 }
