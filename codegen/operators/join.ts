@@ -78,6 +78,7 @@ export function produceJoin(emitter: QueryEmitter, plan: Join, required: Require
     if (marksBuild) markMatches(pipeline, joining);
     else probeRow(pipeline, joining, consume);
   });
+  emitter.keyTests.remove(joining.object);
   if (marksBuild) readMarked(joining, consume);
 }
 

@@ -13,7 +13,7 @@
 import { distinctValues, factsOf } from '../../planner/column-source.js';
 import { estimateRows } from '../../planner/estimate.js';
 import type { Column } from '../../planner/expression.js';
-import { type Filter, type Join, type Plan, type Scan, visibleColumns } from '../../planner/plan.js';
+import { children, type Filter, type Join, type Plan, type Scan, visibleColumns } from '../../planner/plan.js';
 import { expressionWeight } from '../../planner/work.js';
 import type { Pipeline } from '../pipeline.js';
 import type { Value } from '../value.js';
@@ -64,8 +64,9 @@ function dropsUnmatched({ type, build }: Join): boolean {
   return type === 'inner' || type === 'semi' || (type === 'anti' && build === 'left');
 }
 
-/** All tests of a query that have been found so far; whose scans have not been emitted yet. */
+/** The tests of the joins whose probe sides are under emission. */
 export class KeyTests {
+  /** By the scan, or the filter above it, whose rows are tested. */
   readonly #early = new Map<Plan, KeyTest[]>();
   /** Operators that give fewer rows than they would without the joins above them. */
   readonly reduced = new Set<Plan>();
@@ -89,6 +90,15 @@ export class KeyTests {
     );
   }
 
+  /** Forgets the tests of a join: the same scan may be part of another plan, too. */
+  remove(object: number): void {
+    for (const [plan, tests] of this.#early) {
+      const others = tests.filter((test) => test.object !== object);
+      if (others.length === 0) this.#early.delete(plan);
+      else this.#early.set(plan, others);
+    }
+  }
+
   /** Whether rows of `plan` are tested before they go on. */
   has(plan: Plan): boolean {
     return this.#early.has(plan);
@@ -110,8 +120,9 @@ export class KeyTests {
 /** Where keys of a join are best tested; undefined where they cannot be, or where it drops too few rows. */
 function placeOfTest(join: Join, columns: readonly (Column | undefined)[]): (Place & { share: number }) | undefined {
   if (!dropsUnmatched(join) || !columns.every((column) => column !== undefined)) return undefined;
-  const place = placeBelow(join.build === 'left' ? join.right : join.left, columns);
-  if (place === undefined) return undefined;
+  const probe = join.build === 'left' ? join.right : join.left;
+  const place = placeBelow(probe, columns);
+  if (place === undefined || occurrences(probe, place.scan) > 1) return undefined;
   const share = keyShare(join, place);
   return share > MOST_SHARE ? undefined : { ...place, share };
 }
@@ -136,6 +147,12 @@ interface Place {
   readonly columns: readonly Column[];
   /** The operators from there up to the join whose keys they are. */
   readonly above: readonly Plan[];
+}
+
+/** How often an operator stands in a plan: the two halves of a full join have the same inputs. */
+function occurrences(plan: Plan, operator: Plan): number {
+  if (plan === operator) return 1;
+  return children(plan).reduce((sum, child) => sum + occurrences(child, operator), 0);
 }
 
 /** Where all `columns` come from one scan, and dropping rows of it does nothing but drop rows with their values. */

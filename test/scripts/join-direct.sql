@@ -384,3 +384,15 @@ select p.id, k.label from probes p join keys k on p.id = k.id and p.big = k.big 
 -->   fills collector 0, the result
 --> id | label
 --> 132 | d
+
+-- both halves of a full join read the same tables, one of them with its keys tested
+select f.a, f.b, k.label from (select p.id as a, k.id as b from probes p full join keys k on p.id = k.id) f join keys k on coalesce(f.a, f.b) = k.id order by 3;
+--> a | b | label
+--> 100 | 100 | a
+--> NULL | 102 | b
+--> NULL | 131 | c
+--> 132 | 132 | d
+--> 163 | 163 | e
+select count(a), count(b), count(*) from (select p.id as a, k.id as b from (select p.* from probes p join keys w on p.id = w.id where w.label = 'd') p full join keys k on p.id = k.id) f;
+--> count | count | count
+--> 1 | 5 | 5
