@@ -21,6 +21,11 @@ export interface Value {
   readonly isNull: Word | undefined;
   /** Integers, decimals, dates and timestamps: bounds of the value. Text: bounds of the length in bytes. */
   readonly range: Range;
+  /**
+   * Of a text from a dictionary of `entries` different texts, the same for all rows: its place there, an i64. For NULL
+   * unspecified.
+   */
+  readonly code?: { readonly word: Word; readonly entries: number };
 }
 
 const power10 = (exponent: number): bigint => 10n ** BigInt(exponent);

@@ -24,6 +24,8 @@ export type Storage =
       readonly offsetBits: 32 | 64;
       /** Whether some dictionary entry is itself null. */
       readonly nullEntries: boolean;
+      /** How many entries there are, where they are the same for all batches and no two are equal. */
+      readonly entries?: number;
     }
   /** Integers, decimals, dates and timestamps of `valueBits` as `base` plus an unsigned integer of fewer bits. */
   | {

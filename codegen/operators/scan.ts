@@ -196,10 +196,13 @@ function loadDictionary(
   const indexType = `i${storage.indexBits}` as const;
   const [values, offsets, bytes] = [buffer('values'), buffer('dictionary_offsets'), buffer('dictionary_values')];
   const entryValidity = storage.nullEntries ? buffer('dictionary_validity') : undefined;
-  const load = (): Value => {
+  const loadIndex = () => {
     const stored = b.load(indexType, b.element(indexType, values, row));
-    const index =
-      storage.indexBits === 64 ? stored : storage.indexSigned ? b.sext(stored, 'i64') : b.zext(stored, 'i64');
+    return storage.indexBits === 64 ? stored : storage.indexSigned ? b.sext(stored, 'i64') : b.zext(stored, 'i64');
+  };
+  const code = storage.entries === undefined ? undefined : { word: loadIndex(), entries: storage.entries };
+  const load = (): Value => {
+    const index = code?.word ?? loadIndex();
     const entryNull = entryValidity === undefined ? undefined : b.not(bitSet(b, entryValidity, index));
     return {
       type,
@@ -209,5 +212,7 @@ function loadDictionary(
     };
   };
   // A NULL's index may be anything, so nothing is read through it.
-  return isNull === undefined ? load() : conditional(b, 'dictionary', type, isNull, () => nullValue(b, type), load);
+  const value =
+    isNull === undefined ? load() : conditional(b, 'dictionary', type, isNull, () => nullValue(b, type), load);
+  return code === undefined ? value : { ...value, code };
 }

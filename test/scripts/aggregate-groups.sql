@@ -35,6 +35,16 @@
 --: 11 | Anna | NULL
 --: 13 | Anna | Ulm
 --: 14 | Dora | NULL
+--: table shipments (id integer not null, carrier text, lane text not null, status text dictionary)
+--: 1 | by sea, slowly but surely | from Antwerp to Singapore | delivered in full
+--: 2 | by rail across the border | from Antwerp to Singapore | NULL
+--: 3 | NULL | from Lyon to Torino at night | delivered in full
+--: 4 | by sea, slowly but surely | from Antwerp to Singapore | delayed at customs
+--: ====
+--: 5 | NULL | from Lyon to Torino at night | delayed at customs
+--: 6 | by rail across the border | from Lyon to Torino at night | NULL
+--: 7 | by sea, slowly but surely | from Antwerp to Singapore | delivered in full
+--: 8 | by rail across the border | from Lyon to Torino at night | delivered in full
 --: use numbers
 
 --: any order
@@ -161,6 +171,49 @@ select grade, count(distinct place), sum(distinct level) from readings group by 
 select count(*) from (select distinct place, ok from readings) d;
 --> count
 --> 6
+
+-- Texts of which a resident table keeps codes.
+select carrier, count(*), sum(id), min(lane) from shipments group by carrier order by carrier;
+--> carrier | count | sum | min
+--> by rail across the border | 3 | 16 | from Antwerp to Singapore
+--> by sea, slowly but surely | 3 | 12 | from Antwerp to Singapore
+--> NULL | 2 | 8 | from Lyon to Torino at night
+
+select lane, status, count(*), max(id) from shipments group by lane, status order by lane, status;
+--> lane | status | count | max
+--> from Antwerp to Singapore | delayed at customs | 1 | 4
+--> from Antwerp to Singapore | delivered in full | 2 | 7
+--> from Antwerp to Singapore | NULL | 1 | 2
+--> from Lyon to Torino at night | delayed at customs | 1 | 5
+--> from Lyon to Torino at night | delivered in full | 2 | 8
+--> from Lyon to Torino at night | NULL | 1 | 6
+
+select carrier, lane, status, count(*) from shipments where id > 2 group by carrier, lane, status order by 1, 2, 3;
+--> carrier | lane | status | count
+--> by rail across the border | from Lyon to Torino at night | delivered in full | 1
+--> by rail across the border | from Lyon to Torino at night | NULL | 1
+--> by sea, slowly but surely | from Antwerp to Singapore | delayed at customs | 1
+--> by sea, slowly but surely | from Antwerp to Singapore | delivered in full | 1
+--> NULL | from Lyon to Torino at night | delayed at customs | 1
+--> NULL | from Lyon to Torino at night | delivered in full | 1
+
+select upper(lane) as lane, count(distinct carrier) from shipments group by upper(lane) order by 1;
+--> lane | count
+--> FROM ANTWERP TO SINGAPORE | 2
+--> FROM LYON TO TORINO AT NIGHT | 1
+
+select coalesce(carrier, lane) as way, count(*) from shipments group by coalesce(carrier, lane) order by 1;
+--> way | count
+--> by rail across the border | 3
+--> by sea, slowly but surely | 3
+--> from Lyon to Torino at night | 2
+
+select s.lane, t.carrier, count(*) from shipments s left join shipments t on t.id = s.id + 4 group by s.lane, t.carrier order by 1, 2;
+--> lane | carrier | count
+--> from Antwerp to Singapore | by rail across the border | 2
+--> from Antwerp to Singapore | NULL | 2
+--> from Lyon to Torino at night | by sea, slowly but surely | 1
+--> from Lyon to Torino at night | NULL | 3
 
 -- In the order of the key.
 --: print pipelines, result
