@@ -36,12 +36,18 @@ export interface CompiledPipeline {
   readonly source: PipelineSource;
   /** Index of the object it fills; several pipelines may fill one. Undefined where it only marks rows of a finished one. */
   readonly sink: number | undefined;
-  /** What `bitcodeFile` gave for its module. */
-  readonly bitcode: number;
+  /** What that object is, where it is the first to fill it. */
+  readonly object: ObjectDescriptor | undefined;
+  /** Whether it is the last to fill it. */
+  readonly finishes: boolean;
+  /** Bytes that its code reads through Query.constants. */
+  readonly constants: Uint8Array;
   /** Number of LLVM instructions emitted. */
   readonly instructions: number;
   /** Indexes of the counters that it adds to, source first. */
   readonly counters: readonly number[];
+  /** How many counters there are up to now. */
+  readonly counterCount: number;
   /** The module's text, where `keepIr` asked for it. */
   readonly ir: string | undefined;
 }
@@ -68,8 +74,6 @@ export interface CompiledQuery {
   readonly kept: readonly KeptRows[];
   /** Operators that give fewer rows than they would alone: those that joins above have no match for were dropped early. */
   readonly reduced: ReadonlySet<Plan>;
-  /** Bytes that generated code reads through Query.constants. */
-  readonly constants: Uint8Array;
   readonly result: {
     readonly object: number;
     readonly columns: readonly (ResultColumn & {
@@ -82,8 +86,10 @@ export interface CompiledQuery {
 
 /** Where emission puts modules and what it may use. */
 export interface EmitOptions {
-  /** A writable file for one module's bitcode: its path for LLVM and its descriptor for the host. */
-  readonly bitcodeFile: () => { readonly path: string; readonly descriptor: number };
+  /** Path of a writable file, to which each module's bitcode is written over the one before. */
+  readonly bitcodeFile: string;
+  /** Is given each pipeline as soon as it is emitted, its module in `bitcodeFile`, in order of execution. */
+  readonly take: (pipeline: CompiledPipeline) => void;
   /** Use ColumnFacts where known; off, the same answers from general code. */
   readonly facts: boolean;
   readonly keepIr: boolean;

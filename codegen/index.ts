@@ -1,4 +1,5 @@
 // Codegen's one entry point: a planned query becomes bitcode modules and a description of how to run them.
+import type { ObjectDescriptor } from '../native/abi.js';
 import type { Query } from '../planner/plan.js';
 import type { CompiledQuery, EmitOptions } from './compiled-query.js';
 import { collect } from './operators/sort.js';
@@ -27,13 +28,13 @@ export function emitQuery(query: Query, options: EmitOptions): CompiledQuery {
     if (field === undefined) throw new Error(`output ${name} is not collected`);
     return { ...resultColumn(field), name, type: column.type, nullable: field.nullOffset !== undefined };
   });
+  emitter.handOn();
   return {
     pipelines: emitter.pipelines,
-    objects: emitter.objects,
+    objects: emitter.objects as ObjectDescriptor[],
     counters: emitter.rowCounts.counters,
     kept: emitter.rowCounts.kept,
     reduced: emitter.keyTests.reduced,
-    constants: emitter.constants.bytes(),
     result: { object, columns },
   };
 }

@@ -66,6 +66,8 @@ export class Pipeline {
   mask: Word | undefined;
   /** The object that the pipeline fills, `none` where it only marks rows; set by the operator that ends it. */
   sink: number | 'none' | undefined;
+  /** Whether no later pipeline fills the sink. */
+  finishes = true;
   /** The fused operators, for people. */
   readonly operators: string[] = [];
   /** Emitted behind the loop, at the end of a morsel that did not fail. */
@@ -76,17 +78,17 @@ export class Pipeline {
   readonly counts: PipelineCounts;
   /** Emitted when the pipeline's function is complete: further functions of its module. */
   readonly companions: (() => void)[] = [];
+  readonly constants = new ConstantPool();
   private readonly addresses = new Map<string, Word>();
 
   constructor(
     readonly module: ModuleBuilder,
     readonly name: string,
-    constants: ConstantPool,
   ) {
     this.b = module.define(name, 'void', ['pointer', 'pointer', 'pointer', 'i64', 'i64']);
     this.b.query = this.b.argument(0);
     this.b.worker = this.b.argument(1);
-    this.evaluator = new Evaluator(this.b, constants);
+    this.evaluator = new Evaluator(this.b, this.constants);
     this.counts = new PipelineCounts(this.b);
     this.next = this.b.current;
   }
@@ -156,26 +158,30 @@ export class Pipeline {
 
 /** Everything emitted so far of one query. */
 export class QueryEmitter {
-  readonly objects: ObjectDescriptor[] = [];
+  /** By index; undefined while an object is only reserved. */
+  readonly objects: (ObjectDescriptor | undefined)[] = [];
   readonly pipelines: CompiledPipeline[] = [];
-  readonly constants = new ConstantPool();
   /** Rows that are computed once, and the most there can be. */
   readonly sharedRows = new Map<Shared, Kept>();
   readonly sharedBounds = new Map<Shared, bigint>();
   readonly rowCounts = new RowCounts();
   readonly keyTests = new KeyTests();
+  /** The pipeline that was emitted last and is not handed on. */
+  private last: Omit<CompiledPipeline, 'object'> | undefined;
 
   constructor(readonly options: EmitOptions) {}
 
   /** Adds an object that the query needs at run time; returns its index. */
   addObject(object: ObjectDescriptor): number {
-    this.objects.push(object);
-    return this.objects.length - 1;
+    return this.objects.push(object) - 1;
   }
 
-  /** Reserves the index of an object whose descriptor is known only when its input has been emitted. */
+  /**
+   * Reserves the index of an object whose descriptor is known only when its input has been emitted. It must be
+   * described before the pipeline after the first one that fills it.
+   */
   reserveObject(): { index: number; describe: (object: ObjectDescriptor) => void } {
-    const index = this.addObject({ kind: 'join_table', rowSize: 0 });
+    const index = this.objects.push(undefined) - 1;
     return {
       index,
       describe: (object) => {
@@ -250,9 +256,10 @@ export class QueryEmitter {
    * `source` is asked after emission, when the slots in use are known.
    */
   pipeline(label: string, source: () => PipelineSource, body: (pipeline: Pipeline, index: Word) => void): void {
+    this.handOn();
     const module = new ModuleBuilder(this.options.keepIr);
     try {
-      const pipeline = new Pipeline(module, `pipeline_${this.pipelines.length}`, this.constants);
+      const pipeline = new Pipeline(module, `pipeline_${this.pipelines.length}`);
       const { b } = pipeline;
       pipeline.operators.push(label);
       const leave = b.newBlock('leave');
@@ -269,21 +276,37 @@ export class QueryEmitter {
       b.finish();
       for (const companion of pipeline.companions) companion();
       if (pipeline.sink === undefined) throw new MayflyError('internal_error', 'emit', `${pipeline.name} ends nowhere`);
-      const file = this.options.bitcodeFile();
-      module.write(file.path);
-      this.pipelines.push({
+      module.write(this.options.bitcodeFile);
+      this.last = {
         name: pipeline.name,
         operators: pipeline.operators,
         source: source(),
         sink: pipeline.sink === 'none' ? undefined : pipeline.sink,
-        bitcode: file.descriptor,
+        finishes: pipeline.sink !== 'none' && pipeline.finishes,
+        constants: pipeline.constants.bytes(),
         instructions: module.instructions,
         counters: pipeline.counts.counters,
+        counterCount: this.rowCounts.counters.length,
         ir: this.options.keepIr ? module.print() : undefined,
-      });
+      };
     } finally {
       module.discard();
     }
+  }
+
+  /** Hands on the pipeline that was emitted last: what it fills is described by now. */
+  handOn(): void {
+    const { last } = this;
+    if (last === undefined) return;
+    this.last = undefined;
+    const { name, sink } = last;
+    const isFirst = sink !== undefined && this.pipelines.every((pipeline) => pipeline.sink !== sink);
+    const object = isFirst ? this.objects[sink] : undefined;
+    if (isFirst && object === undefined)
+      throw new MayflyError('internal_error', 'emit', `${name} fills what is not described`);
+    const pipeline = { ...last, object };
+    this.pipelines.push(pipeline);
+    this.options.take(pipeline);
   }
 
   /** A pipeline over the rows of a finished object, about as many as `plan` gives: `body` gets the address of each. */

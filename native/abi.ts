@@ -161,11 +161,14 @@ export type QueryErrorName = keyof typeof queryErrors;
 
 /** Structures whose leading fields generated code reads, in order; offsets follow from C alignment. */
 export const structures = {
-  /** One execution. `objects` points to an array of pointers, one per ObjectDescriptor. */
+  /**
+   * One execution. `constants` are those of the pipeline that runs; `objects` points to an array of pointers, one an
+   * object. Arrays of both structures may move from one pipeline to the next.
+   */
   Query: [['status', 'i32'], ['constants', 'pointer'], ['objects', 'pointer']],
   /**
-   * One thread of one execution. `locals` points to an array of pointers, one per ObjectDescriptor; `counters` to an
-   * array of i64, as many as QueryDescriptor.counters says.
+   * One thread of one execution. `locals` points to an array of pointers, one an object; `counters` to an array of
+   * i64, as many as PipelineDescriptor.counters says.
    */
   Worker: [['query', 'pointer'], ['locals', 'pointer'], ['counters', 'pointer']],
   /**
@@ -280,20 +283,27 @@ export type SourceDescriptor =
   | { readonly kind: 'object'; readonly object: number }
   | { readonly kind: 'single' };
 
-/** One generated loop. Functions named by the sink's ObjectDescriptor are in the same module. */
+/** The argument of query_add_pipeline, as JSON: one generated loop. Pipelines run in the order in which they are added. */
 export interface PipelineDescriptor {
   readonly name: string;
-  /** File descriptor of a memory file that holds the module's bitcode; native code reads it whole. */
+  /** File descriptor of a memory file that holds the module's bitcode; native code reads it whole before the call is back. */
   readonly bitcode: number;
   /** How hard the module is compiled. */
   readonly tier: 'fast' | 'optimised';
+  /** Constants that its generated code reads through Query.constants; copied. */
+  readonly constants: { readonly address: number; readonly size: number };
   readonly source: SourceDescriptor;
-  /**
-   * The object it fills; undefined where it only marks rows of finished objects. An object is opened before the
-   * first pipeline that fills it, whose module has the functions its descriptor names, and finished (built,
-   * merged, sorted) after the last; morsels are numbered on from one to the next.
-   */
+  /** The object it fills; undefined where it only marks rows of finished objects. */
   readonly sink?: number;
+  /**
+   * What that is: given by the first pipeline that fills it, whose module has the functions it names. It is opened
+   * before that pipeline; morsels are numbered on from one to the next.
+   */
+  readonly object?: ObjectDescriptor;
+  /** Whether it is the last that fills the object, which is then finished: built, merged, sorted. */
+  readonly finishes: boolean;
+  /** Counters of rows that generated code up to this pipeline adds to, in each worker. */
+  readonly counters: number;
 }
 
 /** A column of the result, read from the rows of the result collector. */
@@ -314,20 +324,18 @@ export interface QueryDescriptor {
   readonly morselRows: number;
   /** Bytes that the query may allocate. */
   readonly memoryLimit: number;
-  /**
-   * Counters of rows that generated code adds to, in each worker. With any, the query is being analysed: the time that
-   * its pipelines take of the processors is measured too.
-   */
-  readonly counters: number;
-  /** Constants that generated code reads through Query.constants; copied. */
-  readonly constants: { readonly address: number; readonly size: number };
-  readonly objects: readonly ObjectDescriptor[];
-  readonly pipelines: readonly PipelineDescriptor[];
-  readonly result: { readonly object: number; readonly columns: readonly ResultColumn[] };
+  /** Measure the time that its pipelines take of the processors too. */
+  readonly analyzed: boolean;
   /** Keep the optimised IR and the assembly of each module for query_stage. */
   readonly keepStages: boolean;
   /** False: compile and link only. */
   readonly run: boolean;
+}
+
+/** The argument of query_finish, as JSON: the object that has the result's rows. */
+export interface ResultDescriptor {
+  readonly object: number;
+  readonly columns: readonly ResultColumn[];
 }
 
 /** What query_result tells, as JSON. Times in milliseconds. */
@@ -352,9 +360,15 @@ export interface QueryReport {
     }[];
   }[];
   readonly times: {
-    /** Wall time of the phases. */
+    /**
+     * Wall time from query_create to the end, each moment of which counts once: for `run` where a pipeline was under
+     * way, else for `emit` until query_finish, else for `compile`.
+     */
+    readonly emit: number;
     readonly compile: number;
     readonly run: number;
+    /** From query_create to the first morsel; 0 where there was none. */
+    readonly firstMorsel: number;
     /** Summed over modules and compile threads. */
     readonly parse: number;
     readonly optimize: number;
@@ -364,7 +378,7 @@ export interface QueryReport {
   readonly peakMemory: number;
   /** The counters, each summed over the workers. */
   readonly counts: readonly number[];
-  /** Rows of each object, in the order of ObjectDescriptors; none where the query did not succeed. */
+  /** Rows of each object, by its index; none where the query did not succeed. */
   readonly objectRows: readonly number[];
   readonly pipelines: readonly {
     readonly name: string;
@@ -429,7 +443,9 @@ export const hostFunctions = {
   resident_result: host({ task: 'i64' }, 'json', 'The ResidentReport of an ended task, once; forgets the task.'),
   resident_free: host({ handle: 'i64' }, 'void', 'Frees a resident table.'),
   query_create: host({ scheduler: 'i64', descriptor: 'json' }, 'i64', 'A query from its QueryDescriptor: its instance is born. A task, not yet started.'),
-  query_start: host({ query: 'i64' }, 'i32', 'Compiles, links and runs it on the scheduler.'),
+  query_start: host({ query: 'i64' }, 'i32', 'Compiles, links and runs its pipelines on the scheduler, also those added from now on.'),
+  query_add_pipeline: host({ query: 'i64', descriptor: 'json' }, 'i32', 'Adds a PipelineDescriptor; without effect on a query that has failed.'),
+  query_finish: host({ query: 'i64', descriptor: 'json' }, 'i32', 'Says, by a ResultDescriptor, that all pipelines are added. A query ends only after that, or stopped.'),
   query_cancel: host({ query: 'i64' }, 'void', 'Asks it to stop at the next check.'),
   query_result: host({ query: 'i64' }, 'json', 'The QueryReport of an ended query.'),
   query_result_copy: host({ query: 'i64', batch: 'i32', into: 'bytes' }, 'i32', 'Copies one result batch.'),

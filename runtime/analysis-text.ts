@@ -203,8 +203,9 @@ function times({ report }: Analysis, layout: AnalysisLayout): string[] {
 }
 
 function totals({ plan, worst, threads, report }: Analysis, layout: AnalysisLayout): string[] {
-  const { mode, peakMemory, scannedRows, resultRows } = report;
-  const threadsText = mode === 'interpreted' ? '' : `, ${count(threads, 'thread')}`;
+  const { mode, firstMorsel, peakMemory, scannedRows, resultRows } = report;
+  const start = firstMorsel === undefined ? '' : `, first morsel after ${milliseconds(firstMorsel)} ms`;
+  const threadsText = mode === 'interpreted' ? '' : `, ${count(threads, 'thread')}${start}`;
   const rows = `${count(scannedRows, 'row')} scanned, ${grouped(resultRows)} in the result`;
   const lines = [`Mode ${mode}${threadsText}; ${rows}; peak memory ${bytes(peakMemory)}.`];
   if (layout.estimates === false) return lines;

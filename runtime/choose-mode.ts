@@ -1,7 +1,7 @@
 // How a query is executed where its options leave that open: interpreted where reading the rows one by one is
 // estimated to take less time than making machine code would, else compiled, and each pipeline the harder the more
 // rows it reads.
-import type { CompiledQuery, PipelineSource } from '../codegen/index.js';
+import type { CompiledPipeline, PipelineSource } from '../codegen/index.js';
 import { estimateRows } from '../planner/estimate.js';
 import type { Plan, Query } from '../planner/plan.js';
 import { pipelines } from '../planner/work.js';
@@ -34,10 +34,10 @@ export function isInterpreted({ mode }: Settings, query: Query): boolean {
   return interpreting < pipelines(query.plan) * COMPILE_MILLISECONDS;
 }
 
-/** How hard each pipeline of a query is compiled. */
-export function chooseTiers({ mode }: Settings, { pipelines }: CompiledQuery): Tier[] {
-  if (mode === 'fast' || mode === 'optimised') return pipelines.map(() => mode);
-  return pipelines.map(({ source }) => (sourceRows(source) < FAST_TIER_ROWS ? 'fast' : 'optimised'));
+/** How hard a pipeline is compiled. */
+export function chooseTier({ mode }: Settings, { source }: CompiledPipeline): Tier {
+  if (mode === 'fast' || mode === 'optimised') return mode;
+  return sourceRows(source) < FAST_TIER_ROWS ? 'fast' : 'optimised';
 }
 
 function sourceRows(source: PipelineSource): number {

@@ -1,16 +1,15 @@
 // The second half in the life of a query: what is planned is compiled and run natively, or interpreted, and its result
-// copied out; everything that belonged to it is freed again, whatever happened.
+// copied out.
 import type { CompiledQuery } from '../codegen/index.js';
 import type { QueryReport } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
 import type { Query } from '../planner/plan.js';
 import type { Table } from './arrow.js';
-import { chooseTiers, type Execution, GIVE_UP_MILLISECONDS, isInterpreted, type Tier } from './choose-mode.js';
-import { describeQuery } from './descriptor.js';
+import { type Execution, GIVE_UP_MILLISECONDS, isInterpreted, type Tier } from './choose-mode.js';
 import type { Dump } from './dump.js';
+import { checkReport, withInstance } from './instance.js';
 import { interpret } from './interpreter/index.js';
 import { Profile } from './interpreter/profile.js';
-import { reportedError } from './native-library.js';
 import { type Observation, observeCompiled, observeInterpreted } from './observation.js';
 import type { Settings } from './options.js';
 import { type Engine, type PhaseTimes, type PreparedQuery, throwIfCanceled, timed } from './prepare.js';
@@ -20,6 +19,8 @@ import { buildResult } from './result.js';
 export interface QueryStatistics extends Readonly<PhaseTimes> {
   /** From the text to the result. */
   readonly total: number;
+  /** From the text to the first morsel of compiled code; undefined where none was run. */
+  readonly firstMorsel: number | undefined;
   /** How it was executed; `optimised` where any of its pipelines was. */
   readonly mode: Execution;
   /** Id of the instance that held the query's code; 0 where it was interpreted. */
@@ -43,15 +44,6 @@ export interface QueryResult {
   readonly report: QueryStatistics;
 }
 
-/** How an instance is to be compiled and used. */
-export interface InstanceSettings extends Settings {
-  readonly tiers: readonly Tier[];
-  /** Keep the text of optimised code and assembly. */
-  readonly keepStages: boolean;
-  /** False: compile and link only. */
-  readonly run: boolean;
-}
-
 /** Is told what was seen of the operators of a query that succeeded. */
 export type Observer = (observation: Observation) => void;
 
@@ -72,10 +64,9 @@ export async function executeQuery(
     const answer = await interpretQuery(engine, prepared, plan, settings, signal, observer);
     if (answer !== undefined) return answer;
   }
-  const compiled = prepared.emit({ keepIr: dump !== undefined, countRows: observer !== undefined });
-  const tiers = chooseTiers(settings, compiled);
-  const instance = { ...settings, tiers, keepStages: dump !== undefined, run: true };
-  return await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
+  const [keepStages, analyze] = [dump !== undefined, observer !== undefined];
+  const use = { keepIr: keepStages, keepStages, analyze, run: true };
+  return await withInstance(engine, prepared, settings, use, signal, ({ query, created, compiled, tiers, report }) => {
     dump?.writeStages(compiled, (pipeline, stage) => native.queryStage(query, pipeline, stage));
     dump?.close(report.instance);
     checkReport(report);
@@ -86,11 +77,13 @@ export async function executeQuery(
     );
     observer?.(observeCompiled(plan, compiled, report));
     const { scannedRows, times, start } = prepared;
+    const { firstMorsel } = report.times;
     return {
       table,
       report: {
         ...times,
         total: performance.now() - start,
+        firstMorsel: firstMorsel === 0 ? undefined : created - start + firstMorsel,
         mode: tiers.includes('optimised') ? 'optimised' : 'fast',
         scannedRows,
         ...statistics(compiled, tiers, report),
@@ -131,40 +124,16 @@ export function withoutCode({ times, start }: PreparedQuery): QueryStatistics {
   const compilation = { parse: 0, optimize: 0, generate: 0, link: 0 };
   const counts = { scannedRows: 0, resultRows: 0, peakMemory: 0 };
   const total = performance.now() - start;
-  return { ...times, total, mode: 'interpreted', instance: 0, ...counts, compilation, pipelines: [] };
-}
-
-/**
- * Gives `use` an instance that was compiled and (where asked) run, together with its report; the instance is
- * destroyed afterwards on every path.
- */
-export async function withInstance<T>(
-  engine: Engine,
-  prepared: PreparedQuery,
-  compiled: CompiledQuery,
-  settings: InstanceSettings,
-  signal: AbortSignal,
-  use: (query: number, report: QueryReport) => T,
-): Promise<T> {
-  const { native, scheduler } = engine;
-  const { tiers, threads: workers, morselRows, memoryLimit, keepStages, run } = settings;
-  throwIfCanceled(signal);
-  const held = describeQuery(native, compiled, tiers, { workers, morselRows, memoryLimit, keepStages, run });
-  const query = native.createQuery(scheduler, held.descriptor);
-  const cancel = () => native.cancelQuery(query);
-  signal.addEventListener('abort', cancel, { once: true });
-  try {
-    prepared.closeFiles();
-    const report = await native.runQuery(query);
-    prepared.times.compile = report.times.compile;
-    prepared.times.run = report.times.run;
-    return use(query, report);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-    native.destroyQuery(query);
-    // Native code reads these up to here.
-    held.memory.length = 0;
-  }
+  return {
+    ...times,
+    total,
+    firstMorsel: undefined,
+    mode: 'interpreted',
+    instance: 0,
+    ...counts,
+    compilation,
+    pipelines: [],
+  };
 }
 
 /** Wall time of linking: the share of the compile phase that it has of all compiling. */
@@ -172,12 +141,6 @@ export function linkTime({ compile, compilation }: Pick<QueryStatistics, 'compil
   const { parse, optimize, generate, link } = compilation;
   const work = parse + optimize + generate + link;
   return work === 0 ? 0 : (compile * link) / work;
-}
-
-/** Throws what a report tells of. */
-export function checkReport(report: QueryReport): void {
-  const error = reportedError(report);
-  if (error !== undefined) throw error;
 }
 
 /** Any failure as a MayflyError that knows its place in the SQL text. */

@@ -1,10 +1,10 @@
 // What a query becomes, as text, at every stage of its life, and how long that takes; nothing is run.
 import type { CompiledQuery } from '../codegen/index.js';
 import { formatPlan } from '../planner/explain.js';
-import { chooseTiers } from './choose-mode.js';
-import { asMayflyError, checkReport, withInstance } from './execute.js';
+import { asMayflyError } from './execute.js';
 import { explainPipelines } from './explain-pipelines.js';
 import { explainTiming } from './explain-timing.js';
+import { checkReport, withInstance } from './instance.js';
 import type { Settings } from './options.js';
 import { type Engine, PreparedQuery } from './prepare.js';
 
@@ -30,18 +30,20 @@ export async function explainQuery(
     const texts = new Map<Stage, string>();
     texts.set('plan', formatPlan(await prepared.plan()));
     if (asked.some((stage) => stage !== 'plan')) {
-      const compiled = prepared.emit({ keepIr: asked.includes('ir'), countRows: false });
-      texts.set('pipelines', explainPipelines(compiled));
-      texts.set(
-        'ir',
-        modules(compiled, (pipeline) => compiled.pipelines[pipeline]?.ir ?? ''),
-      );
+      const entered = (compiled: CompiledQuery) => {
+        texts.set('pipelines', explainPipelines(compiled));
+        texts.set(
+          'ir',
+          modules(compiled, (pipeline) => compiled.pipelines[pipeline]?.ir ?? ''),
+        );
+      };
+      const keepIr = asked.includes('ir');
       const keepStages = asked.includes('optimised') || asked.includes('asm');
       if (keepStages || asked.includes('timing')) {
-        const tiers = chooseTiers(settings, compiled);
-        const instance = { ...settings, tiers, keepStages, run: false };
-        await withInstance(engine, prepared, compiled, instance, signal, (query, report) => {
+        const use = { keepIr, keepStages, analyze: false, run: false };
+        await withInstance(engine, prepared, settings, use, signal, ({ query, compiled, tiers, report }) => {
           checkReport(report);
+          entered(compiled);
           texts.set('timing', explainTiming(prepared.times, compiled, tiers, report));
           if (!keepStages) return;
           texts.set(
@@ -53,7 +55,7 @@ export async function explainQuery(
             modules(compiled, (pipeline) => native.queryStage(query, pipeline, 'assembly')),
           );
         });
-      }
+      } else entered(prepared.emit({ keepIr, countRows: false, take: () => {} }));
     }
     if (asked.length === 1) return texts.get(asked[0]!) ?? '';
     return asked.map((stage) => `-- ${stage}\n${texts.get(stage) ?? ''}`).join('\n');

@@ -1,7 +1,7 @@
 // The seam to native code: loads the host library through ffi-rs (imported nowhere else), calls its functions as
 // native/abi.ts lists them, and turns their failures into MayflyError. Arguments are checked here, since a wrong one
 // would end the process beyond the seam. Long work is a task whose end arrives over a pipe, so the event loop is free.
-import { closeSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -12,9 +12,11 @@ import {
   type HostFunctionName,
   type HostType,
   hostFunctions,
+  type PipelineDescriptor,
   type QueryDescriptor,
   type QueryReport,
   queryErrors,
+  type ResultDescriptor,
 } from '../native/abi.js';
 import type { ColumnDescriptor, ColumnReport, ResidentDescriptor, ResidentReport } from '../native/table-abi.js';
 import type { BlockBounds } from '../planner/catalog.js';
@@ -36,6 +38,12 @@ export interface MappedFile {
   readonly device: string;
   readonly inode: string;
   readonly modified: string;
+}
+
+/** A file in memory, as long as the process lives or until its descriptor is closed. */
+interface MemoryFile {
+  readonly path: string;
+  readonly descriptor: number;
 }
 
 /** What the host library found and loaded. */
@@ -61,7 +69,7 @@ type Ffi = typeof import('ffi-rs');
 /** The phase that a host function's failure belongs to. */
 function phaseOf(name: HostFunctionName): Phase {
   if (/^(file|memory|column|task|buffer|resident)/.test(name)) return 'data';
-  if (/^query_(create|start|stage)/.test(name)) return 'compile';
+  if (/^query_(create|start|add|finish|stage)/.test(name)) return 'compile';
   return /^query/.test(name) ? 'run' : 'options';
 }
 
@@ -132,6 +140,7 @@ export class NativeLibrary {
   readonly #pending = new Map<number, () => void>();
   readonly #schedulers = new Set<number>();
   #socket: Socket | undefined;
+  #bitcodeFile: MemoryFile | undefined;
 
   /** Loads it on the first call. `missing_dependency` where it is not built or belongs to another thread. */
   static open(): NativeLibrary {
@@ -158,15 +167,16 @@ export class NativeLibrary {
     return this.#call('instances_list') as Instance[];
   }
 
-  /** A new memory file for one module's bitcode: its path for LLVM, its descriptor for a QueryDescriptor. */
-  createMemoryFile(): { readonly path: string; readonly descriptor: number } {
+  /** A new memory file for bitcode: its path for LLVM, its descriptor for a PipelineDescriptor. */
+  createMemoryFile(): MemoryFile {
     const descriptor = this.#call('memory_file_create') as number;
     return { path: `/proc/self/fd/${descriptor}`, descriptor };
   }
 
-  /** Closes a memory file; a query has read it once createQuery is back. */
-  closeMemoryFile(descriptor: number): void {
-    closeSync(descriptor);
+  /** The memory file through which modules go from emission to the host, one at a time. */
+  get bitcodeFile(): MemoryFile {
+    this.#bitcodeFile ??= this.createMemoryFile();
+    return this.#bitcodeFile;
   }
 
   /** Maps a regular file for reading, until unmapFile. */
@@ -246,14 +256,25 @@ export class NativeLibrary {
     if (handle > 0) this.#call('resident_free', handle);
   }
 
-  /** A query, not yet started, with its bitcode and constants copied: an instance is born. */
+  /** A query, not yet started, without pipelines: an instance is born. */
   createQuery(scheduler: number, descriptor: QueryDescriptor): number {
     return this.#call('query_create', scheduler, descriptor) as number;
   }
 
+  /** Adds a query's next pipeline, before or after its start; bitcode and constants are copied. */
+  addPipeline(query: number, descriptor: PipelineDescriptor): void {
+    this.#call('query_add_pipeline', query, descriptor);
+  }
+
+  /** Says that a query has all its pipelines. */
+  finishQuery(query: number, descriptor: ResultDescriptor): void {
+    this.#call('query_finish', query, descriptor);
+  }
+
   /**
-   * Compiles, links and runs a query, once. A failure of the query itself is in the report, see `reportedError`; the
-   * query must be destroyed in any case.
+   * Compiles, links and runs a query, once: the pipelines that it has and those that it gets, until it is finished and
+   * they have run, or until it fails or is cancelled. A failure of the query itself is in the report, see
+   * `reportedError`; the query must be destroyed in any case.
    */
   async runQuery(query: number): Promise<QueryReport> {
     this.#call('query_start', query);

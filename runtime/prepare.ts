@@ -1,5 +1,5 @@
 // The first half in the life of a query: SQL text -> syntax tree -> plan -> checked columns -> optimised plan ->
-// bitcode. What it holds open (tables, memory files) is let go by `release`.
+// bitcode. The tables that it holds open are let go by `release`.
 import { type CompiledQuery, type EmitOptions, emitQuery } from '../codegen/index.js';
 import type { ColumnReport } from '../native/table-abi.js';
 import { MayflyError } from '../planner/errors.js';
@@ -23,7 +23,11 @@ export interface Engine {
   readonly checks: Set<Promise<unknown>>;
 }
 
-/** Wall time of the phases of a query, in milliseconds. */
+/**
+ * Wall time of the phases of a query, in milliseconds. They follow one another but for the last ones: while pipelines are
+ * emitted, the first are compiled and run. Each moment counts once, for `run` where a pipeline was under way, else for
+ * `emit` where there was something left to emit, else for `compile`.
+ */
 export interface PhaseTimes {
   parse: number;
   /** Binding and optimisation. */
@@ -48,7 +52,6 @@ export class PreparedQuery {
   readonly #settings: Settings;
   readonly #signal: AbortSignal;
   readonly #dump: Dump | undefined;
-  readonly #files: number[] = [];
   #query: Query | undefined;
 
   constructor(engine: Engine, sql: string, settings: Settings, signal: AbortSignal, dump: Dump | undefined) {
@@ -98,32 +101,17 @@ export class PreparedQuery {
       : scansOf(this.#query.plan).reduce((sum, scan) => sum + scan.table.rowCount, 0);
   }
 
-  /** Emits the plan. */
-  emit(options: Pick<EmitOptions, 'keepIr' | 'countRows'>): CompiledQuery {
+  /** Emits the plan; each pipeline's module is in `native.bitcodeFile` while it is taken. */
+  emit(options: Omit<EmitOptions, 'bitcodeFile' | 'facts'>): CompiledQuery {
     const query = this.#query;
     if (query === undefined) throw new MayflyError('internal_error', 'emit', 'the query is not planned');
-    const compiled = timed(this.times, 'emit', () =>
-      emitQuery(query, {
-        bitcodeFile: () => {
-          const file = this.#engine.native.createMemoryFile();
-          this.#files.push(file.descriptor);
-          return file;
-        },
-        facts: this.#settings.facts,
-        ...options,
-      }),
-    );
+    const bitcodeFile = this.#engine.native.bitcodeFile.path;
+    const compiled = emitQuery(query, { bitcodeFile, facts: this.#settings.facts, ...options });
     this.#dump?.writePipelines(compiled);
     return compiled;
   }
 
-  /** Lets go of the bitcode, once the host has read it. */
-  closeFiles(): void {
-    for (const descriptor of this.#files.splice(0)) this.#engine.native.closeMemoryFile(descriptor);
-  }
-
   release(): void {
-    this.closeFiles();
     this.catalog.release();
   }
 

@@ -14,15 +14,16 @@ export function keepUnion(emitter: QueryEmitter, plan: Union, required: Required
   const kept = plan.columns.map((column, k) => ({ column, k })).filter(({ column }) => required.has(column));
   const layout = layoutRow(kept.map(({ column: { type } }) => ({ type, range: typeRange(type), nullable: true })));
   const object = emitter.addObject({ kind: 'collector', rowSize: layout.size, offset: 0 });
-  for (const input of plan.inputs) {
-    const columns = kept.map(({ k }) => input.columns[k] as (typeof input.columns)[number]);
+  plan.inputs.forEach((input, k) => {
+    const columns = kept.map(({ k: place }) => input.columns[place] as (typeof input.columns)[number]);
     emitter.produce(input.plan, new Set(columns), (pipeline) => {
       pipeline.operators.push('union');
       pipeline.sink = object;
+      pipeline.finishes = k === plan.inputs.length - 1;
       const values = columns.map((column) => pipeline.evaluator.column(column));
       appendRow(pipeline, object, layout, values);
     });
-  }
+  });
   const readers = kept.map(({ column }, k) => [column, fieldReader(layout.fields[k] as Field)] as const);
   return { label: 'union rows', plan, object, columns: new Map(readers) };
 }

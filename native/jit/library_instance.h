@@ -12,7 +12,7 @@
 // Functions of library.h that the scheduler calls.
 #define SCHEDULER_FUNCTIONS(F)                                                                                         \
   F(query_open) F(query_worker) F(query_close) F(query_set_status) F(query_detail) F(query_peak_memory)                \
-  F(query_open_counters) F(query_count) F(object_row_count)                                                            \
+  F(query_reserve_counters) F(query_count) F(object_row_count)                                                            \
   F(join_table_open) F(aggregate_table_open) F(collector_open) F(object_morsel) F(object_morsel_done)                  \
   F(object_finish_tasks) F(object_finish_task) F(object_rows) F(result_measure_tasks) F(result_measure_task)           \
   F(result_batches) F(result_batch) F(result_copy) F(column_check) F(column_unique) F(distinct_merge)                    \

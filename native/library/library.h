@@ -17,11 +17,12 @@ typedef void (*InitializeFunction)(uint8_t *);
 typedef int32_t (*CompareFunction)(const uint8_t *, const uint8_t *);
 
 // ---- query.cpp: one execution, its accountant and arenas
-// `constants` are copied. Null where memory is short.
-Query *query_open(uint32_t workers, uint32_t objects, uint64_t memoryLimit, const uint8_t *constants, uint64_t constantsSize);
+// Null where memory is short.
+Query *query_open(uint32_t workers, uint64_t memoryLimit);
 Worker *query_worker(Query *, uint32_t index);
-// Gives each worker so many zeroed counters of its own, for generated code to add to. False where memory is short.
-bool query_open_counters(Query *, uint32_t counters);
+// Gives each worker at least so many counters of its own, zero at first, for generated code to add to; to be called
+// while no pipeline runs. False where memory is short.
+bool query_reserve_counters(Query *, uint32_t counters);
 // One of them, summed over the workers.
 uint64_t query_count(Query *, uint32_t counter);
 // Frees everything that belongs to the query.

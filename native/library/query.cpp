@@ -25,45 +25,68 @@ void *query_structure(QueryState *query, uint64_t size) {
   return memset(address, 0, size);
 }
 
-Query *query_open(uint32_t workers, uint32_t objects, uint64_t memoryLimit, const uint8_t *constants, uint64_t constantsSize) {
+Query *query_open(uint32_t workers, uint64_t memoryLimit) {
   QueryState *query = static_cast<QueryState *>(calloc(1, sizeof(QueryState)));
   if (query == nullptr) return nullptr;
   query->memoryLimit = memoryLimit;
   query->workerCount = workers;
-  query->objectCount = objects;
   query->arena = Arena();
-  uint8_t *copy = static_cast<uint8_t *>(query_structure(query, constantsSize + 1));
-  void **parts = static_cast<void **>(query_structure(query, (objects + 1) * sizeof(void *)));
-  ObjectKind *kinds = static_cast<ObjectKind *>(query_structure(query, (objects + 1) * sizeof(ObjectKind)));
   WorkerState *states = static_cast<WorkerState *>(query_structure(query, (workers + 1) * sizeof(WorkerState)));
-  bool complete = copy != nullptr && parts != nullptr && kinds != nullptr && states != nullptr;
-  for (uint32_t index = 0; complete && index < workers; ++index) {
-    WorkerState *worker = new (&states[index]) WorkerState();
-    worker->query = query;
-    worker->locals = query_structure(query, (objects + 1) * sizeof(void *));
-    complete = worker->locals != nullptr;
-  }
-  if (!complete) {
+  if (states == nullptr) {
     arena_free(query, &query->arena);
     free(query);
     return nullptr;
   }
-  if (constantsSize > 0) memcpy(copy, constants, constantsSize);
-  query->constants = copy;
-  query->objects = parts;
-  query->kinds = kinds;
+  for (uint32_t index = 0; index < workers; ++index) {
+    WorkerState *worker = new (&states[index]) WorkerState();
+    worker->query = query;
+  }
   query->workers = states;
   return query;
 }
 
+namespace {
+
+// A longer copy of an array that lives as long as the query, what is new zeroed; null where memory is short. The
+// shorter one stays until then.
+template <class Element> Element *grown(QueryState *query, const void *array, uint32_t count, uint32_t room) {
+  Element *copy = static_cast<Element *>(query_structure(query, room * sizeof(Element)));
+  if (copy != nullptr && count > 0) memcpy(copy, array, count * sizeof(Element));
+  return copy;
+}
+
+} // namespace
+
+bool query_reserve_object(QueryState *query, uint32_t index) {
+  const uint32_t count = query->objectCount;
+  if (index < count) return true;
+  uint32_t room = count == 0 ? 16 : 2 * count;
+  if (room <= index) room = index + 1;
+  void **objects = grown<void *>(query, query->objects, count, room);
+  ObjectKind *kinds = grown<ObjectKind>(query, query->kinds, count, room);
+  if (objects == nullptr || kinds == nullptr) return false;
+  for (uint32_t worker = 0; worker < query->workerCount; ++worker) {
+    void **locals = grown<void *>(query, query->workers[worker].locals, count, room);
+    if (locals == nullptr) return false;
+    query->workers[worker].locals = locals;
+  }
+  query->objects = objects;
+  query->kinds = kinds;
+  query->objectCount = room;
+  return true;
+}
+
 Worker *query_worker(Query *query, uint32_t index) { return &state(query)->workers[index]; }
 
-bool query_open_counters(Query *query, uint32_t counters) {
+bool query_reserve_counters(Query *query, uint32_t counters) {
   QueryState *q = state(query);
+  if (counters <= q->counterCount) return true;
   for (uint32_t worker = 0; worker < q->workerCount; ++worker) {
-    q->workers[worker].counters = query_structure(q, counters * sizeof(int64_t));
-    if (q->workers[worker].counters == nullptr) return false;
+    int64_t *values = grown<int64_t>(q, q->workers[worker].counters, q->counterCount, counters);
+    if (values == nullptr) return false;
+    q->workers[worker].counters = values;
   }
+  q->counterCount = counters;
   return true;
 }
 

@@ -70,7 +70,8 @@ struct QueryState : Query {
   uint64_t memory;     // bytes charged now, changed atomically
   uint64_t peakMemory; // atomically too
   uint32_t workerCount;
-  uint32_t objectCount;
+  uint32_t objectCount;  // room for so many
+  uint32_t counterCount; // each worker has so many
   WorkerState *workers;
   ObjectKind *kinds;
   Arena arena;         // what lives as long as the query; used only while no pipeline runs
@@ -96,9 +97,13 @@ template <class Local> Local *local_part(Worker *worker, uint32_t object) {
 // A zeroed structure that lives as long as the query, on cache lines of its own. Null where memory is short.
 void *query_structure(QueryState *, uint64_t size);
 
+// Makes room for objects up to this index; false where memory is short. Used only while no pipeline runs.
+bool query_reserve_object(QueryState *, uint32_t index);
+
 // Enters an object with one local structure for each worker; false where memory is short.
 template <class Object, class Local>
 bool object_enter(QueryState *query, uint32_t index, ObjectKind kind, Object **shared) {
+  if (!query_reserve_object(query, index)) return false;
   *shared = static_cast<Object *>(query_structure(query, sizeof(Object)));
   if (*shared == nullptr) return false;
   for (uint32_t worker = 0; worker < query->workerCount; ++worker) {

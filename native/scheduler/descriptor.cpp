@@ -93,7 +93,7 @@ private:
   std::string &fault;
 };
 
-ObjectDescriptor readObject(Fields &fields) {
+ObjectDescriptor readObject(Fields fields) {
   ObjectDescriptor object{};
   const std::string kind = fields.text("kind");
   object.rowSize = fields.integer<uint32_t>("rowSize");
@@ -187,36 +187,11 @@ ResultColumn readResultColumn(Fields &fields) {
   return column;
 }
 
-// Finds out who opens and finishes each object. What a pipeline refers to must exist and be finished by the time that
-// it runs, and the pipelines that fill an object must follow one another but for those that fill others.
-Error checkReferences(QueryDescriptor &query) {
-  std::vector<bool> opened(query.objects.size());
-  for (PipelineDescriptor &pipeline : query.pipelines) {
-    if (!pipeline.sink) continue;
-    if (*pipeline.sink >= opened.size())
-      return createStringError("pipeline %s cannot fill object %u", pipeline.name.c_str(), *pipeline.sink);
-    pipeline.opens = !opened[*pipeline.sink];
-    opened[*pipeline.sink] = true;
-  }
-  for (auto pipeline = query.pipelines.rbegin(); pipeline != query.pipelines.rend(); ++pipeline) {
-    if (!pipeline->sink) continue;
-    pipeline->finishes = opened[*pipeline->sink];
-    opened[*pipeline->sink] = false;
-  }
-  std::vector<bool> filled(query.objects.size());
-  for (const PipelineDescriptor &pipeline : query.pipelines) {
-    if (pipeline.source.kind == SourceDescriptor::Object) {
-      const uint32_t object = pipeline.source.object;
-      if (object >= filled.size() || !filled[object])
-        return createStringError("pipeline %s reads object %u before it is filled", pipeline.name.c_str(), object);
-    }
-    if (pipeline.finishes) filled[*pipeline.sink] = true;
-  }
-  if (query.resultObject >= filled.size() || !filled[query.resultObject] ||
-      query.objects[query.resultObject].kind != ObjectDescriptor::CollectorKind)
-    return createStringError("object %u is no result", query.resultObject);
-  if (query.workers == 0 || query.morselRows == 0) return createStringError("workers and morselRows must be positive");
-  return Error::success();
+std::vector<uint8_t> readConstants(Fields fields) {
+  const auto *address = reinterpret_cast<const uint8_t *>(fields.integer<uint64_t>("address"));
+  const uint64_t size = fields.integer<uint64_t>("size");
+  if (size > 0 && !address) fields.fail("address", "no address");
+  return size > 0 && address ? std::vector<uint8_t>(address, address + size) : std::vector<uint8_t>();
 }
 
 uint32_t columnKind(StringRef kind) {
@@ -320,24 +295,44 @@ Expected<QueryDescriptor> readQueryDescriptor(StringRef text) {
   query.workers = fields.integer<uint32_t>("workers");
   query.morselRows = fields.integer<uint64_t>("morselRows");
   query.memoryLimit = fields.integer<uint64_t>("memoryLimit");
-  query.counters = fields.integer<uint32_t>("counters");
-  Fields constants = fields.fields("constants");
-  query.constants = reinterpret_cast<const uint8_t *>(constants.integer<uint64_t>("address"));
-  query.constantsSize = constants.integer<uint64_t>("size");
-  if (query.constantsSize > 0 && !query.constants) constants.fail("address", "no address");
-  fields.each("objects", [&](Fields &object) { query.objects.push_back(readObject(object)); });
-  fields.each("pipelines", [&](Fields &pipeline) {
-    query.pipelines.push_back({pipeline.text("name"), pipeline.integer<int>("bitcode"), readTier(pipeline),
-                               readSource(pipeline.fields("source")), pipeline.optionalInteger<uint32_t>("sink")});
-  });
-  Fields result = fields.fields("result");
-  query.resultObject = result.integer<uint32_t>("object");
-  result.each("columns", [&](Fields &column) { query.resultColumns.push_back(readResultColumn(column)); });
+  query.analyzed = fields.boolean("analyzed");
   query.keepStages = fields.boolean("keepStages");
   query.run = fields.boolean("run");
   if (!fault.empty()) return createStringError(fault);
-  if (Error error = checkReferences(query)) return std::move(error);
+  if (query.workers == 0 || query.morselRows == 0) return createStringError("workers and morselRows must be positive");
   return query;
+}
+
+Expected<PipelineDescriptor> readPipelineDescriptor(StringRef text) {
+  auto value = json::parse(text);
+  if (!value) return value.takeError();
+  std::string fault;
+  Fields fields(&*value, "pipeline", fault);
+  PipelineDescriptor pipeline{};
+  pipeline.name = fields.text("name");
+  pipeline.bitcode = fields.integer<int>("bitcode");
+  pipeline.tier = readTier(fields);
+  pipeline.constants = readConstants(fields.fields("constants"));
+  pipeline.source = readSource(fields.fields("source"));
+  pipeline.sink = fields.optionalInteger<uint32_t>("sink");
+  if (fields.has("object")) pipeline.object = readObject(fields.fields("object"));
+  pipeline.finishes = fields.boolean("finishes");
+  pipeline.counters = fields.integer<uint32_t>("counters");
+  if (!pipeline.sink && (pipeline.object || pipeline.finishes)) fields.fail("sink", "missing");
+  if (!fault.empty()) return createStringError(fault);
+  return pipeline;
+}
+
+Expected<ResultDescriptor> readResultDescriptor(StringRef text) {
+  auto value = json::parse(text);
+  if (!value) return value.takeError();
+  std::string fault;
+  Fields fields(&*value, "result", fault);
+  ResultDescriptor result{};
+  result.object = fields.integer<uint32_t>("object");
+  fields.each("columns", [&](Fields &column) { result.columns.push_back(readResultColumn(column)); });
+  if (!fault.empty()) return createStringError(fault);
+  return result;
 }
 
 Expected<ColumnDescriptor> readColumnDescriptor(StringRef text) {

@@ -34,22 +34,23 @@ struct PipelineDescriptor {
   std::string name;
   int bitcode; // file descriptor
   Tier tier;
+  std::vector<uint8_t> constants;
   SourceDescriptor source;
   std::optional<uint32_t> sink;
-  bool opens = false, finishes = false; // whether it is the first and the last to fill its sink
+  std::optional<ObjectDescriptor> object; // where it opens its sink
+  bool finishes;
+  uint32_t counters;
 };
 
 struct QueryDescriptor {
   uint32_t workers;
   uint64_t morselRows, memoryLimit;
-  uint32_t counters;
-  const uint8_t *constants;
-  uint64_t constantsSize;
-  std::vector<ObjectDescriptor> objects;
-  std::vector<PipelineDescriptor> pipelines;
-  uint32_t resultObject;
-  std::vector<ResultColumn> resultColumns;
-  bool keepStages, run;
+  bool analyzed, keepStages, run;
+};
+
+struct ResultDescriptor {
+  uint32_t object;
+  std::vector<ResultColumn> columns;
 };
 
 struct ColumnDescriptor {
@@ -68,7 +69,9 @@ struct ResidentDescriptor {
   std::vector<Column> columns;
 };
 
-// Errors name the field at fault. Indices are checked; addresses cannot be.
+// Errors name the field at fault. Addresses cannot be checked, nor what one descriptor says of another.
 llvm::Expected<QueryDescriptor> readQueryDescriptor(llvm::StringRef json);
+llvm::Expected<PipelineDescriptor> readPipelineDescriptor(llvm::StringRef json);
+llvm::Expected<ResultDescriptor> readResultDescriptor(llvm::StringRef json);
 llvm::Expected<ColumnDescriptor> readColumnDescriptor(llvm::StringRef json);
 llvm::Expected<ResidentDescriptor> readResidentDescriptor(llvm::StringRef json);

@@ -302,8 +302,7 @@ void resident_cancel(int64_t task) {
   if (!begin()) return;
   auto found = host().loads.find(task);
   if (found == host().loads.end()) return; // its result was taken: nothing to stop
-  found->second.job->cancel();
-  found->second.pool->wake();
+  found->second.pool->change([&] { found->second.job->cancel(); });
 }
 
 const char *resident_result(int64_t task) {
@@ -330,7 +329,7 @@ int64_t query_create(int64_t scheduler, const char *descriptor) {
   auto query = readQueryDescriptor(descriptor);
   if (!query) return fail("internal_error", query.takeError()), 0;
   const int64_t handle = ++host().lastHandle;
-  auto job = QueryJob::create(handle, *host().library, std::move(*query), (*pool)->size(), host().files);
+  auto job = QueryJob::create(handle, *host().library, *query, **pool);
   if (!job) return fail("internal_error", job.takeError()), 0;
   host().queries[handle] = {std::move(*job), *pool};
   return handle;
@@ -345,12 +344,31 @@ int32_t query_start(int64_t query) {
   return 0;
 }
 
+int32_t query_add_pipeline(int64_t query, const char *descriptor) {
+  if (!begin()) return 0;
+  RunningQuery *found = find(host().queries, query, "query");
+  if (!found) return 0;
+  auto pipeline = readPipelineDescriptor(descriptor);
+  if (!pipeline) return fail("internal_error", pipeline.takeError()), 0;
+  if (Error error = found->job->addPipeline(std::move(*pipeline), host().files)) return fail("internal_error", std::move(error)), 0;
+  return 1;
+}
+
+int32_t query_finish(int64_t query, const char *descriptor) {
+  if (!begin()) return 0;
+  RunningQuery *found = find(host().queries, query, "query");
+  if (!found) return 0;
+  auto result = readResultDescriptor(descriptor);
+  if (!result) return fail("internal_error", result.takeError()), 0;
+  if (Error error = found->job->finishPipelines(std::move(*result))) return fail("internal_error", std::move(error)), 0;
+  return 1;
+}
+
 void query_cancel(int64_t query) {
   if (!begin()) return;
   auto found = host().queries.find(query);
   if (found == host().queries.end()) return; // ended and destroyed, or not a query: nothing to stop
   found->second.job->cancel();
-  found->second.pool->wake();
 }
 
 const char *query_result(int64_t query) {

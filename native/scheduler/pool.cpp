@@ -33,7 +33,7 @@ void Pool::close() {
     std::lock_guard lock(mutex);
     closing = true;
   }
-  change.notify_all();
+  changed.notify_all();
   for (std::thread &thread : threads) thread.join();
   threads.clear();
 }
@@ -45,7 +45,7 @@ bool Pool::start(Job &job) {
     job.state = Job::State::Running;
     jobs.push_back(&job);
   }
-  change.notify_all();
+  changed.notify_all();
   return true;
 }
 
@@ -54,10 +54,12 @@ Job::State Pool::state(const Job &job) {
   return job.state;
 }
 
-void Pool::wake() {
-  // Under the lock, or a thread that has just found nothing to do would sleep through it.
-  std::lock_guard lock(mutex);
-  change.notify_all();
+void Pool::change(llvm::function_ref<void()> work) {
+  {
+    std::lock_guard lock(mutex);
+    work();
+  }
+  changed.notify_all();
 }
 
 Job *Pool::takeUnit(Unit &unit) {
@@ -78,7 +80,7 @@ void Pool::work() {
     Job *job = takeUnit(unit);
     if (!job) {
       if (closing && jobs.empty()) return;
-      change.wait(lock);
+      changed.wait(lock);
       continue;
     }
     lock.unlock();
@@ -94,6 +96,6 @@ void Pool::work() {
       notifyTaskEnd(id);
       lock.lock();
     }
-    change.notify_all();
+    changed.notify_all();
   }
 }

@@ -24,6 +24,7 @@ struct Unit {
   uint32_t kind = 0;
   uint32_t worker = 0;
   uint64_t index = 0;
+  void *part = nullptr; // of the job, that it is about
   // Of a morsel.
   const void *source = nullptr;
   int64_t begin = 0, end = 0;
@@ -59,15 +60,15 @@ public:
   // started before or the pool is closed.
   bool start(Job &job);
   Job::State state(const Job &job);
-  // To be called where something outside the pool made a job's next unit possible.
-  void wake();
+  // Does, under the lock, what makes a job's next units possible from outside the pool.
+  void change(llvm::function_ref<void()> work);
 
 private:
   void work();
   Job *takeUnit(Unit &unit);
 
   std::mutex mutex;
-  std::condition_variable change;
+  std::condition_variable changed;
   std::vector<Job *> jobs;
   size_t turn = 0; // index of the job to be asked first
   bool closing = false;

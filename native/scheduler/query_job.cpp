@@ -1,6 +1,7 @@
-// The life of a query on the pool. Modules compile side by side and before anything runs, so that no thread waits for
-// one later; a pipeline starts once its own module is linked. An object is created just before the first pipeline that
-// fills it, since its functions are in that module, and finished just after the last.
+// The life of a query on the pool. Pipelines arrive one by one while the query is emitted. Their modules compile in that
+// order, ahead of what runs; a pipeline starts once its own module is linked and the pipeline before has ended. An object
+// is created just before the first pipeline that fills it, since its functions are in that module, and finished just
+// after the last.
 #include "query_job.h"
 
 #include <algorithm>
@@ -29,29 +30,19 @@ Expected<std::string> readWhole(int descriptor) {
   }
   return bytes;
 }
+
+// More objects than any query has; their indexes are those of arrays.
+constexpr uint32_t mostObjects = 1 << 20;
 } // namespace
 
-Expected<std::unique_ptr<QueryJob>> QueryJob::create(int64_t id, const LibraryInstance &library, QueryDescriptor described,
-                                                     unsigned poolThreads, const MappedFiles &mapped) {
-  std::unique_ptr<QueryJob> job(new QueryJob(id, library, std::move(described)));
-  const QueryDescriptor &descriptor = job->descriptor;
-  for (const PipelineDescriptor &pipeline : descriptor.pipelines) {
-    auto bitcode = readWhole(pipeline.bitcode);
-    if (!bitcode) return bitcode.takeError();
-    job->modules.emplace_back().bitcode = std::move(*bitcode);
-    const SourceDescriptor &source = pipeline.source;
-    if (source.kind != SourceDescriptor::Table) continue;
-    for (uint64_t index = 0; index < source.batchCount * source.slotCount; index++) job->files.use(mapped, source.buffers[index]);
-  }
-  job->moduleReady.resize(job->modules.size());
-  job->sinkMorsels.resize(descriptor.objects.size());
+Expected<std::unique_ptr<QueryJob>> QueryJob::create(int64_t id, const LibraryInstance &library,
+                                                     const QueryDescriptor &descriptor, Pool &pool) {
+  std::unique_ptr<QueryJob> job(new QueryJob(id, library, descriptor, pool));
   auto instance = QueryInstance::create(library);
   if (!instance) return instance.takeError();
   job->instance = std::move(*instance);
-
-  const uint32_t workers = std::min<uint32_t>(descriptor.workers, poolThreads);
-  job->query = library.query_open(workers, static_cast<uint32_t>(descriptor.objects.size()), descriptor.memoryLimit,
-                                  descriptor.constants, descriptor.constantsSize);
+  const uint32_t workers = std::min<uint32_t>(descriptor.workers, pool.size());
+  job->query = library.query_open(workers, descriptor.memoryLimit);
   if (!job->query)
     return createStringError(std::errc::not_enough_memory, "the query needs more memory than its limit of %llu bytes",
                              static_cast<unsigned long long>(descriptor.memoryLimit));
@@ -60,9 +51,6 @@ Expected<std::unique_ptr<QueryJob>> QueryJob::create(int64_t id, const LibraryIn
     job->freeWorkers.push_back(workers - 1 - index);
   }
   job->workerCpu.resize(workers);
-  if (descriptor.counters > 0 && !library.query_open_counters(job->query, descriptor.counters))
-    library.query_set_status(job->query, ERROR_OUT_OF_MEMORY, nullptr, 0);
-  if (job->modules.empty() || !descriptor.run) job->step = Step::End;
   return job;
 }
 
@@ -70,7 +58,59 @@ QueryJob::~QueryJob() {
   if (query) library.query_close(query);
 }
 
-void QueryJob::cancel() { library.query_set_status(query, ERROR_CANCELED, nullptr, 0); }
+// What a pipeline refers to must exist and be finished by the time that it runs.
+Error QueryJob::checkReferences(const PipelineDescriptor &pipeline) {
+  if (pipeline.source.kind == SourceDescriptor::Object) {
+    const uint32_t source = pipeline.source.object;
+    if (source >= objects.size() || objects[source].filling != Filling::Finished)
+      return createStringError("pipeline %s reads object %u before it is filled", pipeline.name.c_str(), source);
+  }
+  if (!pipeline.sink) return Error::success();
+  const uint32_t sink = *pipeline.sink;
+  if (sink < mostObjects && sink >= objects.size()) objects.resize(sink + 1);
+  if (sink >= objects.size() || objects[sink].filling != (pipeline.object ? Filling::Absent : Filling::Open))
+    return createStringError("pipeline %s cannot fill object %u", pipeline.name.c_str(), sink);
+  if (pipeline.object) objects[sink].kind = pipeline.object->kind;
+  objects[sink].filling = pipeline.finishes ? Filling::Finished : Filling::Open;
+  return Error::success();
+}
+
+Error QueryJob::addPipeline(PipelineDescriptor described, const MappedFiles &mapped) {
+  if (Error error = checkReferences(described)) return error;
+  auto bitcode = readWhole(described.bitcode);
+  if (!bitcode) return bitcode.takeError();
+  auto pipeline = std::make_unique<Pipeline>(std::move(described));
+  pipeline->bitcode = std::move(*bitcode);
+  const SourceDescriptor &source = pipeline->descriptor.source;
+  const uint64_t buffers = source.kind == SourceDescriptor::Table ? source.batchCount * source.slotCount : 0;
+  bool late = false;
+  pool.change([&] {
+    late = finished;
+    // One that has failed ends without what comes after.
+    if (late || step == Step::End || step == Step::Ended) return;
+    for (uint64_t index = 0; index < buffers; index++) files.use(mapped, source.buffers[index]);
+    pipelines.push_back(std::move(pipeline));
+  });
+  return late ? createStringError("the query has all its pipelines") : Error::success();
+}
+
+Error QueryJob::finishPipelines(ResultDescriptor described) {
+  const uint32_t object = described.object;
+  if (object >= objects.size() || objects[object].filling != Filling::Finished ||
+      objects[object].kind != ObjectDescriptor::CollectorKind)
+    return createStringError("object %u is no result", object);
+  pool.change([&] {
+    if (finished || step == Step::End || step == Step::Ended) return;
+    result = std::move(described);
+    finished = true;
+    emitted = milliseconds();
+  });
+  return Error::success();
+}
+
+void QueryJob::cancel() {
+  pool.change([&] { library.query_set_status(query, ERROR_CANCELED, nullptr, 0); });
+}
 
 void QueryJob::fail(Error error) {
   std::string message = toString(std::move(error));
@@ -79,54 +119,87 @@ void QueryJob::fail(Error error) {
   library.query_set_status(query, ERROR_INTERNAL, message.data(), message.size());
 }
 
+// Half of the workers compile ahead while the others run what is there: the first rows are not kept waiting for modules
+// that come later, and these are there when it is their turn. Until the last pipeline has come one worker's processor is
+// left to the thread that emits them, which everything waits for.
 bool QueryJob::take(Unit &unit) {
   if (step == Step::Ended || freeWorkers.empty()) return false;
-  if (started == 0) started = milliseconds();
-  const bool stopped = isStopped();
-  bool taken = false;
-  if (stopped) {
+  if (!finished && freeWorkers.size() == 1 && workers.size() > 1) return false;
+  bool taken;
+  if (isStopped()) {
     // Nothing new but the end, when all that is under way is done.
     if (compiling > 0 || running > 0) return false;
     step = Step::End;
-  } else if (nextModule < modules.size()) {
-    unit.kind = CompileUnit;
-    unit.index = nextModule++;
-    compiling++;
-    taken = true;
+    taken = takeStep(unit);
+  } else {
+    const bool ahead = compiling < workers.size() / 2;
+    taken = (ahead && takeModule(unit)) || takeWork(unit) || takeModule(unit);
   }
-  if (!taken) {
-    if (step == Step::Morsels && !takeMorsel(unit)) {
-      if (running > 0) return false;
-      phase = 0;
-      step = Step::OpenPhase;
-    } else if (step == Step::Tasks || step == Step::Measuring) {
-      if (nextTask < tasks) {
-        unit.kind = step == Step::Tasks ? TaskUnit : MeasureUnit;
-        unit.index = nextTask++;
-        taken = true;
-      } else {
-        if (running > 0) return false;
-        if (step == Step::Tasks) phase++;
-        step = step == Step::Tasks ? Step::OpenPhase : Step::End;
-      }
-    } else if (step == Step::Morsels) {
-      taken = true;
-    }
-    if (!taken) {
-      if (running > 0 || (step == Step::OpenPipeline && !moduleReady[pipeline]) || (step == Step::End && compiling > 0)) return false;
-      unit.kind = StepUnit;
-    }
-    running++;
-  }
+  if (!taken) return false;
   unit.worker = freeWorkers.back();
   freeWorkers.pop_back();
+  return true;
+}
+
+bool QueryJob::takeModule(Unit &unit) {
+  if (nextModule == pipelines.size()) return false;
+  unit.kind = CompileUnit;
+  unit.part = pipelines[nextModule++].get();
+  compiling++;
+  return true;
+}
+
+bool QueryJob::takeWork(Unit &unit) {
+  switch (step) {
+  case Step::Morsels:
+    if (takeMorsel(unit)) break;
+    if (running > 0) return false;
+    phase = 0;
+    step = Step::OpenPhase;
+    return takeStep(unit);
+  case Step::Tasks:
+  case Step::Measuring:
+    if (nextTask == tasks) {
+      if (running > 0) return false;
+      if (step == Step::Tasks) phase++;
+      step = step == Step::Tasks ? Step::OpenPhase : Step::End;
+      return takeStep(unit);
+    }
+    unit.kind = step == Step::Tasks ? TaskUnit : MeasureUnit;
+    unit.index = nextTask++;
+    break;
+  default:
+    return takeStep(unit);
+  }
+  running++;
+  return true;
+}
+
+// The one unit of a step that runs alone.
+bool QueryJob::takeStep(Unit &unit) {
+  if (running > 0) return false;
+  if (step == Step::OpenPipeline) {
+    if (!descriptor.run) {
+      if (!finished || nextModule < pipelines.size() || compiling > 0) return false;
+      step = Step::End;
+    } else if (opened < pipelines.size()) {
+      if (!pipelines[opened]->ready) return false;
+      current = pipelines[opened++].get();
+    } else {
+      if (!finished) return false;
+      step = Step::OpenMeasuring;
+    }
+  }
+  if (step == Step::End && compiling > 0) return false;
+  unit.kind = StepUnit;
+  running++;
   return true;
 }
 
 // Morsels are numbered densely over the whole pipeline and never cross a batch.
 bool QueryJob::takeMorsel(Unit &unit) {
   if (satisfied.load()) return false;
-  const SourceDescriptor &source = descriptor.pipelines[pipeline].source;
+  const SourceDescriptor &source = current->descriptor.source;
   uint64_t rows = 0;
   switch (source.kind) {
   case SourceDescriptor::Table:
@@ -150,6 +223,7 @@ bool QueryJob::takeMorsel(Unit &unit) {
   const uint64_t end = row + std::min(descriptor.morselRows, rows - row);
   unit.kind = MorselUnit;
   unit.index = morsel++;
+  if (firstMorsel == 0) firstMorsel = milliseconds();
   unit.begin = static_cast<int64_t>(row);
   unit.end = static_cast<int64_t>(end);
   row = end;
@@ -157,7 +231,7 @@ bool QueryJob::takeMorsel(Unit &unit) {
 }
 
 void QueryJob::run(const Unit &unit, PoolThread &thread) {
-  if (descriptor.counters == 0) return runUnit(unit, thread);
+  if (!descriptor.analyzed) return runUnit(unit, thread);
   const double begun = threadMilliseconds();
   runUnit(unit, thread);
   workerCpu[unit.worker] = threadMilliseconds() - begun;
@@ -166,14 +240,14 @@ void QueryJob::run(const Unit &unit, PoolThread &thread) {
 void QueryJob::runUnit(const Unit &unit, PoolThread &thread) {
   switch (unit.kind) {
   case CompileUnit:
-    return compileModule(modules[unit.index], descriptor.pipelines[unit.index], thread);
+    return compileModule(*static_cast<Pipeline *>(unit.part), thread);
   case StepUnit:
     following = runStep();
     return;
   case MorselUnit:
     return runMorsel(unit);
   case TaskUnit:
-    return library.object_finish_task(query, workers[unit.worker], *descriptor.pipelines[pipeline].sink, phase,
+    return library.object_finish_task(query, workers[unit.worker], *current->descriptor.sink, phase,
                                       static_cast<uint32_t>(unit.index));
   case MeasureUnit:
     return library.result_measure_task(query, workers[unit.worker], static_cast<uint32_t>(unit.index));
@@ -184,46 +258,48 @@ JobProgress QueryJob::finish(const Unit &unit) {
   const bool workerWanted = freeWorkers.empty();
   freeWorkers.push_back(unit.worker);
   if (unit.kind == CompileUnit) {
-    moduleReady[unit.index] = modules[unit.index].ready;
-    if (--compiling == 0 && nextModule == modules.size()) compiled = milliseconds();
+    Pipeline &compiled = *static_cast<Pipeline *>(unit.part);
+    compiled.ready = compiled.linked;
+    compiling--;
     return JobProgress::MoreWork;
   }
   running--;
-  if (unit.kind == MorselUnit) modules[pipeline].morselCpu += workerCpu[unit.worker];
-  if (unit.kind == TaskUnit) modules[pipeline].finishCpu += workerCpu[unit.worker];
+  if (unit.kind == MorselUnit) current->morselCpu += workerCpu[unit.worker];
+  if (unit.kind == TaskUnit) current->finishCpu += workerCpu[unit.worker];
   if (unit.kind != StepUnit) return workerWanted ? JobProgress::MoreWork : JobProgress::Same;
   step = following;
   return step == Step::Ended ? JobProgress::Ended : JobProgress::MoreWork;
 }
 
-void QueryJob::compileModule(Module &module, const PipelineDescriptor &pipeline, PoolThread &thread) {
-  auto code = thread.compile(pipeline.tier, module.bitcode, pipeline.name, descriptor.keepStages);
-  module.bitcode.clear();
+void QueryJob::compileModule(Pipeline &pipeline, PoolThread &thread) {
+  const PipelineDescriptor &described = pipeline.descriptor;
+  auto code = thread.compile(described.tier, pipeline.bitcode, described.name, descriptor.keepStages);
+  pipeline.bitcode.clear();
   if (!code) return fail(code.takeError());
-  module.compiled = std::move(*code);
+  pipeline.compiled = std::move(*code);
   const double linking = milliseconds();
   static const ObjectDescriptor nothing{};
-  const ObjectDescriptor &object = pipeline.opens ? descriptor.objects[*pipeline.sink] : nothing;
-  std::vector<std::string> names = {pipeline.name};
+  const ObjectDescriptor &object = described.object ? *described.object : nothing;
+  std::vector<std::string> names = {described.name};
   for (const std::string *name : {&object.equal, &object.combine, &object.initialize, &object.compare})
     if (!name->empty()) names.push_back(*name);
-  auto addresses = instance->link(std::move(module.compiled.object), names);
+  auto addresses = instance->link(std::move(pipeline.compiled.object), names);
   if (!addresses) return fail(addresses.takeError());
   auto address = addresses->begin();
-  module.pipeline = reinterpret_cast<PipelineFunction>(*address++);
-  if (!object.equal.empty()) module.equal = reinterpret_cast<EqualFunction>(*address++);
-  if (!object.combine.empty()) module.combine = reinterpret_cast<CombineFunction>(*address++);
-  if (!object.initialize.empty()) module.initialize = reinterpret_cast<InitializeFunction>(*address++);
-  if (!object.compare.empty()) module.compare = reinterpret_cast<CompareFunction>(*address++);
-  module.link = milliseconds() - linking;
-  module.ready = true;
+  pipeline.function = reinterpret_cast<PipelineFunction>(*address++);
+  if (!object.equal.empty()) pipeline.equal = reinterpret_cast<EqualFunction>(*address++);
+  if (!object.combine.empty()) pipeline.combine = reinterpret_cast<CombineFunction>(*address++);
+  if (!object.initialize.empty()) pipeline.initialize = reinterpret_cast<InitializeFunction>(*address++);
+  if (!object.compare.empty()) pipeline.compare = reinterpret_cast<CompareFunction>(*address++);
+  pipeline.link = milliseconds() - linking;
+  pipeline.linked = true;
 }
 
 void QueryJob::runMorsel(const Unit &unit) {
-  const std::optional<uint32_t> sink = descriptor.pipelines[pipeline].sink;
+  const std::optional<uint32_t> sink = current->descriptor.sink;
   Worker *worker = workers[unit.worker];
   if (sink && !library.object_morsel(query, worker, *sink, unit.index)) return;
-  modules[pipeline].pipeline(query, worker, unit.source, unit.begin, unit.end);
+  current->function(query, worker, unit.source, unit.begin, unit.end);
   if (sink && library.object_morsel_done(query, worker, *sink, unit.index)) satisfied.store(true);
 }
 
@@ -234,10 +310,10 @@ QueryJob::Step QueryJob::runStep() {
   case Step::OpenPhase:
     return openPhase();
   case Step::OpenMeasuring:
+    measuring = milliseconds();
     nextTask = 0;
-    tasks = library.result_measure_tasks(query, descriptor.resultObject, descriptor.resultColumns.data(),
-                                         static_cast<uint32_t>(descriptor.resultColumns.size()));
-    library.object_rows(query, descriptor.resultObject, &rowCount);
+    tasks = library.result_measure_tasks(query, result.object, result.columns.data(), static_cast<uint32_t>(result.columns.size()));
+    library.object_rows(query, result.object, &rowCount);
     return Step::Measuring;
   default:
     changedFile = files.changed();
@@ -247,55 +323,54 @@ QueryJob::Step QueryJob::runStep() {
 }
 
 QueryJob::Step QueryJob::openPipeline() {
-  Module &module = modules[pipeline];
-  const PipelineDescriptor &described = descriptor.pipelines[pipeline];
-  module.started = milliseconds();
-  if (pipeline == 0) runStarted = module.started;
-  if (described.opens && !openObject(described, module)) {
+  const PipelineDescriptor &described = current->descriptor;
+  current->started = milliseconds();
+  query->constants = const_cast<uint8_t *>(described.constants.data());
+  if (!library.query_reserve_counters(query, described.counters) || (described.object && !openObject(*current))) {
     library.query_set_status(query, ERROR_OUT_OF_MEMORY, nullptr, 0);
     return Step::End;
   }
   batch = row = 0;
-  if (described.opens || !described.sink) {
-    firstMorsel = morsel = 0;
-    satisfied.store(false);
-  } else {
+  startMorsel = 0;
+  if (described.sink) {
+    if (sinkMorsels.size() <= *described.sink) sinkMorsels.resize(*described.sink + 1);
     // Numbered on from the pipeline before, so that an object's rows keep the pipelines' order.
-    morsel = firstMorsel = sinkMorsels[*described.sink];
+    startMorsel = sinkMorsels[*described.sink];
   }
+  morsel = startMorsel;
+  if (described.object || !described.sink) satisfied.store(false);
   if (described.source.kind == SourceDescriptor::Object)
     objectRows = library.object_rows(query, described.source.object, &objectRowCount);
   return Step::Morsels;
 }
 
-bool QueryJob::openObject(const PipelineDescriptor &described, const Module &module) {
-  const uint32_t sink = *described.sink;
-  const ObjectDescriptor &object = descriptor.objects[sink];
+bool QueryJob::openObject(const Pipeline &pipeline) {
+  const uint32_t sink = *pipeline.descriptor.sink;
+  const ObjectDescriptor &object = *pipeline.descriptor.object;
   switch (object.kind) {
   case ObjectDescriptor::JoinTableKind:
     return library.join_table_open(query, sink, object.rowSize, object.slotBits, object.unique, object.keyBits);
   case ObjectDescriptor::AggregateTableKind:
-    return library.aggregate_table_open(query, sink, object.grouping, object.rowSize, object.slots, module.equal,
-                                        module.combine, module.initialize);
+    return library.aggregate_table_open(query, sink, object.grouping, object.rowSize, object.slots, pipeline.equal,
+                                        pipeline.combine, pipeline.initialize);
   case ObjectDescriptor::CollectorKind:
-    return library.collector_open(query, sink, object.rowSize, module.compare, object.offset,
-                                  object.count.value_or(UINT64_MAX), module.equal, object.numberOffset.value_or(0));
+    return library.collector_open(query, sink, object.rowSize, pipeline.compare, object.offset,
+                                  object.count.value_or(UINT64_MAX), pipeline.equal, object.numberOffset.value_or(0));
   }
   return false;
 }
 
 QueryJob::Step QueryJob::openPhase() {
-  Module &module = modules[pipeline];
-  const PipelineDescriptor &described = descriptor.pipelines[pipeline];
-  if (phase == 0) module.finishStarted = milliseconds();
+  const PipelineDescriptor &described = current->descriptor;
+  if (phase == 0) current->finishStarted = milliseconds();
   nextTask = 0;
   tasks = described.finishes ? library.object_finish_tasks(query, *described.sink, phase) : 0;
   if (tasks > 0) return Step::Tasks;
   const double finished = milliseconds();
-  module.time = finished - module.started;
-  module.finish = finished - module.finishStarted;
-  module.morsels = morsel - firstMorsel;
-  module.stopped = satisfied.load();
+  current->time = finished - current->started;
+  current->finish = finished - current->finishStarted;
+  current->morsels = morsel - startMorsel;
+  current->stopped = satisfied.load();
   if (described.sink) sinkMorsels[*described.sink] = morsel;
-  return ++pipeline < modules.size() ? Step::OpenPipeline : Step::OpenMeasuring;
+  return Step::OpenPipeline;
 }

@@ -1,20 +1,26 @@
-// One query on the pool: compiling its modules, running its pipelines one after the other, measuring its result.
+// One query on the pool: compiling its pipelines' modules, running the pipelines one after the other, measuring its
+// result.
 #pragma once
 #include <atomic>
 #include <string>
 #include <vector>
 
 #include "descriptor.h"
+#include "jit/clock.h"
 #include "jit/query_instance.h"
 #include "mapped_file.h"
 #include "pool.h"
 
 class QueryJob : public Job {
 public:
-  // Opens the query and reads its bitcode; the descriptor's file descriptors and constants are then no longer needed.
-  static llvm::Expected<std::unique_ptr<QueryJob>> create(int64_t id, const LibraryInstance &library, QueryDescriptor descriptor,
-                                                          unsigned poolThreads, const MappedFiles &files);
+  static llvm::Expected<std::unique_ptr<QueryJob>> create(int64_t id, const LibraryInstance &library,
+                                                          const QueryDescriptor &descriptor, Pool &pool);
   ~QueryJob() override;
+
+  // Both at any time until finishing, from one thread. A pipeline's bitcode is read before the call is back; an error
+  // says what of the descriptor does not fit the pipelines before.
+  llvm::Error addPipeline(PipelineDescriptor pipeline, const MappedFiles &files);
+  llvm::Error finishPipelines(ResultDescriptor result);
 
   bool take(Unit &unit) override;
   void run(const Unit &unit, PoolThread &thread) override;
@@ -29,17 +35,21 @@ public:
   const std::string *stage(uint32_t pipeline, llvm::StringRef name) const;
 
 private:
-  struct Module {
+  struct Pipeline {
+    explicit Pipeline(PipelineDescriptor descriptor) : descriptor(std::move(descriptor)) {}
+
+    const PipelineDescriptor descriptor;
     std::string bitcode;
     CompiledModule compiled;
     double link = 0;
-    bool ready = false;
-    PipelineFunction pipeline = nullptr;
+    bool linked = false; // set by the thread that compiles
+    bool ready = false;  // the same, under the pool's lock
+    PipelineFunction function = nullptr;
     EqualFunction equal = nullptr;
     CombineFunction combine = nullptr;
     InitializeFunction initialize = nullptr;
     CompareFunction compare = nullptr;
-    // Of the pipeline's execution.
+    // Of its execution.
     double started = 0, time = 0, finishStarted = 0, finish = 0;
     double morselCpu = 0, finishCpu = 0; // summed under the pool's lock
     uint64_t morsels = 0;
@@ -50,43 +60,65 @@ private:
   enum class Step { OpenPipeline, Morsels, OpenPhase, Tasks, OpenMeasuring, Measuring, End, Ended };
   enum UnitKind : uint32_t { CompileUnit, StepUnit, MorselUnit, TaskUnit, MeasureUnit };
 
-  QueryJob(int64_t id, const LibraryInstance &library, QueryDescriptor descriptor) : Job(id), library(library), descriptor(std::move(descriptor)) {}
+  QueryJob(int64_t id, const LibraryInstance &library, const QueryDescriptor &descriptor, Pool &pool)
+      : Job(id), library(library), descriptor(descriptor), pool(pool) {}
 
   bool isStopped() const { return __atomic_load_n(&query->status, __ATOMIC_RELAXED) != 0; }
   void fail(llvm::Error error);
+  llvm::Error checkReferences(const PipelineDescriptor &pipeline);
+  bool takeModule(Unit &unit);
+  bool takeWork(Unit &unit);
   bool takeMorsel(Unit &unit);
-  void compileModule(Module &module, const PipelineDescriptor &pipeline, PoolThread &thread);
+  bool takeStep(Unit &unit);
   void runUnit(const Unit &unit, PoolThread &thread);
+  void compileModule(Pipeline &pipeline, PoolThread &thread);
   void runMorsel(const Unit &unit);
   // Each runs alone and answers the step after it.
   Step runStep();
   Step openPipeline();
   Step openPhase();
-  bool openObject(const PipelineDescriptor &pipeline, const Module &module);
+  bool openObject(const Pipeline &pipeline);
+  // Of an ended query: wall times, see QueryReport.
+  struct Phases {
+    double emit, compile, run;
+  };
+  Phases phaseTimes() const;
 
   const LibraryInstance &library;
   const QueryDescriptor descriptor;
+  Pool &pool;
+  const double created = milliseconds();
   std::unique_ptr<QueryInstance> instance;
-  FilesInUse files;
   Query *query = nullptr;
   std::vector<Worker *> workers;
   std::vector<double> workerCpu; // that each worker's last unit took; 0 unless the query is analysed
-  std::vector<Module> modules; // one for each pipeline
 
-  // Under the pool's lock.
+  // Of the thread that adds pipelines: by object, how far the pipelines up to now bring it.
+  enum class Filling : uint8_t { Absent, Open, Finished };
+  struct Object {
+    Filling filling = Filling::Absent;
+    ObjectDescriptor::Kind kind;
+  };
+  std::vector<Object> objects;
+
+  // Under the pool's lock. What a pipeline is changes only in the units that are about it.
+  std::vector<std::unique_ptr<Pipeline>> pipelines;
+  bool finished = false; // no more will be added
+  FilesInUse files;
   std::vector<uint32_t> freeWorkers;
   Step step = Step::OpenPipeline, following = Step::OpenPipeline;
+  size_t opened = 0; // pipelines
   size_t nextModule = 0, compiling = 0;
   uint64_t running = 0; // units of the current step
   uint64_t nextTask = 0;
-  std::vector<bool> moduleReady;
 
-  // Set by steps, read in units that follow.
-  size_t pipeline = 0;
+  // Set before units that read it.
+  ResultDescriptor result;
+  Pipeline *current = nullptr;
   uint32_t phase = 0;
   uint64_t tasks = 0;
   uint64_t batch = 0, row = 0, morsel = 0; // of the next morsel
-  uint64_t firstMorsel = 0; // of the pipeline
+  uint64_t startMorsel = 0; // the pipeline's first
   std::vector<uint64_t> sinkMorsels; // by object: morsels of the pipelines that have filled it so far
   const uint8_t *const *objectRows = nullptr;
   uint64_t objectRowCount = 0;
@@ -96,5 +128,5 @@ private:
   std::string internalError; // the first, where status is ERROR_INTERNAL
   std::mutex errorMutex;
   std::string changedFile;
-  double started = 0, compiled = 0, runStarted = 0, ended = 0;
+  double emitted = 0, firstMorsel = 0, measuring = 0, ended = 0;
 };

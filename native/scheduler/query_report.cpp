@@ -1,5 +1,8 @@
 // What an ended query tells of itself: the QueryReport of native/abi.ts, and its kept stages.
 #include "query_job.h"
+
+#include <algorithm>
+
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -17,6 +20,19 @@ json::Object describeColumn(const ResultColumn &column, const ResultBuffers &buf
 }
 } // namespace
 
+QueryJob::Phases QueryJob::phaseTimes() const {
+  const double last = emitted > 0 ? emitted : ended; // moment of emission
+  double before = 0, after = 0; // of running, seen from it
+  const auto add = [&](double begin, double end) {
+    before += std::max(0.0, std::min(end, last) - begin);
+    after += std::max(0.0, end - std::max(begin, last));
+  };
+  for (const auto &pipeline : pipelines)
+    if (pipeline->started > 0) add(pipeline->started, pipeline->time > 0 ? pipeline->started + pipeline->time : ended);
+  if (measuring > 0) add(measuring, ended);
+  return {last - created - before, ended - last - after, before + after};
+}
+
 std::string QueryJob::report() const {
   int32_t status = query->status;
   uint64_t detailSize = 0;
@@ -29,53 +45,58 @@ std::string QueryJob::report() const {
   }
 
   json::Array batches;
-  const bool hasResult = status == 0 && descriptor.run && !modules.empty();
+  const bool hasResult = status == 0 && descriptor.run;
   if (hasResult) {
-    std::vector<ResultBuffers> buffers(descriptor.resultColumns.size());
+    std::vector<ResultBuffers> buffers(result.columns.size());
     for (uint32_t batchIndex = 0; batchIndex < library.result_batches(query); batchIndex++) {
       uint64_t rows = 0, size = 0;
       library.result_batch(query, batchIndex, &rows, &size, buffers.data());
       json::Array columns;
       for (size_t column = 0; column < buffers.size(); column++)
-        columns.push_back(describeColumn(descriptor.resultColumns[column], buffers[column]));
+        columns.push_back(describeColumn(result.columns[column], buffers[column]));
       batches.push_back(json::Object{{"rows", rows}, {"size", size}, {"columns", std::move(columns)}});
     }
   }
 
-  json::Array pipelines;
+  json::Array loops;
   double parse = 0, optimize = 0, generate = 0, link = 0;
-  for (size_t index = 0; index < modules.size(); index++) {
-    const Module &module = modules[index];
-    parse += module.compiled.parse;
-    optimize += module.compiled.optimize;
-    generate += module.compiled.generate;
-    link += module.link;
-    pipelines.push_back(json::Object{{"name", json::fixUTF8(descriptor.pipelines[index].name)},
-                                     {"time", module.time},
-                                     {"finish", module.finish},
-                                     {"morselCpu", module.morselCpu},
-                                     {"finishCpu", module.finishCpu},
-                                     {"morsels", module.morsels},
-                                     {"stopped", module.stopped},
-                                     {"compile", module.compiled.parse + module.compiled.optimize + module.compiled.generate},
-                                     {"parse", module.compiled.parse},
-                                     {"optimize", module.compiled.optimize},
-                                     {"generate", module.compiled.generate},
-                                     {"link", module.link},
-                                     {"bitcodeBytes", module.compiled.bitcodeBytes},
-                                     {"instructions", module.compiled.instructions},
-                                     {"codeBytes", module.compiled.codeBytes}});
+  uint32_t counters = 0;
+  for (const auto &pipeline : pipelines) {
+    const CompiledModule &compiled = pipeline->compiled;
+    parse += compiled.parse;
+    optimize += compiled.optimize;
+    generate += compiled.generate;
+    link += pipeline->link;
+    counters = std::max(counters, pipeline->descriptor.counters);
+    loops.push_back(json::Object{{"name", json::fixUTF8(pipeline->descriptor.name)},
+                                 {"time", pipeline->time},
+                                 {"finish", pipeline->finish},
+                                 {"morselCpu", pipeline->morselCpu},
+                                 {"finishCpu", pipeline->finishCpu},
+                                 {"morsels", pipeline->morsels},
+                                 {"stopped", pipeline->stopped},
+                                 {"compile", compiled.parse + compiled.optimize + compiled.generate},
+                                 {"parse", compiled.parse},
+                                 {"optimize", compiled.optimize},
+                                 {"generate", compiled.generate},
+                                 {"link", pipeline->link},
+                                 {"bitcodeBytes", compiled.bitcodeBytes},
+                                 {"instructions", compiled.instructions},
+                                 {"codeBytes", compiled.codeBytes}});
   }
-  json::Object times{{"compile", compiled > 0 ? compiled - started : 0},
-                     {"run", runStarted > 0 ? ended - runStarted : 0},
+  const Phases phases = phaseTimes();
+  json::Object times{{"emit", phases.emit},
+                     {"compile", phases.compile},
+                     {"run", phases.run},
+                     {"firstMorsel", firstMorsel > 0 ? firstMorsel - created : 0},
                      {"parse", parse},
                      {"optimize", optimize},
                      {"generate", generate},
                      {"link", link}};
   json::Array counts, objectRows;
   if (hasResult) {
-    for (uint32_t counter = 0; counter < descriptor.counters; counter++) counts.push_back(library.query_count(query, counter));
-    for (uint32_t object = 0; object < descriptor.objects.size(); object++)
+    for (uint32_t counter = 0; counter < counters; counter++) counts.push_back(library.query_count(query, counter));
+    for (uint32_t object = 0; object < objects.size(); object++)
       objectRows.push_back(library.object_row_count(query, object));
   }
   std::string text;
@@ -88,18 +109,18 @@ std::string QueryJob::report() const {
                                                        {"peakMemory", library.query_peak_memory(query)},
                                                        {"counts", std::move(counts)},
                                                        {"objectRows", std::move(objectRows)},
-                                                       {"pipelines", std::move(pipelines)}});
+                                                       {"pipelines", std::move(loops)}});
   return text;
 }
 
 bool QueryJob::copyBatch(uint32_t batchIndex, uint8_t *into) const {
-  if (query->status != 0 || !descriptor.run || modules.empty() || batchIndex >= library.result_batches(query)) return false;
+  if (query->status != 0 || !descriptor.run || batchIndex >= library.result_batches(query)) return false;
   library.result_copy(query, batchIndex, into);
   return true;
 }
 
 const std::string *QueryJob::stage(uint32_t pipelineIndex, StringRef name) const {
-  if (!descriptor.keepStages || pipelineIndex >= modules.size()) return nullptr;
-  const CompiledModule &compiledModule = modules[pipelineIndex].compiled;
+  if (!descriptor.keepStages || pipelineIndex >= pipelines.size()) return nullptr;
+  const CompiledModule &compiledModule = pipelines[pipelineIndex]->compiled;
   return name == "optimised" ? &compiledModule.optimisedIr : name == "assembly" ? &compiledModule.assembly : nullptr;
 }

@@ -21,7 +21,7 @@ public:
   void run(const Unit &unit, PoolThread &thread) override;
   JobProgress finish(const Unit &unit) override;
 
-  // Stops soon, from any thread; the pool is to be woken.
+  // Stops soon, from any thread; to be called in Pool::change.
   void cancel() { canceled.store(true); }
 
   // Of an ended job: the ResidentReport of native/table-abi.ts as JSON, and the table, null where there is none.

@@ -71,7 +71,10 @@ test('explain --analyze prints rows and times, or JSON', async (t) => {
   t.is(text.stderr, '');
   t.regex(text.stdout, /^operator +estimate +rows +off by +pipeline +ms\n/);
   t.regex(text.stdout, /^ {2}filter +\d+ +2 /m);
-  t.regex(text.stdout, /^Mode fast, \d+ threads?; 3 rows scanned, 1 in the result; peak memory /m);
+  t.regex(
+    text.stdout,
+    /^Mode fast, \d+ threads?, first morsel after [\d.]+ ms; 3 rows scanned, 1 in the result; peak memory /m,
+  );
   t.notRegex(text.stdout, /\u001b/);
   const json = await mayfly(['explain', '--analyze', '--json', '--mode', 'interpreted', sql]);
   t.like(JSON.parse(json.stdout), { plan: { kind: 'aggregate', rows: 1, complete: true }, report: { scannedRows: 3 } });

@@ -5,13 +5,15 @@ import { writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import test from 'ava';
 import { functionType } from '../../codegen/llvm.js';
-import { type PipelineDescriptor, type QueryDescriptor, queryErrors } from '../../native/abi.js';
+import { type PipelineDescriptor, queryErrors } from '../../native/abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import { NativeLibrary, reportedError } from '../../runtime/native-library.js';
 import {
   appendRow,
   columnValue,
   createQuery,
+  type DescribedQuery,
+  describePipelines,
   describeQuery,
   endless,
   native,
@@ -33,7 +35,7 @@ const foreignInstruction = Buffer.from(
   'base64',
 );
 
-function fromBytes(bytes: Uint8Array, tier: Tier = 'fast'): QueryDescriptor {
+function fromBytes(bytes: Uint8Array, tier: Tier = 'fast'): DescribedQuery {
   const file = native.createMemoryFile();
   writeFileSync(file.path, bytes);
   return describeQuery({
@@ -176,38 +178,75 @@ test.serial('descriptors with mistakes', (t) => {
   const object = { kind: 'object', object: 0 } as const;
   const groups = { kind: 'aggregate_table', rowSize: 8, combine: 'c' };
   const faults: [RegExp, object][] = [
-    [/query\.pipelines\[0\]\.tier: unknown/, { pipelines: [{ ...pipeline, tier: 'slow' }] }],
+    [/pipeline\.tier: unknown/, { tier: 'slow' }],
     [/workers and morselRows/, { workers: 0 }],
     [/query\.workers: expected an integer/, { workers: -1 }],
     [/query\.morselRows: expected an integer/, { morselRows: 1.5 }],
     [/query\.memoryLimit: expected an integer/, { memoryLimit: Number.POSITIVE_INFINITY }],
-    [/query\.constants\.address: no address/, { constants: { address: 0, size: 9 } }],
-    [/query\.objects\[0\]\.kind: unknown/, { objects: [{ kind: 'heap', rowSize: 8 }] }],
-    [/query\.objects\[0\]\.rowSize/, { objects: [{ kind: 'join_table' }] }],
-    [/query\.objects\[0\]\.grouping: unknown/, { objects: [{ ...groups, grouping: 'heap' }] }],
-    [/query\.objects\[0\]\.initialize: expected a string/, { objects: [{ ...groups, grouping: 'none' }] }],
-    [/query\.objects\[0\]\.equal: expected a string/, { objects: [{ ...groups, grouping: 'hash' }] }],
-    [/query\.objects\[0\]\.slots: expected an integer/, { objects: [{ ...groups, grouping: 'direct' }] }],
-    [/cannot fill object 3/, { pipelines: [{ ...pipeline, sink: 3 }] }],
+    [/pipeline\.constants\.address: no address/, { constants: { address: 0, size: 9 } }],
+    [/pipeline\.object\.kind: unknown/, { objects: [{ kind: 'heap', rowSize: 8 }] }],
+    [/pipeline\.object\.rowSize/, { objects: [{ kind: 'join_table' }] }],
+    [/pipeline\.object\.grouping: unknown/, { objects: [{ ...groups, grouping: 'heap' }] }],
+    [/pipeline\.object\.initialize: expected a string/, { objects: [{ ...groups, grouping: 'none' }] }],
+    [/pipeline\.object\.equal: expected a string/, { objects: [{ ...groups, grouping: 'hash' }] }],
+    [/pipeline\.object\.slots: expected an integer/, { objects: [{ ...groups, grouping: 'direct' }] }],
+    [/cannot fill object 0/, { objects: [] }],
+    [/cannot fill object 4294967295/, { pipelines: [{ ...pipeline, sink: 2 ** 32 - 1 }] }],
     [/before it is filled/, { pipelines: [pipeline, { ...pipeline, source: object }] }],
     [/before it is filled/, { pipelines: [{ ...pipeline, source: object }] }],
     [/object 0 is no result/, { pipelines: [] }],
     [/object 0 is no result/, { objects: [{ kind: 'join_table', rowSize: 8 }] }],
     [
-      /query\.result\.columns\[0\]\.kind: unknown/,
+      /result\.columns\[0\]\.kind: unknown/,
       { result: { object: 0, columns: [{ kind: 'blob', offset: 0, width: 8 }] } },
     ],
+    [/result\.columns: expected an array/, { result: { object: 0, columns: 7 } }],
     [/holds no bitcode/, { pipelines: [{ ...pipeline, bitcode: 99_999 }] }],
-    [/query\.pipelines: expected an array/, { pipelines: 7 }],
   ];
   for (const [message, fault] of faults) {
-    t.throws(() => native.createQuery(scheduler, { ...good, ...fault } as QueryDescriptor), {
+    t.throws(() => createQuery(scheduler, { ...good, ...fault } as DescribedQuery), {
       code: 'internal_error',
       message,
     });
   }
-  t.throws(() => native.createQuery(12_345, good), { message: /no scheduler/ });
+  t.throws(() => createQuery(12_345, good), { message: /no scheduler/ });
   t.is(native.instances().length, 1);
+});
+
+test.serial('pipelines that come while the query runs', async (t) => {
+  const good = projection(table, 2);
+  const [pipeline] = describePipelines(good);
+  const query = native.createQuery(scheduler, good);
+  const running = native.runQuery(query);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  native.addPipeline(query, pipeline!);
+  t.throws(() => native.addPipeline(query, pipeline!), { message: /cannot fill object 0/ });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  native.finishQuery(query, good.result);
+  t.throws(() => native.addPipeline(query, { ...pipeline!, sink: 1 }), { message: /all its pipelines/ });
+  const report = await running;
+  t.is(report.status, 0, report.detail);
+  t.is(report.rowCount, 10_000);
+  t.true(report.times.emit >= 10 && report.times.emit < 10 + report.times.emit + report.times.run);
+  native.destroyQuery(query);
+});
+
+test.serial('a query that fails or is cancelled ends without the pipelines that were to come', async (t) => {
+  const ends = async (described: DescribedQuery, cancel: boolean) => {
+    const [pipeline] = describePipelines(described);
+    const query = native.createQuery(scheduler, described);
+    const running = native.runQuery(query);
+    native.addPipeline(query, pipeline!);
+    if (cancel) native.cancelQuery(query);
+    const report = await running;
+    // What is still told of it has no effect.
+    native.addPipeline(query, { ...pipeline!, sink: 1 });
+    native.finishQuery(query, described.result);
+    native.destroyQuery(query);
+    return report.status;
+  };
+  t.is(await ends(fromBytes(Buffer.alloc(10)), false), queryErrors.internal[0]);
+  t.is(await ends(endless(table), true), queryErrors.canceled[0]);
 });
 
 test.serial('arguments that would end the process', (t) => {
@@ -230,7 +269,7 @@ test.serial('a closed scheduler takes no query', async (t) => {
   native.closeScheduler(closed);
   await t.throwsAsync(() => native.runQuery(query), { message: /closed/ });
   native.destroyQuery(query);
-  t.throws(() => native.createQuery(closed, projection(table, 1)), { message: /no scheduler/ });
+  t.throws(() => createQuery(closed, projection(table, 1)), { message: /no scheduler/ });
   t.is(NativeLibrary.open(), native);
 });
 

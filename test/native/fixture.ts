@@ -1,6 +1,5 @@
 // Hand-made queries for the tests of native/jit and native/scheduler: modules emitted function by function, without
 // planner or operators, over a table of one int64 column in JavaScript memory.
-import { closeSync } from 'node:fs';
 import { countedLoop } from '../../codegen/control-flow.js';
 import type { FunctionBuilder, Word } from '../../codegen/function-builder.js';
 import { ModuleBuilder } from '../../codegen/module-builder.js';
@@ -9,6 +8,7 @@ import type {
   PipelineDescriptor,
   QueryDescriptor,
   QueryReport,
+  ResultDescriptor,
   SourceDescriptor,
 } from '../../native/abi.js';
 import { enableOpaquePointers, NativeLibrary } from '../../runtime/native-library.js';
@@ -94,44 +94,67 @@ export class Table {
   }
 }
 
-export type QueryParts = Partial<Omit<QueryDescriptor, 'objects' | 'pipelines'>> & {
+/** A query as its tests describe it. */
+export interface DescribedQuery extends QueryDescriptor {
   readonly objects: readonly ObjectDescriptor[];
-  readonly pipelines: readonly Omit<PipelineDescriptor, 'tier'>[];
-  /** Of all pipelines; fast unless given. */
-  readonly tier?: PipelineDescriptor['tier'];
-};
+  readonly pipelines: readonly DescribedPipeline[];
+  readonly result: ResultDescriptor;
+  /** Of all pipelines. */
+  readonly tier: PipelineDescriptor['tier'];
+  /** The same for all pipelines. */
+  readonly constants: PipelineDescriptor['constants'];
+}
 
-/** A descriptor whose result is the last object: rows of one int64. */
-export function describeQuery({ tier = 'fast', pipelines, ...parts }: QueryParts): QueryDescriptor {
+type DescribedPipeline = Pick<PipelineDescriptor, 'name' | 'bitcode' | 'source' | 'sink'>;
+
+export type QueryParts = Partial<DescribedQuery> & Pick<DescribedQuery, 'objects' | 'pipelines'>;
+
+/** A query in the fast tier whose result is the last object: rows of one int64. */
+export function describeQuery(parts: QueryParts): DescribedQuery {
   return {
     workers: 8,
     morselRows: 1000,
     memoryLimit: 1 << 30,
-    counters: 0,
+    analyzed: false,
     constants: { address: 0, size: 0 },
     result: { object: parts.objects.length - 1, columns: [{ kind: 'fixed', offset: 0, width: 8 }] },
     keepStages: false,
     run: true,
-    pipelines: pipelines.map((pipeline) => ({ ...pipeline, tier })),
+    tier: 'fast',
     ...parts,
   };
 }
 
-/** Creates a query and closes the memory files of its pipelines, as it has read them. */
-export function createQuery(scheduler: number, descriptor: QueryDescriptor): number {
+/** What the host is told of a query's pipelines, in order. */
+export function describePipelines({ objects, pipelines, tier, constants }: DescribedQuery): PipelineDescriptor[] {
+  return pipelines.map((pipeline, index) => {
+    const { sink } = pipeline;
+    const fills = (other: DescribedPipeline) => other.sink === sink;
+    const object = sink === undefined || pipelines.slice(0, index).some(fills) ? undefined : objects[sink];
+    const finishes = sink !== undefined && !pipelines.slice(index + 1).some(fills);
+    return { ...pipeline, tier, constants, counters: 0, ...(object && { object }), finishes };
+  });
+}
+
+/** Creates a query with all its pipelines. */
+export function createQuery(scheduler: number, described: DescribedQuery): number {
+  const query = native.createQuery(scheduler, described);
   try {
-    return native.createQuery(scheduler, descriptor);
-  } finally {
-    for (const { bitcode } of descriptor.pipelines) closeSync(bitcode);
+    for (const pipeline of describePipelines(described)) native.addPipeline(query, pipeline);
+    native.finishQuery(query, described.result);
+    return query;
+  } catch (error) {
+    native.destroyQuery(query);
+    throw error;
   }
 }
 
 /** Runs a query from birth to death; its report, and the int64 values of its result. */
 export async function runQuery(
   scheduler: number,
-  descriptor: QueryDescriptor,
+  described: DescribedQuery,
 ): Promise<{ report: QueryReport; values: number[] }> {
-  const query = createQuery(scheduler, descriptor);
+  const query = createQuery(scheduler, described);
   try {
     const report = await native.runQuery(query);
     return { report, values: readValues(query, report) };
@@ -151,7 +174,7 @@ export function readValues(query: number, report: QueryReport): number[] {
 }
 
 /** SELECT value * factor FROM table, in the table's order. */
-export function projection(table: Table, factor: number, more: Partial<QueryParts> = {}): QueryDescriptor {
+export function projection(table: Table, factor: number, more: Partial<QueryParts> = {}): DescribedQuery {
   const bitcode = pipelineModule('project', 0, (body) => {
     const { b } = body;
     const value = b.mul(columnValue(body), b.integer(64, factor));
@@ -165,7 +188,7 @@ export function projection(table: Table, factor: number, more: Partial<QueryPart
 }
 
 /** A query that ends only when it is cancelled. */
-export function endless(table: Table, more: Partial<QueryParts> = {}): QueryDescriptor {
+export function endless(table: Table, more: Partial<QueryParts> = {}): DescribedQuery {
   const bitcode = pipelineModule('endless', 0, ({ b }) => {
     const [again, stopped] = [b.newBlock('again'), b.newBlock('stopped')];
     b.br(again);

@@ -149,7 +149,7 @@ test('a single row and an empty table', async (t) => {
   t.is(empty.report.rowCount, 0);
 });
 
-test('constants are copied when the query is created', async (t) => {
+test('constants are copied when a pipeline is added', async (t) => {
   const constants = Buffer.from(BigInt64Array.of(123n).buffer);
   const bitcode = pipelineModule('constant', 0, (body) => {
     const { b } = body;
@@ -242,9 +242,9 @@ test('modules of one query may use the same names', async (t) => {
   t.deepEqual(values, numbers);
 });
 
-test('memory files can be closed as soon as the query is created', async (t) => {
+test('memory files can be closed as soon as the pipeline is added', async (t) => {
   const descriptor = projection(table, 2);
-  const query = native.createQuery(scheduler, descriptor);
+  const query = createQuery(scheduler, descriptor);
   closeSync(descriptor.pipelines[0]!.bitcode);
   t.is((await native.runQuery(query)).status, 0);
   native.destroyQuery(query);

@@ -29,7 +29,7 @@ template <class Value> std::string shown(Value value) { return std::to_string(va
 struct TestQuery {
   Query *query;
   uint32_t workers;
-  explicit TestQuery(uint32_t workerCount, uint32_t objects = 0, uint64_t limit = UINT64_MAX);
+  explicit TestQuery(uint32_t workerCount, uint64_t limit = UINT64_MAX);
   ~TestQuery() { query_close(query); }
   TestQuery(const TestQuery &) = delete;
   Worker *worker(uint32_t index = 0) { return query_worker(query, index); }

@@ -16,7 +16,7 @@ int32_t compare(const uint8_t *left, const uint8_t *right) {
 }
 
 void collect(uint32_t workers, uint64_t rows, uint64_t morselRows, int32_t keys, bool sorted, uint64_t offset, uint64_t count) {
-  TestQuery test(workers, 1);
+  TestQuery test(workers);
   CHECK(collector_open(test.query, 0, sizeof(Row), sorted ? compare : nullptr, offset, count, nullptr, 0));
   std::vector<Row> expected;
   for (uint64_t row = 0; row < rows; ++row) {
@@ -55,7 +55,7 @@ bool equal(const uint8_t *left, const uint8_t *right) { return compare(left, rig
 
 // Each row's number among those with its key, in the order of appending.
 void numbers(uint32_t workers, uint64_t rows, uint64_t morselRows, int32_t keys) {
-  TestQuery test(workers, 1);
+  TestQuery test(workers);
   CHECK(collector_open(test.query, 0, sizeof(NumberedRow), keys == 1 ? nullptr : compare_numbered, 0, UINT64_MAX, equal,
                        offsetof(NumberedRow, number)));
   auto keyOf = [&](uint64_t row) { return int32_t(scramble(row) % uint64_t(keys)); };
@@ -81,7 +81,7 @@ void numbers(uint32_t workers, uint64_t rows, uint64_t morselRows, int32_t keys)
 
 // A satisfied limit stops the handing out of morsels.
 void stops_early() {
-  TestQuery test(2, 1);
+  TestQuery test(2);
   CHECK(collector_open(test.query, 0, sizeof(Row), nullptr, 5, 10, nullptr, 0));
   uint64_t ran = test.run(0, 1000000, [&](Worker *worker, uint64_t) {
     int appended = 0;

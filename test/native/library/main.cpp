@@ -14,8 +14,8 @@ uint64_t scramble(uint64_t value) {
   return value ^ (value >> 31);
 }
 
-TestQuery::TestQuery(uint32_t workerCount, uint32_t objects, uint64_t limit)
-    : query(query_open(workerCount, objects, limit, nullptr, 0)), workers(workerCount) {
+TestQuery::TestQuery(uint32_t workerCount, uint64_t limit)
+    : query(query_open(workerCount, limit)), workers(workerCount) {
   CHECK(query != nullptr);
 }
 

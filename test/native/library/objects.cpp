@@ -7,7 +7,7 @@
 namespace {
 
 void join(uint32_t workers, uint64_t rows, uint32_t rowSize, uint64_t distinct, uint32_t keyBits = 0) {
-  TestQuery test(workers, 1);
+  TestQuery test(workers);
   CHECK(join_table_open(test.query, 0, rowSize, 0, false, keyBits));
   constexpr uint64_t morsel = 1000;
   auto key = [&](uint64_t row) { return scramble(row) % distinct; };
@@ -57,7 +57,7 @@ void join(uint32_t workers, uint64_t rows, uint32_t rowSize, uint64_t distinct, 
 
 // Keys of a direct table number its slots; `key` gives that of each row. Rows of size 0 are only marked in the directory.
 template <class Key> void direct(uint32_t workers, uint64_t rows, uint32_t rowSize, uint32_t bits, bool unique, Key key) {
-  TestQuery test(workers, 1);
+  TestQuery test(workers);
   CHECK(join_table_open(test.query, 0, rowSize, bits, unique, 0));
   constexpr uint64_t morsel = 1000;
   test.run(0, (rows + morsel - 1) / morsel, [&](Worker *worker, uint64_t index) {
@@ -122,7 +122,7 @@ void direct_all(uint32_t workers, uint64_t rows) {
 
 // What was unique when its column was checked may be so no more if the file is changed: found out, never written past.
 void repeated(uint32_t workers) {
-  TestQuery test(workers, 1);
+  TestQuery test(workers);
   CHECK(join_table_open(test.query, 0, 16, 13, true, 0));
   test.run(0, 10, [&](Worker *worker, uint64_t index) {
     for (uint64_t row = 0; row < 500; ++row) {
@@ -190,7 +190,7 @@ struct Expected {
 };
 
 void aggregate(uint32_t workers, uint64_t rows, uint64_t groups, uint64_t hashMask) {
-  TestQuery test(workers, 1);
+  TestQuery test(workers);
   CHECK(aggregate_table_open(test.query, 0, GROUPING_HASH, sizeof(Group), 0, equal, combine, nullptr));
   constexpr uint64_t morsel = 1000;
   test.run(0, (rows + morsel - 1) / morsel, [&](Worker *worker, uint64_t index) {
@@ -209,7 +209,7 @@ void aggregate(uint32_t workers, uint64_t rows, uint64_t groups, uint64_t hashMa
 }
 
 void aggregate_direct(uint32_t workers, uint64_t rows, uint64_t groups, uint64_t slots) {
-  TestQuery test(workers, 1);
+  TestQuery test(workers);
   CHECK(aggregate_table_open(test.query, 0, GROUPING_DIRECT, sizeof(Group), slots, nullptr, combine, nullptr));
   constexpr uint64_t morsel = 1000;
   auto key = [&](uint64_t row) { return scramble(row) % groups * (slots / groups); };
@@ -232,7 +232,7 @@ void aggregate_direct(uint32_t workers, uint64_t rows, uint64_t groups, uint64_t
 
 // Rows in the order of their groups, of about so many rows each, in morsels of which some have none.
 void aggregate_clustered(uint32_t workers, uint64_t rows, uint64_t groupRows, uint64_t morsel) {
-  TestQuery test(workers, 1);
+  TestQuery test(workers);
   CHECK(aggregate_table_open(test.query, 0, GROUPING_CLUSTERED, sizeof(Group), 0, equal, combine, nullptr));
   auto key = [&](uint64_t row) { return row / groupRows; };
   auto passes = [&](uint64_t row) { return row / morsel % 3 != 1 && scramble(row) % 4 != 0; };
@@ -265,7 +265,7 @@ void aggregate_clustered(uint32_t workers, uint64_t rows, uint64_t groupRows, ui
 }
 
 void aggregate_single(uint32_t workers, uint64_t morsels) {
-  TestQuery test(workers, 1);
+  TestQuery test(workers);
   CHECK(aggregate_table_open(test.query, 0, GROUPING_NONE, sizeof(Group), 0, nullptr, combine, initialize));
   test.run(0, morsels, [&](Worker *worker, uint64_t morsel) {
     Group *row = static_cast<Group *>(aggregate_table_single(local<void>(worker, 0)));
