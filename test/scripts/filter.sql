@@ -356,6 +356,14 @@ select id from t where a = 0 or 100 / a > 4;
 --> 4
 --> 5
 
+-- A condition guards what is written behind it however dear it is
+select x from (values ('1'), ('x'), ('12'), ('23')) v (x) where x <> 'x' and x not like '%3' and x::int > 1;
+--> x
+--> 12
+
+select x from (values ('1'), ('x'), ('12')) v (x) where x::int > 1 and x <> 'x';
+--> ERROR invalid_text_representation: invalid input syntax for type integer: "x"
+
 select id from t where case when a = 0 then false else 100 / a < 0 end;
 --> id
 --> 6
