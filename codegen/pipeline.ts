@@ -5,7 +5,7 @@ import type { ObjectDescriptor } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
 import { estimateRows } from '../planner/estimate.js';
 import type { Column } from '../planner/expression.js';
-import type { Plan, Shared } from '../planner/plan.js';
+import type { Plan, Scan, Shared } from '../planner/plan.js';
 import type { CompiledPipeline, EmitOptions, PipelineSource } from './compiled-query.js';
 import { countedLoop } from './control-flow.js';
 import { ConstantPool, Evaluator } from './expression.js';
@@ -24,6 +24,7 @@ import { keepSorted } from './operators/sort.js';
 import { keepUnion } from './operators/union.js';
 import { produceValues } from './operators/values.js';
 import { PipelineCounts, RowCounts } from './row-counts.js';
+import { selectedRows } from './row-selection.js';
 import type { Value } from './value.js';
 
 /** The most instructions that are run for nothing rather than branched around. */
@@ -31,6 +32,9 @@ const SPECULATIVE_INSTRUCTIONS = 40;
 
 /** Emits what an operator's consumer does with the current row. */
 export type Consume = (pipeline: Pipeline) => void;
+
+/** Emits, as straight-line code, the test (i1) that decides which rows of a source are consumed at all. */
+export type Test = (pipeline: Pipeline) => Word;
 
 /** The columns that consumers read. */
 export type Required = ReadonlySet<Column>;
@@ -195,13 +199,25 @@ export class QueryEmitter {
    * `acceptsMask` is also emitted for rows that do not pass and must heed the pipeline's mask.
    */
   produce(plan: Plan, required: Required, consume: Consume, acceptsMask = false): void {
-    const tested: Consume = (pipeline) => {
+    const then = this.withKeyTests(plan, consume);
+    if (!this.options.countRows) return this.emit(plan, required, then, acceptsMask);
+    this.rowCounts.counting(plan, then, (counted) => this.emit(plan, required, counted, acceptsMask));
+  }
+
+  /** Emits a scan so that `consume` is emitted for those of its rows that pass `test`, which goes ahead of it. */
+  produceSelected(plan: Scan, test: Test, consume: Consume): void {
+    const then = this.withKeyTests(plan, consume);
+    if (!this.options.countRows) return produceScan(this, plan, then, test);
+    this.rowCounts.counting(plan, test, (counted) => produceScan(this, plan, then, counted));
+  }
+
+  /** `consume` for the rows of a scan that will find a match in the joins above, where that is tested early. */
+  private withKeyTests(plan: Plan, consume: Consume): Consume {
+    if (!this.keyTests.has(plan)) return consume;
+    return (pipeline) => {
       this.keyTests.emit(pipeline, plan);
       consume(pipeline);
     };
-    const then = this.keyTests.has(plan) ? tested : consume;
-    if (!this.options.countRows) return this.emit(plan, required, then, acceptsMask);
-    this.rowCounts.counting(plan, then, (counted) => this.emit(plan, required, counted, acceptsMask));
   }
 
   private emit(plan: Plan, required: Required, consume: Consume, acceptsMask: boolean): void {
@@ -253,9 +269,15 @@ export class QueryEmitter {
 
   /**
    * Opens a pipeline, emits its loop over the source's rows with `body` inside, and writes its module.
-   * `source` is asked after emission, when the slots in use are known.
+   * `source` is asked after emission, when the slots in use are known. With a `test` the body runs only for rows that
+   * pass it.
    */
-  pipeline(label: string, source: () => PipelineSource, body: (pipeline: Pipeline, index: Word) => void): void {
+  pipeline(
+    label: string,
+    source: () => PipelineSource,
+    body: (pipeline: Pipeline, index: Word) => void,
+    test?: (pipeline: Pipeline, index: Word) => Word,
+  ): void {
     this.handOn();
     const module = new ModuleBuilder(this.options.keepIr);
     try {
@@ -264,10 +286,12 @@ export class QueryEmitter {
       pipeline.operators.push(label);
       const leave = b.newBlock('leave');
       b.exit = leave;
-      countedLoop(b, 'rows', pipeline.begin, pipeline.end, (index, next) => {
+      const each = (index: Word, next: Block) => {
         pipeline.next = next;
         body(pipeline, index);
-      });
+      };
+      if (test === undefined) countedLoop(b, 'rows', pipeline.begin, pipeline.end, each);
+      else selectedRows(b, pipeline.begin, pipeline.end, (index) => test(pipeline, index), each);
       for (const epilogue of pipeline.epilogues) epilogue();
       b.br(leave);
       b.at(leave);

@@ -9,7 +9,7 @@
 import type { Plan } from '../planner/plan.js';
 import type { KeptRows, RowCounter } from './compiled-query.js';
 import type { FunctionBuilder, Word } from './function-builder.js';
-import type { Consume, Kept } from './pipeline.js';
+import type { Kept, Pipeline } from './pipeline.js';
 
 /** The counters of a query. */
 export class RowCounts {
@@ -18,13 +18,17 @@ export class RowCounts {
   /** The operator under emission: it reads those that it has produced. */
   #reader: Plan | undefined;
 
-  /** Emits `plan` by `emit`, with a consumer that counts each row before it hands it on. */
-  counting(plan: Plan, consume: Consume, emit: (counted: Consume) => void): void {
+  /** Emits `plan` by `emit`, with what is done with each row preceded by counting it. */
+  counting<T>(
+    plan: Plan,
+    consume: (pipeline: Pipeline) => T,
+    emit: (counted: (pipeline: Pipeline) => T) => void,
+  ): void {
     const counter = this.counters.push({ plan, reader: this.#reader }) - 1;
     this.#reading(plan, () =>
       emit((pipeline) => {
         pipeline.counts.add(counter, pipeline.mask);
-        consume(pipeline);
+        return consume(pipeline);
       }),
     );
   }

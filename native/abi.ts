@@ -49,6 +49,9 @@ export const libraryFunctions = {
   // collector.cpp
   collector_append: fallible({ local: 'pointer' }, 'pointer', 'Storage for one row; null when the query must stop or this morsel needs no more rows.'),
 
+  // row_selection.cpp
+  rows_select: effect({ passes: 'pointer', count: 'i64', places: 'pointer' }, 'i64', 'Writes the places of the bytes that are 1 (the others are 0), ascending, as 16-bit integers; how many. The bytes must have room for a multiple of 8, the places for 8 more.'),
+
   // text.cpp; lengths and positions of SQL are in characters, of `text` in bytes
   text_hash: pure({ value: 'text' }, 'i64', 'A 64-bit hash of the bytes.'),
   text_equal: pure({ left: 'text', right: 'text' }, 'bool', 'Whether the bytes are the same.'),

@@ -49,7 +49,8 @@ function cost(expression: Expression): number | undefined {
   return sum;
 }
 
-function isCheap(expression: Expression): boolean {
+/** Whether an expression is a few operations of straight-line code once its columns are loaded. */
+export function isCheap(expression: Expression): boolean {
   const operations = cost(expression);
   return operations !== undefined && operations <= CHEAP_OPERATIONS;
 }

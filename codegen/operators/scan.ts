@@ -1,7 +1,8 @@
 // Scan: a pipeline over the batches of a table. Loads a column's value when something first asks for it.
 //
 //   for row in begin … end of one batch:
-//     consume(row)                     columns load on demand: values[row], base + values[row] where they are narrow,
+//     consume(row)                     (under a test: only for rows that pass it, see row-selection.ts)
+//                                      columns load on demand: values[row], base + values[row] where they are narrow,
 //                                      validity bit, text between offsets
 import type { Storage, TableColumn } from '../../planner/catalog.js';
 import { MayflyError } from '../../planner/errors.js';
@@ -11,36 +12,43 @@ import type { BufferKind } from '../compiled-query.js';
 import { conditional } from '../control-flow.js';
 import type { FunctionBuilder, Word } from '../function-builder.js';
 import { clampRange } from '../functions/range.js';
-import type { Consume, Pipeline, QueryEmitter } from '../pipeline.js';
+import type { Consume, Pipeline, QueryEmitter, Test } from '../pipeline.js';
 import { decimalBits, integerRange, nullValue, type Range, typeRange, type Value } from '../value.js';
 
 const MILLISECONDS_PER_DAY = 86_400_000n;
 
-export function produceScan(emitter: QueryEmitter, plan: Scan, consume: Consume): void {
+export function produceScan(emitter: QueryEmitter, plan: Scan, consume: Consume, test?: Test): void {
   const slots: { column: number; buffer: BufferKind }[] = [];
   const { table } = plan;
+  const define = (pipeline: Pipeline, row: Word) => {
+    /** The address of a buffer of the current batch, loaded once a morsel. */
+    const buffer = (column: number, kind: BufferKind): Word => {
+      let slot = slots.findIndex((s) => s.column === column && s.buffer === kind);
+      if (slot === -1) slot = slots.push({ column, buffer: kind }) - 1;
+      const { b } = pipeline;
+      return b.once(() => b.load('pointer', b.offset(pipeline.source, 8 * slot)));
+    };
+    for (const { column, index } of plan.columns) {
+      const source = table.columns[index];
+      if (source === undefined) throw new MayflyError('internal_error', 'emit', `${table.name} has no column ${index}`);
+      const facts = emitter.options.facts ? source.facts : undefined;
+      pipeline.evaluator.define(column, () =>
+        loadColumn(pipeline, { ...source, facts }, column.type, row, (kind) => buffer(index, kind)),
+      );
+    }
+  };
   emitter.pipeline(
     `scan ${table.name}`,
     () => ({ kind: 'table', table, slots }),
     (pipeline, row) => {
-      /** The address of a buffer of the current batch, loaded once a morsel. */
-      const buffer = (column: number, kind: BufferKind): Word => {
-        let slot = slots.findIndex((s) => s.column === column && s.buffer === kind);
-        if (slot === -1) slot = slots.push({ column, buffer: kind }) - 1;
-        const { b } = pipeline;
-        return b.once(() => b.load('pointer', b.offset(pipeline.source, 8 * slot)));
-      };
-      for (const { column, index } of plan.columns) {
-        const source = table.columns[index];
-        if (source === undefined)
-          throw new MayflyError('internal_error', 'emit', `${table.name} has no column ${index}`);
-        const facts = emitter.options.facts ? source.facts : undefined;
-        pipeline.evaluator.define(column, () =>
-          loadColumn(pipeline, { ...source, facts }, column.type, row, (kind) => buffer(index, kind)),
-        );
-      }
+      define(pipeline, row);
       consume(pipeline);
     },
+    test &&
+      ((pipeline, row) => {
+        define(pipeline, row);
+        return pipeline.evaluator.inBranch(() => test(pipeline));
+      }),
   );
 }
 

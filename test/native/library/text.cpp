@@ -1,4 +1,5 @@
-// Text functions: known values, LIKE against a matcher by definition, case mapping against the C library's.
+// Text functions: known values, LIKE against a matcher by definition, case mapping against the C library's; the
+// selection of rows.
 #include "check.h"
 
 #include <sys/mman.h>
@@ -94,6 +95,22 @@ void search(int64_t (*find)(const uint8_t *, uint64_t, const uint8_t *, uint64_t
     CHECK_EQUAL(find(at, length, TEXT(part)), expected == std::string::npos ? -1 : int64_t(expected));
   }
   munmap(guarded, 4 * page);
+}
+
+// Places of rows that pass, against a plain loop; neither the flags beyond the last row nor what they are matter.
+void selection() {
+  for (int round = 0; round < 2000; ++round) {
+    uint8_t passes[1024];
+    uint16_t places[1032];
+    uint64_t share = randomNumber() % 101;
+    for (uint8_t &flag : passes) flag = randomNumber() % 100 < share;
+    int64_t count = int64_t(randomNumber() % 1025);
+    for (int64_t row = count; row < 1024; ++row) passes[row] = uint8_t(randomNumber());
+    int64_t selected = rows_select(passes, count, places), expected = 0;
+    for (int64_t row = 0; row < count; ++row)
+      if (passes[row] == 1) CHECK_EQUAL(int64_t(places[expected++]), row);
+    CHECK_EQUAL(selected, expected);
+  }
 }
 
 void case_mapping(TestQuery &test) {
@@ -213,6 +230,7 @@ void test_text() {
   if (__builtin_cpu_supports("x86-64-v3")) search(text_find_v3);
   if (__builtin_cpu_supports("x86-64-v4")) search(text_find_v4);
 #endif
+  selection();
   case_mapping(test);
   any_bytes(test);
 }
