@@ -19,6 +19,7 @@ import {
   type Region,
 } from './column-chunk.js';
 import { type DictionaryPiece, joinDictionary } from './dictionary.js';
+import type { FileIdentity } from './facts-cache.js';
 import type { MappedFile, NativeLibrary } from './native-library.js';
 
 /** A column of a file: what its schema says, or why SQL cannot use it in this file. */
@@ -68,6 +69,11 @@ export class ArrowFile {
       native.unmapFile(this.#mapping.handle);
       throw this.#fault(error);
     }
+  }
+
+  /** Which file it is, in the state in which it was mapped. */
+  get identity(): FileIdentity {
+    return this.#mapping;
   }
 
   close(): void {

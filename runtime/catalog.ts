@@ -2,15 +2,16 @@
 // QueryCatalog of its own, which keeps what it found mapped until the query has ended.
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { Catalog, View } from '../planner/catalog.js';
+import type { Catalog, ColumnFacts, View } from '../planner/catalog.js';
 import { MayflyError } from '../planner/errors.js';
 import { ArrowFile } from './arrow-file.js';
 import { type ArrowData, storeArrowData } from './arrow-table.js';
 import { describe } from './arrow-types.js';
 import type { ColumnChunk } from './column-chunk.js';
+import { FactsCache, type FileIdentity, type TableFacts } from './facts-cache.js';
 import type { GatherMemory } from './interpreter/column-gather.js';
 import type { NativeLibrary } from './native-library.js';
-import { NamedTable, type SourceColumn, StoredTable, type TableSource } from './stored-table.js';
+import { type KeptFacts, NamedTable, type SourceColumn, StoredTable, type TableSource } from './stored-table.js';
 
 /** What a name stands for: a path, resolved when it was registered, or data in memory. */
 type Registration = { readonly path: string } | { readonly stored: StoredTable; readonly isResident: boolean };
@@ -23,6 +24,7 @@ interface PathEntry {
 
 export class TableCatalog {
   readonly #native: NativeLibrary;
+  readonly #cache = FactsCache.ofUser();
   readonly gatherMemory: GatherMemory;
   readonly #registered = new Map<string, Registration>();
   readonly #paths = new Map<string, PathEntry>();
@@ -116,7 +118,7 @@ export class TableCatalog {
     const known = this.#paths.get(absolute);
     if (known?.identity === identity) return known.stored;
     this.#forget(absolute);
-    const stored = openFiles(this.#native, absolute, files);
+    const stored = openFiles(this.#native, this.#cache, absolute, files);
     this.#paths.set(absolute, { identity, stored });
     return stored;
   }
@@ -225,7 +227,12 @@ function fileError(path: string, cause: unknown): MayflyError {
 }
 
 /** One table of files that must agree in the names and types of their columns. */
-function openFiles(native: NativeLibrary, name: string, paths: readonly string[]): StoredTable {
+function openFiles(
+  native: NativeLibrary,
+  cache: FactsCache | undefined,
+  name: string,
+  paths: readonly string[],
+): StoredTable {
   const files: ArrowFile[] = [];
   try {
     for (const path of paths) files.push(new ArrowFile(native, path));
@@ -234,7 +241,7 @@ function openFiles(native: NativeLibrary, name: string, paths: readonly string[]
     for (const file of files) checkSameSchema(first, file);
     const columns = first.columns.map((_, index) => joinColumns(files.map((file) => file.columns[index]!)));
     const batchRows = files.flatMap((file) => file.batchRows);
-    return new StoredTable(name, new FilesSource(files), batchRows, columns);
+    return new StoredTable(name, new FilesSource(files, cache), batchRows, columns);
   } catch (error) {
     for (const file of files) file.close();
     throw error;
@@ -270,9 +277,11 @@ function joinColumns(columns: readonly SourceColumn[]): SourceColumn {
 
 class FilesSource implements TableSource {
   readonly #files: readonly ArrowFile[];
+  readonly kept?: FilesFacts;
 
-  constructor(files: readonly ArrowFile[]) {
+  constructor(files: readonly ArrowFile[], cache: FactsCache | undefined) {
     this.#files = files;
+    if (cache !== undefined) this.kept = new FilesFacts(files, cache);
   }
 
   describeBatch(batch: number): string {
@@ -292,6 +301,45 @@ class FilesSource implements TableSource {
   verify(): void {}
 
   close(): void {
+    this.kept?.write();
     for (const file of this.#files) file.close();
+  }
+}
+
+/** The facts of files, read from the cache when first asked for and written to it when the files are let go. */
+class FilesFacts implements KeptFacts {
+  readonly #files: readonly ArrowFile[];
+  readonly #cache: FactsCache;
+  readonly #mapped = Date.now();
+  readonly #found = new Map<string, ColumnFacts>();
+  #known: TableFacts | undefined;
+
+  constructor(files: readonly ArrowFile[], cache: FactsCache) {
+    this.#files = files;
+    this.#cache = cache;
+  }
+
+  find(column: number): ColumnFacts | undefined {
+    this.#known ??= this.#cache.read(this.#identities());
+    return this.#known.get(this.#name(column));
+  }
+
+  keep(column: number, facts: ColumnFacts): void {
+    this.#found.set(this.#name(column), facts);
+  }
+
+  write(): void {
+    this.#cache.write(this.#identities(), this.#mapped, this.#found);
+    this.#found.clear();
+  }
+
+  #identities(): FileIdentity[] {
+    return this.#files.map(({ identity }) => identity);
+  }
+
+  /** What a column is called in the cache: its place, its name and its type. */
+  #name(column: number): string {
+    const { name, column: type } = this.#files[0]!.columns[column]!;
+    return `${column} ${name} ${describe(type)}`;
   }
 }

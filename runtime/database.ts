@@ -13,6 +13,7 @@ import { type DatabaseOptions, databaseSettings, type QueryOptions, querySetting
 import type { Engine } from './prepare.js';
 import { loadSource } from './resident-table.js';
 import { executeStatement, type StatementResult } from './statement.js';
+import { tableFacts } from './table-facts.js';
 
 /** Options of `explain`: those of a query, and several stages at once. */
 export interface ExplainOptions extends QueryOptions {
@@ -77,6 +78,20 @@ export class Database {
     await this.#run(options, (settings, signal) => {
       checkSource(name, source);
       return loadSource(this.#engine, name, source, settings.memoryLimit, signal);
+    });
+  }
+
+  /**
+   * Finds what can be known of the columns of a table, which is registered under that name or lies at that path, and
+   * keeps it for later processes where it is of files: null counts, numbers of distinct values, bounds, order. The
+   * answer is a table with a row for each column.
+   */
+  facts(table: string, options: Pick<QueryOptions, 'signal'> = {}): Promise<Table> {
+    return this.#run(options, (_, signal) => {
+      const { catalog } = this.#engine;
+      const stored = catalog.find(table) ?? catalog.openPath(table);
+      if (stored !== undefined) return tableFacts(this.#engine, stored, signal);
+      throw new MayflyError('undefined_table', 'options', `there is no table, file or folder ${table}`);
     });
   }
 

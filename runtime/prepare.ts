@@ -12,6 +12,7 @@ import { QueryCatalog, type TableCatalog } from './catalog.js';
 import type { Dump } from './dump.js';
 import type { NativeLibrary } from './native-library.js';
 import type { Settings } from './options.js';
+import { needsProof } from './proof.js';
 import { NamedTable, type StoredTable, type Validate } from './stored-table.js';
 
 /** The parts of an open Database that queries use. */
@@ -76,12 +77,15 @@ export class PreparedQuery {
   async optimize(bound: Query): Promise<Query> {
     const dump = this.#dump;
     dump?.writePlan('bound', bound);
-    await this.#check(timed(this.times, 'plan', () => pruneColumns(bound).plan));
+    await this.#check(
+      timed(this.times, 'plan', () => pruneColumns(bound).plan),
+      false,
+    );
     const query = timed(this.times, 'plan', () =>
       optimize(bound, dump && ((rule, changed) => dump.writePlan(rule, changed))),
     );
     // No rule reads more than the query says, but machine code must never rely on that.
-    await this.#check(query.plan);
+    await this.#check(query.plan, this.#settings.facts && needsProof(query.plan));
     this.#query = query;
     return query;
   }
@@ -115,8 +119,8 @@ export class PreparedQuery {
     this.catalog.release();
   }
 
-  /** Checks the columns that the scans of a plan read and that have not been checked before. */
-  async #check(plan: Plan): Promise<void> {
+  /** Checks the columns that the scans of a plan read and of which nothing is known yet, or, for `proof`, not from here. */
+  async #check(plan: Plan, proof: boolean): Promise<void> {
     const start = performance.now();
     const checks: Promise<void>[] = [];
     for (const scan of scansOf(plan)) {
@@ -127,8 +131,8 @@ export class PreparedQuery {
         const column = stored.columns[index];
         if (column === undefined)
           throw new MayflyError('internal_error', 'data', `${stored.name} has no column ${index}`);
-        if (column.facts === undefined)
-          checks.push(column.validate((...found) => checkColumn(this.#engine, stored, ...found)));
+        if (column.facts === undefined || (proof && !column.isProven))
+          checks.push(column.validate((...found) => checkColumn(this.#engine, stored, ...found), proof));
       }
     }
     if (checks.length > 0) await untilCanceled(Promise.all(checks), this.#signal);

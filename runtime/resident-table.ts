@@ -104,8 +104,8 @@ export async function loadTable(
   const { native, scheduler } = engine;
   throwIfCanceled(signal);
   const usable = source.columns.filter(({ storage }) => storage !== undefined);
-  const unchecked = usable.filter(({ facts }) => facts === undefined);
-  const checks = unchecked.map((column) => column.validate((...found) => checkColumn(engine, source, ...found)));
+  const unchecked = usable.filter(({ isProven }) => !isProven);
+  const checks = unchecked.map((column) => column.validate((...found) => checkColumn(engine, source, ...found), true));
   await untilCanceled(Promise.all(checks), signal);
   throwIfCanceled(signal);
   const batchRows = cutIntoBlocks(source.rowCount);

@@ -19,6 +19,16 @@ export interface TableSource {
   verify(): void;
   /** Frees the memory; no chunk may be used afterwards. */
   close(): void;
+  /** Where facts are kept from one process to the next; absent where none are. */
+  readonly kept?: KeptFacts;
+}
+
+/** Facts of a table's columns that outlive the process. */
+export interface KeptFacts {
+  /** What an earlier process has found of a column. */
+  find(column: number): ColumnFacts | undefined;
+  /** Leaves what this one has found. */
+  keep(column: number, facts: ColumnFacts): void;
 }
 
 /** What the metadata tells of a column. */
@@ -47,6 +57,7 @@ export class StoredColumn implements TableColumn {
   #chunks: readonly ColumnChunk[] | undefined;
   #validation: Promise<void> | undefined;
   #facts: ColumnFacts | undefined;
+  #isProven: boolean;
 
   constructor(table: StoredTable, index: number, column: SourceColumn) {
     this.#table = table;
@@ -56,10 +67,19 @@ export class StoredColumn implements TableColumn {
     this.storage = column.column.storage;
     this.nullable = column.nullable;
     this.#facts = column.facts;
+    this.#isProven = column.facts !== undefined;
   }
 
   get facts(): ColumnFacts | undefined {
     return this.#facts;
+  }
+
+  /**
+   * Whether the facts were found in this process. Those of an earlier one may be wrong, if the file was changed and looks
+   * as if it was not; see needsProof.
+   */
+  get isProven(): boolean {
+    return this.#isProven;
   }
 
   /** The column in each batch of the table. */
@@ -69,10 +89,15 @@ export class StoredColumn implements TableColumn {
   }
 
   /**
-   * Checks every value that generated code will trust, once in the life of the table, and computes the facts.
+   * Checks every value that generated code will trust, once in the life of the table, and computes the facts. Without
+   * `proof`, a column of fixed width, which has nothing to be checked, takes those that an earlier process has found.
    * Rejects with invalid_arrow_data naming file, batch and column.
    */
-  validate(validate: Validate): Promise<void> {
+  validate(validate: Validate, proof: boolean): Promise<void> {
+    if (this.#facts === undefined && !proof && this.storage !== undefined && hasBounds(this.storage)) {
+      this.#facts = this.#table.source.kept?.find(this.#index);
+      if (this.#facts !== undefined) return Promise.resolve();
+    }
     this.#validation ??= this.#validate(validate).catch((error: unknown) => {
       // A fault in the data stays; a failure to check (no memory, a closed pool) may pass.
       if (!(error instanceof MayflyError && error.code === 'invalid_arrow_data')) this.#validation = undefined;
@@ -87,6 +112,7 @@ export class StoredColumn implements TableColumn {
     const chunks = this.chunks;
     if (storage.kind === 'null') {
       this.#facts = { nullCount: this.#table.rowCount };
+      this.#isProven = true;
       return;
     }
     const blocks = hasBounds(storage) ? roomForBlocks(chunks.map(({ rows }) => rows)) : undefined;
@@ -110,6 +136,8 @@ export class StoredColumn implements TableColumn {
       ...(report.distinct !== undefined && { distinct: report.distinct }),
       ...(blocks && { blocks }),
     };
+    this.#isProven = true;
+    if (hasBounds(storage)) this.#table.source.kept?.keep(this.#index, this.#facts);
   }
 
   #fault(batch: number | undefined, message: string): MayflyError {

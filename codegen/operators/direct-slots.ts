@@ -56,9 +56,8 @@ export function keySetSlots(key: Value, testedRows: number): DirectSlots | undef
 }
 
 /**
- * The slots for the keys of a join's build side, or undefined where they do not lie in narrow ranges. Ranges hold in
- * this very process, where the columns that they come from were checked; a table filled from a file that was changed
- * since may give wrong rows, but none from elsewhere.
+ * The slots for the keys of a join's build side, or undefined where they do not lie in narrow ranges. Ranges may be wrong
+ * where a file was changed unnoticed, which may give wrong rows, but none from elsewhere.
  */
 export function directSlots(plan: Join, keys: readonly Value[]): DirectSlots | undefined {
   if (keys.length === 0 || !keys.every(isNumbered)) return undefined;
@@ -111,7 +110,8 @@ export function slotOf(b: FunctionBuilder, slots: DirectSlots, keys: readonly Va
     b.condBr(nowhere, none, within);
     b.at(within);
   }
-  return slot as Word;
+  // Facts may be of a file that was changed since: whatever the values, there must be such a slot.
+  return b.and(slot as Word, b.integer(64, (1n << BigInt(slots.bits)) - 1n));
 }
 
 /** The word that tells of a slot, i64, and the slot's place in it. */

@@ -7,6 +7,7 @@ Usage
   mayfly [options] -f query.sql       the SQL text from a file
   … | mayfly [options]                the SQL text from standard input
   mayfly explain [stages] "SQL"       what the query becomes; with --analyze also how it runs
+  mayfly analyze file …               what can be known of the columns of Arrow files, kept for later queries
   mayfly compare "SQL"                the query in every mode: equal answers, where the time goes, what pays
 
 The SQL text may be several statements with ; between them. They are run in order up to the first that fails, and every

@@ -14,6 +14,7 @@ import { type Command, type Input, type Output, parseCommandLine, UsageError } f
 import { ReaderGone, writeToFile, writeToStream } from './output.js';
 import { checkSingleAnswer, printAnswers } from './print.js';
 import { withSubject } from './subject.js';
+import { layOutTable } from './table-layout.js';
 
 /** Runs the command line and returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
@@ -22,6 +23,10 @@ async function main(args: readonly string[]): Promise<number> {
     const command = parseCommandLine(args);
     if (command.kind === 'help' || command.kind === 'version') {
       await writeToStream(process.stdout, [command.kind === 'help' ? help : `${version()}\n`]);
+      return 0;
+    }
+    if (command.kind === 'facts') {
+      await printFacts(command.paths, command.threads);
       return 0;
     }
     if (command.kind === 'query') checkDestination(command.output);
@@ -65,6 +70,22 @@ async function answer(command: Extract<Command, Input>, sql: string): Promise<vo
     } else {
       checkSingleAnswer(sql, command.output);
       await interruptible((signal) => printAnswers(database.script(sql, { signal }), command.output));
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+/** Finds the facts of tables and shows them. */
+async function printFacts(paths: readonly string[], threads: number | undefined): Promise<void> {
+  const database = await Database.open({ ...(threads && { threads }) });
+  const { color } = terminalLayout();
+  const width = process.stdout.isTTY ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY;
+  try {
+    for (const [index, path] of paths.entries()) {
+      const table = await interruptible((signal) => database.facts(path, { signal }));
+      if (paths.length > 1) await writeToStream(process.stdout, [`${index > 0 ? '\n' : ''}${path}\n`]);
+      await writeToStream(process.stdout, layOutTable(table, { width, color, rows: Number.POSITIVE_INFINITY }));
     }
   } finally {
     await database.close();

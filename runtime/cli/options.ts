@@ -17,6 +17,7 @@ export type Command =
   | ({ readonly kind: 'query'; readonly output: Output } & Input)
   | ({ readonly kind: 'explain'; readonly stages: readonly Stage[] } & Input)
   | ({ readonly kind: 'analyze'; readonly json: boolean } & Input)
+  | { readonly kind: 'facts'; readonly paths: readonly string[]; readonly threads: number | undefined }
   | ({ readonly kind: 'compare'; readonly json: boolean; readonly html: string | undefined } & Input);
 
 /** Where the SQL text and the tables come from. */
@@ -58,6 +59,7 @@ export function parseCommandLine(args: readonly string[]): Command {
   const { values, positionals } = parse(args);
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
+  if (positionals[0] === 'analyze') return parseFacts(positionals.slice(1), values);
   const explain = positionals[0] === 'explain';
   const compare = positionals[0] === 'compare';
   const texts = explain || compare ? positionals.slice(1) : positionals;
@@ -99,6 +101,17 @@ export function parseCommandLine(args: readonly string[]): Command {
   }
   if (asked.length > 0) throw new UsageError(`--${asked[0]} applies to explain: mayfly explain --${asked[0]} "SQL"`);
   return { kind: 'query', output: parseOutput(values.format, values.output, values.rows), ...input };
+}
+
+/** `mayfly analyze FILE…`, which takes no other option than --threads. */
+function parseFacts(paths: readonly string[], values: ReturnType<typeof parse>['values']): Command {
+  if (paths.length === 0) throw new UsageError('analyze takes Arrow files, or folders of them');
+  const other = Object.entries(values).find(
+    ([name, value]) => name !== 'threads' && !(Array.isArray(value) && value.length === 0),
+  );
+  if (other !== undefined) throw new UsageError(`--${other[0]} does not apply to analyze`);
+  const threads = values.threads === undefined ? undefined : parseCount('--threads', values.threads, 1);
+  return { kind: 'facts', paths, threads };
 }
 
 function parse(args: readonly string[]) {
