@@ -74,7 +74,8 @@ test('numbers of groups', async (t) => {
 });
 
 test('texts too long to be kept and expressions too large to be tried are guessed at', async (t) => {
-  t.is(await estimate("select key from t where wide = 'y'"), 2500);
+  // Two values are in the column.
+  t.is(await estimate("select key from t where wide = 'y'"), 25_000);
   const terms = Array.from({ length: 100 }, (_, i) => `ten <> ${i + 20}`).join(' or ');
   t.true((await estimate(`select key from t where ${terms}`)) > 1000);
 });

@@ -361,6 +361,7 @@ select x from (values ('1'), ('x'), ('12'), ('23')) v (x) where x <> 'x' and x n
 --> x
 --> 12
 
+--: not PostgreSQL: it takes the cheaper condition first, whichever may fail
 select x from (values ('1'), ('x'), ('12')) v (x) where x::int > 1 and x <> 'x';
 --> ERROR invalid_text_representation: invalid input syntax for type integer: "x"
 
