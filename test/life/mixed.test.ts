@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import test from 'ava';
 import type { Report } from './mixed-program.js';
 
-const queries = Number(process.env.MAYFLY_MIXED ?? 1800);
+const queries = Number(process.env.MAYFLY_MIXED ?? 3600);
 const run = promisify(execFile);
 const program = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
