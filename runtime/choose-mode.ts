@@ -14,7 +14,7 @@ export type Execution = 'interpreted' | Tier;
 export type Tier = 'fast' | 'optimised';
 
 /** A pipeline over fewer rows has done its work in the fast tier before better code would have been compiled. */
-const FAST_TIER_ROWS = 1_000_000;
+const FAST_TIER_ROWS = 3_000_000;
 
 /**
  * Milliseconds to emit, compile (in the fast tier) and link one pipeline, and microseconds that the interpreter takes
