@@ -82,6 +82,8 @@ export interface Engine {
   answer(script: Script): Promise<Answer | Refusal>;
   memory(): Memory;
   forgetPeak(): void;
+  /** Waits until it has also ended what it does behind its answers. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -116,6 +118,7 @@ export async function openEngine(choice: EngineChoice, data: string, threads: nu
     answer: (script) => peer.answer(pick(script)),
     memory: () => peer.memory(),
     forgetPeak: () => peer.forgetPeak(),
+    rest: () => peer.rest(),
     close: () => peer.close(),
   };
 }

@@ -72,6 +72,7 @@ export async function measure(engines: readonly Engine[], options: MeasureOption
   for (const { query, engines: own } of courses) {
     for (const engine of engines) {
       const execution = await engine.time(newScript(query));
+      await engine.rest();
       if ('error' in execution) own.set(engine.name, refusal(engine, query, execution));
       else {
         const { rows, times } = execution;
@@ -110,6 +111,7 @@ async function addSample(engine: Engine, query: number, course: Course): Promise
     throw new Error(`query ${query}: ${engine.name} gives ${execution.rows} rows after ${course.rows}`);
   }
   course.peak = Math.max(course.peak, engine.memory().peak);
+  await engine.rest();
   for (const [part, time] of Object.entries(execution.times)) {
     const known = course.samples.get(part);
     if (known === undefined) course.samples.set(part, [time]);

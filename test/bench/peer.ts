@@ -3,6 +3,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import type { Answer, Execution, Hello, Refusal } from './protocol.js';
 
 /** Bytes that a process and its children hold, of them in mapped files, and the most that they held. */
@@ -81,6 +82,26 @@ export class Peer {
     for (const pid of this.#family) writeFileSync(`/proc/${pid}/clear_refs`, '5');
   }
 
+  /**
+   * Waits until its processes take no more processor time: some engines free memory and end tasks long after they have
+   * answered, at the cost of whoever comes next. Gives up after 5 s.
+   */
+  async rest(): Promise<void> {
+    const end = performance.now() + 5000;
+    for (let before = -1, now = this.#processorTicks(); now !== before && performance.now() < end; ) {
+      await setTimeout(25);
+      [before, now] = [now, this.#processorTicks()];
+    }
+  }
+
+  /** Hundredths of a second that its processes have run. */
+  #processorTicks(): number {
+    return this.#family.reduce((sum, pid) => {
+      const [user, system] = statFields(pid).slice(11, 13).map(Number) as [number, number];
+      return sum + user + system;
+    }, 0);
+  }
+
   async close(): Promise<void> {
     this.#child.stdin.end();
     await this.#ended;
@@ -99,17 +120,20 @@ export class Peer {
   }
 }
 
+/** What the system tells of a process, from its state on: the name before that, in parentheses, may hold anything. */
+function statFields(pid: number | string): string[] {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+}
+
 /** A process and all that it has started, directly or through others. */
 function familyOf(pid: number): number[] {
   const parents = new Map<number, number>();
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
     try {
-      // The name, in parentheses, may hold anything; state and parent follow its last parenthesis.
-      const fields = readFileSync(`/proc/${entry}/stat`, 'utf8')
-        .replace(/^.*\) /s, '')
-        .split(' ');
-      parents.set(Number(entry), Number(fields[1]));
+      parents.set(Number(entry), Number(statFields(entry)[1]));
     } catch {
       // It has ended meanwhile.
     }
