@@ -19,30 +19,38 @@ export type ArithmeticName =
   | 'exponential'
   | 'natural_logarithm';
 
-export type ComparisonName =
-  | 'equal'
-  | 'not_equal'
-  | 'less'
-  | 'less_or_equal'
-  | 'greater'
-  | 'greater_or_equal'
-  | 'is_distinct_from'
-  | 'is_not_distinct_from'
-  | 'in'
-  | 'greatest'
-  | 'least';
+/** None of them can fail. */
+export const comparisonNames = [
+  'equal',
+  'not_equal',
+  'less',
+  'less_or_equal',
+  'greater',
+  'greater_or_equal',
+  'is_distinct_from',
+  'is_not_distinct_from',
+  'in',
+  'greatest',
+  'least',
+] as const;
 
-export type LogicName =
-  | 'and'
-  | 'or'
-  | 'not'
-  | 'is_null'
-  | 'is_not_null'
-  | 'coalesce'
-  | 'is_true'
-  | 'is_not_true'
-  | 'is_false'
-  | 'is_not_false';
+export type ComparisonName = (typeof comparisonNames)[number];
+
+/** None of them can fail. */
+export const logicNames = [
+  'and',
+  'or',
+  'not',
+  'is_null',
+  'is_not_null',
+  'coalesce',
+  'is_true',
+  'is_not_true',
+  'is_false',
+  'is_not_false',
+] as const;
+
+export type LogicName = (typeof logicNames)[number];
 
 export type TextName =
   | 'like'
@@ -74,3 +82,8 @@ export type DateName = 'extract' | 'date_trunc';
  * (timestamp, interval constant); counts and places are integers of 32 bits.
  */
 export type FunctionName = ArithmeticName | ComparisonName | LogicName | TextName | DateName;
+
+/** Whether a function tells which of two values comes first: <, <=, > or >=. */
+export function isOrdering(name: FunctionName): boolean {
+  return name === 'less' || name === 'less_or_equal' || name === 'greater' || name === 'greater_or_equal';
+}

@@ -3,32 +3,13 @@
 // before one that can fail guards it as long as both stay in one filter.
 import type { Expression } from './expression.js';
 import { subexpressions } from './expression-tree.js';
-import type { FunctionName } from './functions.js';
+import { comparisonNames, type FunctionName, logicNames } from './functions.js';
 import type { SqlType } from './types.js';
 
 /** Functions that give a value for all arguments. Text patterns that are no constants can be malformed. */
 const TOTAL: ReadonlySet<FunctionName> = new Set<FunctionName>([
-  'equal',
-  'not_equal',
-  'less',
-  'less_or_equal',
-  'greater',
-  'greater_or_equal',
-  'is_distinct_from',
-  'is_not_distinct_from',
-  'in',
-  'greatest',
-  'least',
-  'and',
-  'or',
-  'not',
-  'is_null',
-  'is_not_null',
-  'is_true',
-  'is_not_true',
-  'is_false',
-  'is_not_false',
-  'coalesce',
+  ...comparisonNames,
+  ...logicNames,
   'lower',
   'upper',
   'character_length',

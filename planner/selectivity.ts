@@ -4,6 +4,7 @@
 import { boundsOf, distinctValues, factsOf, type Spread, sampleMatches, scanOf, spreadOf } from './column-source.js';
 import type { Column, Expression } from './expression.js';
 import { conjunction, conjuncts, disjunction, disjuncts } from './expression-tree.js';
+import { isOrdering } from './functions.js';
 import type { Scan } from './plan.js';
 
 /** The share of rows that a conjunct is guessed to keep. */
@@ -67,7 +68,7 @@ function guess(predicate: readonly Expression[]): number {
   const bounded = new Map<Column, number | undefined>();
   let share = 1;
   for (const conjunct of predicate) {
-    const value = conjunct.kind === 'call' && isRange(conjunct.function) ? conjunct.arguments[0] : undefined;
+    const value = conjunct.kind === 'call' && isOrdering(conjunct.function) ? conjunct.arguments[0] : undefined;
     if (value?.kind !== 'column') {
       share *= guessConjunct(conjunct);
       continue;
@@ -126,7 +127,7 @@ function shareBelow({ mean, deviation }: Spread, value: number): number {
 
 /** How much of the span of a column's values lies on the right side of a constant; undefined where it is unknown. */
 function rangeShare(conjunct: Expression): number | undefined {
-  if (conjunct.kind !== 'call' || !isRange(conjunct.function)) return undefined;
+  if (conjunct.kind !== 'call' || !isOrdering(conjunct.function)) return undefined;
   const [value, bound] = conjunct.arguments;
   const ofGroups = spreadShare(conjunct.function, conjunct.arguments);
   if (ofGroups !== undefined) return ofGroups;
@@ -136,10 +137,6 @@ function rangeShare(conjunct: Expression): number | undefined {
   const below = Math.min(1, Math.max(0, Number(bound.value - known.minimum) / span));
   const share = conjunct.function.startsWith('less') ? below : 1 - below;
   return Math.max(MINIMUM_SHARE, share);
-}
-
-function isRange(name: string): boolean {
-  return name === 'less' || name === 'less_or_equal' || name === 'greater' || name === 'greater_or_equal';
 }
 
 /** The share of rows in which an expression is NULL. */
@@ -175,6 +172,6 @@ function guessConjunct(conjunct: Expression): number {
     case 'is_not_null':
       return 1 - nullShare(args[0]);
     default:
-      return isRange(conjunct.function) ? (rangeShare(conjunct) ?? GUESS.range) : GUESS.other;
+      return isOrdering(conjunct.function) ? (rangeShare(conjunct) ?? GUESS.range) : GUESS.other;
   }
 }

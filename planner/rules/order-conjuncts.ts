@@ -3,6 +3,7 @@
 // but for the bounds of one column, which go together. One that can fail stays behind all that are written before
 // it: they may guard it.
 import type { Column, Expression } from '../expression.js';
+import { isOrdering } from '../functions.js';
 import { mayFail } from '../may-fail.js';
 import type { Query } from '../plan.js';
 import { rewritePlan } from '../plan.js';
@@ -60,11 +61,9 @@ function order(predicate: readonly Expression[]): Expression[] {
 /** The weight of what reads a column and nothing more. */
 const LEAST_WEIGHT = 0.5;
 
-const BOUNDS: ReadonlySet<string> = new Set(['less', 'less_or_equal', 'greater', 'greater_or_equal']);
-
 /** The column that a conjunct compares with a constant. */
 function boundedColumn(conjunct: Expression): Column | undefined {
-  if (conjunct.kind !== 'call' || !BOUNDS.has(conjunct.function)) return undefined;
+  if (conjunct.kind !== 'call' || !isOrdering(conjunct.function)) return undefined;
   const [value, bound] = conjunct.arguments;
   return value?.kind === 'column' && bound?.kind === 'constant' ? value.column : undefined;
 }
