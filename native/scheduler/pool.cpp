@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <sched.h>
 
 #include "notification.h"
 
@@ -73,6 +74,10 @@ Job *Pool::takeUnit(Unit &unit) {
 }
 
 void Pool::work() {
+  // A thread of this class gets its share of the processors but, when woken, does not push another off its own: a pipeline
+  // handed over must not stop JavaScript's thread, which emits the next one. Where the system refuses it, as before.
+  const sched_param priority{};
+  (void)sched_setscheduler(0, SCHED_BATCH, &priority);
   PoolThread thread;
   std::unique_lock lock(mutex);
   while (true) {
