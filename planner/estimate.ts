@@ -70,7 +70,9 @@ function estimate(plan: Plan): number {
         [...plan.groups, ...plan.aggregates].map(({ column }) => column),
         rows,
       );
-      if (plan.groups.length > 0) for (const aggregate of plan.aggregates) estimateSpread(aggregate, input / rows);
+      // A group has a row: that there are none to group is no more certain than any estimate.
+      const size = Math.max(1, input / rows);
+      if (plan.groups.length > 0) for (const aggregate of plan.aggregates) estimateSpread(aggregate, size);
       return rows;
     }
     case 'row_number':
