@@ -50,10 +50,14 @@ ColumnJob::ColumnJob(int64_t id, const LibraryInstance &library, ColumnDescripto
   for (uint32_t index = 0; index < threads; index++) freeSketches.push_back(index);
 }
 
-bool ColumnJob::take(Unit &unit) {
+bool ColumnJob::hasMore() const {
   if (freeSketches.empty()) return false;
   // A column of no batches is still one unit, whose end ends the job.
-  if (stretches > 0 ? next >= stretches : next > 0 && next >= faulty) return false;
+  return stretches > 0 ? next < stretches : next == 0 || next < faulty;
+}
+
+bool ColumnJob::take(Unit &unit) {
+  if (!hasMore()) return false;
   unit.index = next++;
   unit.worker = freeSketches.back();
   freeSketches.pop_back();
@@ -76,18 +80,17 @@ void ColumnJob::run(const Unit &unit, PoolThread &) {
   }
 }
 
-JobProgress ColumnJob::finish(const Unit &unit) {
-  const bool wanted = freeSketches.empty();
+bool ColumnJob::finish(const Unit &unit) {
   freeSketches.push_back(unit.worker);
   if (stretches == 0 && unit.index < checks.size() && !checks[unit.index].valid) faulty = std::min<size_t>(faulty, unit.index);
-  if (--running > 0 || next < (stretches > 0 ? stretches : faulty)) return wanted ? JobProgress::MoreWork : JobProgress::Same;
+  if (--running > 0 || next < (stretches > 0 ? stretches : faulty)) return false;
   if (stretches > 0) {
     unique = !repeated.load();
-    return JobProgress::Ended;
+    return true;
   }
-  if (faulty < checks.size()) return JobProgress::Ended;
+  if (faulty < checks.size()) return true;
   reduce();
-  return beginUnique() ? JobProgress::MoreWork : JobProgress::Ended;
+  return !beginUnique();
 }
 
 void ColumnJob::reduce() {

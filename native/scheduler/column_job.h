@@ -16,9 +16,10 @@ class ColumnJob : public Job {
 public:
   ColumnJob(int64_t id, const LibraryInstance &library, ColumnDescriptor descriptor, unsigned threads, const MappedFiles &files);
 
+  bool hasMore() const override;
   bool take(Unit &unit) override;
   void run(const Unit &unit, PoolThread &thread) override;
-  JobProgress finish(const Unit &unit) override;
+  bool finish(const Unit &unit) override;
 
   // Of an ended check: the ColumnReport of native/table-abi.ts as JSON, or an error where a file changed meanwhile.
   llvm::Expected<std::string> report() const;

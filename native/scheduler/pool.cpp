@@ -33,20 +33,23 @@ void Pool::close() {
   {
     std::lock_guard lock(mutex);
     closing = true;
+    changes++;
   }
-  changed.notify_all();
+  changes.notify_all();
   for (std::thread &thread : threads) thread.join();
   threads.clear();
 }
 
 bool Pool::start(Job &job) {
+  bool wake;
   {
     std::lock_guard lock(mutex);
     if (closing || job.state != Job::State::New) return false;
     job.state = Job::State::Running;
     jobs.push_back(&job);
+    wake = wantsWaking();
   }
-  changed.notify_all();
+  if (wake) changes.notify_one();
   return true;
 }
 
@@ -56,11 +59,22 @@ Job::State Pool::state(const Job &job) {
 }
 
 void Pool::change(llvm::function_ref<void()> work) {
+  bool wake;
   {
     std::lock_guard lock(mutex);
     work();
+    wake = wantsWaking();
   }
-  changed.notify_all();
+  if (wake) changes.notify_one();
+}
+
+// Whether another thread should be woken, which the caller then does without the lock. One at a time: it wakes the next
+// if there is more than it can take itself.
+bool Pool::wantsWaking() {
+  if (sleeping == 0 || waking) return false;
+  waking = std::any_of(jobs.begin(), jobs.end(), [](const Job *job) { return job->hasMore(); });
+  if (waking) changes++;
+  return waking;
 }
 
 Job *Pool::takeUnit(Unit &unit) {
@@ -85,22 +99,29 @@ void Pool::work() {
     Job *job = takeUnit(unit);
     if (!job) {
       if (closing && jobs.empty()) return;
-      changed.wait(lock);
+      const uint32_t seen = changes;
+      sleeping++;
+      lock.unlock();
+      changes.wait(seen);
+      lock.lock();
+      sleeping--;
+      waking = false;
       continue;
     }
+    const bool wake = wantsWaking();
     lock.unlock();
+    if (wake) changes.notify_one();
     job->run(unit, thread);
     lock.lock();
-    const JobProgress progress = job->finish(unit);
-    if (progress == JobProgress::Same) continue;
-    if (progress == JobProgress::Ended) {
-      const int64_t id = job->id; // the job may be destroyed as soon as its end is known
-      job->state = Job::State::Ended;
-      jobs.erase(std::find(jobs.begin(), jobs.end(), job));
-      lock.unlock();
-      notifyTaskEnd(id);
-      lock.lock();
-    }
-    changed.notify_all();
+    if (!job->finish(unit)) continue;
+    const int64_t id = job->id; // the job may be destroyed as soon as its end is known
+    job->state = Job::State::Ended;
+    jobs.erase(std::find(jobs.begin(), jobs.end(), job));
+    const bool last = closing && jobs.empty();
+    if (last) changes++;
+    lock.unlock();
+    if (last) changes.notify_all();
+    notifyTaskEnd(id);
+    lock.lock();
   }
 }

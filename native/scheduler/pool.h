@@ -1,7 +1,7 @@
 // The pool of worker threads. Jobs (queries, validations) run at the same time and share it fairly: threads take
 // units of work from one job after the other.
 #pragma once
-#include <condition_variable>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -30,8 +30,6 @@ struct Unit {
   int64_t begin = 0, end = 0;
 };
 
-enum class JobProgress { Same, MoreWork, Ended };
-
 // Work cut into units. All but `run` are called under the pool's lock.
 class Job {
 public:
@@ -39,10 +37,12 @@ public:
   virtual ~Job() = default;
   // Hands out the next unit; false where there is none now.
   virtual bool take(Unit &unit) = 0;
+  // Whether it may have another one now, so that a sleeping thread is worth waking.
+  virtual bool hasMore() const { return true; }
   // Does it; on several threads at once.
   virtual void run(const Unit &unit, PoolThread &thread) = 0;
-  // Takes note that it was done.
-  virtual JobProgress finish(const Unit &unit) = 0;
+  // Takes note that it was done; true where the job has ended with it.
+  virtual bool finish(const Unit &unit) = 0;
 
   const int64_t id;
   enum class State { New, Running, Ended } state = State::New; // of the pool's, under its lock
@@ -66,9 +66,14 @@ public:
 private:
   void work();
   Job *takeUnit(Unit &unit);
+  bool wantsWaking();
 
   std::mutex mutex;
-  std::condition_variable changed;
+  // Goes up whenever sleeping threads are to look again. Not a std::condition_variable: to notify one waits for the
+  // threads that it woke before, until they get a processor, and JavaScript's thread would lose milliseconds.
+  std::atomic<uint32_t> changes = 0;
+  unsigned sleeping = 0; // threads, under the lock
+  bool waking = false;   // one of them has been woken and is not here yet, under the lock
   std::vector<Job *> jobs;
   size_t turn = 0; // index of the job to be asked first
   bool closing = false;

@@ -119,12 +119,23 @@ void QueryJob::fail(Error error) {
   library.query_set_status(query, ERROR_INTERNAL, message.data(), message.size());
 }
 
+// Units that run alone leave nothing to another worker, but for modules to be compiled.
+bool QueryJob::hasMore() const {
+  if (!hasWorker()) return false;
+  const bool parallel = step == Step::Morsels || step == Step::Tasks || step == Step::Measuring;
+  return running == 0 || parallel || nextModule < pipelines.size();
+}
+
+// Until the last pipeline has come one worker's processor is left to the thread that emits them, which everything waits for.
+bool QueryJob::hasWorker() const {
+  const size_t kept = !finished && workers.size() > 1 ? 1 : 0;
+  return step != Step::Ended && freeWorkers.size() > kept;
+}
+
 // Half of the workers compile ahead while the others run what is there: the first rows are not kept waiting for modules
-// that come later, and these are there when it is their turn. Until the last pipeline has come one worker's processor is
-// left to the thread that emits them, which everything waits for.
+// that come later, and these are there when it is their turn.
 bool QueryJob::take(Unit &unit) {
-  if (step == Step::Ended || freeWorkers.empty()) return false;
-  if (!finished && freeWorkers.size() == 1 && workers.size() > 1) return false;
+  if (!hasWorker()) return false;
   bool taken;
   if (isStopped()) {
     // Nothing new but the end, when all that is under way is done.
@@ -254,21 +265,20 @@ void QueryJob::runUnit(const Unit &unit, PoolThread &thread) {
   }
 }
 
-JobProgress QueryJob::finish(const Unit &unit) {
-  const bool workerWanted = freeWorkers.empty();
+bool QueryJob::finish(const Unit &unit) {
   freeWorkers.push_back(unit.worker);
   if (unit.kind == CompileUnit) {
     Pipeline &compiled = *static_cast<Pipeline *>(unit.part);
     compiled.ready = compiled.linked;
     compiling--;
-    return JobProgress::MoreWork;
+    return false;
   }
   running--;
   if (unit.kind == MorselUnit) current->morselCpu += workerCpu[unit.worker];
   if (unit.kind == TaskUnit) current->finishCpu += workerCpu[unit.worker];
-  if (unit.kind != StepUnit) return workerWanted ? JobProgress::MoreWork : JobProgress::Same;
+  if (unit.kind != StepUnit) return false;
   step = following;
-  return step == Step::Ended ? JobProgress::Ended : JobProgress::MoreWork;
+  return step == Step::Ended;
 }
 
 void QueryJob::compileModule(Pipeline &pipeline, PoolThread &thread) {

@@ -22,9 +22,10 @@ public:
   llvm::Error addPipeline(PipelineDescriptor pipeline, const MappedFiles &files);
   llvm::Error finishPipelines(ResultDescriptor result);
 
+  bool hasMore() const override;
   bool take(Unit &unit) override;
   void run(const Unit &unit, PoolThread &thread) override;
-  JobProgress finish(const Unit &unit) override;
+  bool finish(const Unit &unit) override;
 
   // From any thread.
   void cancel();
@@ -64,6 +65,7 @@ private:
       : Job(id), library(library), descriptor(descriptor), pool(pool) {}
 
   bool isStopped() const { return __atomic_load_n(&query->status, __ATOMIC_RELAXED) != 0; }
+  bool hasWorker() const;
   void fail(llvm::Error error);
   llvm::Error checkReferences(const PipelineDescriptor &pipeline);
   bool takeModule(Unit &unit);

@@ -82,19 +82,16 @@ void ResidentJob::run(const Unit &unit, PoolThread &) {
   encode(columns[column], column, block);
 }
 
-JobProgress ResidentJob::finish(const Unit &unit) {
+bool ResidentJob::finish(const Unit &unit) {
   running--;
   if (unit.kind == AllocateUnit) {
     next = 0;
     step = Step::Encoding;
   }
   const bool done = isStopped() || (step == Step::Encoding && next == columns.size() * blockCount);
-  if (done && running == 0) {
-    step = Step::Ended;
-    return JobProgress::Ended;
-  }
-  const bool measured = step == Step::Measuring && next == textColumns.size() * blockCount && running == 0;
-  return unit.kind == AllocateUnit || measured ? JobProgress::MoreWork : JobProgress::Same;
+  if (!done || running > 0) return false;
+  step = Step::Ended;
+  return true;
 }
 
 template <typename Visit>

@@ -19,7 +19,7 @@ public:
 
   bool take(Unit &unit) override;
   void run(const Unit &unit, PoolThread &thread) override;
-  JobProgress finish(const Unit &unit) override;
+  bool finish(const Unit &unit) override;
 
   // Stops soon, from any thread; to be called in Pool::change.
   void cancel() { canceled.store(true); }
