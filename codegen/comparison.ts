@@ -3,6 +3,7 @@
 
 import { BOOLEAN } from '../planner/types.js';
 import { conditional } from './control-flow.js';
+import { decoded } from './dictionary.js';
 import type { FunctionBuilder, Word } from './function-builder.js';
 import { decimalBits, fitDecimal, rangeUnion, textOf, type Value, wordOf } from './value.js';
 
@@ -61,7 +62,10 @@ function textEqual(b: FunctionBuilder, left: Value, right: Value): Word {
 export function equalValues(b: FunctionBuilder, left: Value, right: Value): Word {
   switch (left.type.kind) {
     case 'text':
-      return textEqual(b, left, right);
+      if (left.dictionary !== undefined && left.dictionary === right.dictionary) {
+        return b.compare('eq', wordOf(left), wordOf(right));
+      }
+      return textEqual(b, decoded(b, left), decoded(b, right));
     case 'float': {
       const [x, y] = [wordOf(left), wordOf(right)];
       return b.or(b.floatCompare('oeq', x, y), b.and(b.isNaN(x), b.isNaN(y)));
@@ -75,11 +79,16 @@ export function equalValues(b: FunctionBuilder, left: Value, right: Value): Word
   }
 }
 
+/** i32: negative, zero or positive, as text_compare gives it. */
+function textOrder(b: FunctionBuilder, left: Value, right: Value): Word {
+  return b.call('text_compare', [...textOf(decoded(b, left)), ...textOf(decoded(b, right))])[0] as Word;
+}
+
 /** i1: left < right, of non-null values of one type. */
 export function lessValues(b: FunctionBuilder, left: Value, right: Value): Word {
   switch (left.type.kind) {
     case 'text':
-      return b.compare('slt', b.call('text_compare', [...textOf(left), ...textOf(right)])[0] as Word, b.integer(32, 0));
+      return b.compare('slt', textOrder(b, left, right), b.integer(32, 0));
     case 'float': {
       const [x, y] = [wordOf(left), wordOf(right)];
       // Without NaN a plain comparison; a NaN on the right is above everything but another.
@@ -97,7 +106,7 @@ export function lessValues(b: FunctionBuilder, left: Value, right: Value): Word 
 
 /** i32: negative, zero or positive as left is below, equal to or above right; non-null values of one type. */
 export function orderValues(b: FunctionBuilder, left: Value, right: Value): Word {
-  if (left.type.kind === 'text') return b.call('text_compare', [...textOf(left), ...textOf(right)])[0] as Word;
+  if (left.type.kind === 'text') return textOrder(b, left, right);
   return b.sub(b.zext(lessValues(b, right, left), 'i32'), b.zext(lessValues(b, left, right), 'i32'));
 }
 
@@ -107,14 +116,15 @@ const FINAL = 0xff51afd7ed558ccdn;
 const NULL_HASH = 0x2545f4914f6cdd1dn;
 
 /** A value's bits as one i64, equal for equal values whatever their width. */
-function hashBits(b: FunctionBuilder, value: Value, exactLengths: boolean): Word {
+function hashBits(b: FunctionBuilder, value: Value, sameCode: boolean): Word {
   switch (value.type.kind) {
     case 'text': {
-      const length = fixedLength(value);
-      const [pointer] = textOf(value);
-      // Only where both sides of every comparison know the same length may a hash depend on knowing it.
-      if (exactLengths && length !== undefined && length <= 8n) return loadBytes(b, pointer, Number(length));
-      return b.call('text_hash', textOf(value))[0] as Word;
+      // Only where both sides of every comparison know the same of a text may a hash depend on knowing it.
+      if (sameCode && value.dictionary !== undefined) return wordOf(value);
+      const text = decoded(b, value);
+      const length = fixedLength(text);
+      if (sameCode && length !== undefined && length <= 8n) return loadBytes(b, textOf(text)[0], Number(length));
+      return b.call('text_hash', textOf(text))[0] as Word;
     }
     case 'float': {
       const bits = value.type.bits;
@@ -146,13 +156,13 @@ function hashBits(b: FunctionBuilder, value: Value, exactLengths: boolean): Word
 }
 
 /**
- * i64: a hash of keys whose high and low bits both spread. NULLs hash alike. `exactLengths`: rows to compare
- * all went through this very code (grouping), so that it may use what is known of text lengths.
+ * i64: a hash of keys whose high and low bits both spread. NULLs hash alike. `sameCode`: rows to compare all went
+ * through this very code (grouping), so that it may use what is known of texts' lengths and dictionaries.
  */
-export function hashValues(b: FunctionBuilder, values: readonly Value[], exactLengths: boolean): Word {
+export function hashValues(b: FunctionBuilder, values: readonly Value[], sameCode: boolean): Word {
   let hash: Word | undefined;
   for (const value of values) {
-    let bits = hashBits(b, value, exactLengths);
+    let bits = hashBits(b, value, sameCode);
     if (value.isNull !== undefined) bits = b.select(value.isNull, b.integer(64, NULL_HASH), bits);
     const mixed = b.mul(hash === undefined ? bits : b.xor(hash, bits), b.integer(64, SPREAD));
     hash = b.xor(mixed, b.lshr(mixed, b.integer(64, 32)));

@@ -21,7 +21,7 @@ function mergeOutcomes(b: FunctionBuilder, name: string, type: SqlType, outcomes
     return { words, isNull: value.isNull ?? b.boolean(false), end };
   });
   b.at(done);
-  const words = wordTypes(type, range).map((wordType, k) =>
+  const words = wordTypes({ type, range }).map((wordType, k) =>
     b.phi(
       wordType,
       arrivals.map((a) => [a.words[k] as Word, a.end] as const),
@@ -84,7 +84,7 @@ export function unlessNull(
     isNull,
     () => {
       const nothing = { minimum: 0n, maximum: 0n };
-      return { type, words: zeroWords(b, type, nothing), isNull: undefined, range: nothing };
+      return { type, words: zeroWords(b, { type, range: nothing }), isNull: undefined, range: nothing };
     },
     () => {
       const result = emit();

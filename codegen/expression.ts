@@ -2,11 +2,14 @@
 // Equal subexpressions are computed once per row: values are remembered in scopes, a scope lasting as long as
 // the block that computed the value dominates what is emitted.
 
+import type { Dictionary } from '../planner/catalog.js';
 import { MayflyError } from '../planner/errors.js';
 import type { Column, Expression } from '../planner/expression.js';
 import { expressionKey } from '../planner/expression-tree.js';
 import type { SqlType } from '../planner/types.js';
 import { choose, unlessNull } from './control-flow.js';
+import { decoded } from './dictionary.js';
+import { codedColumn, outcomeOf } from './dictionary-test.js';
 import type { FunctionBuilder } from './function-builder.js';
 import { castLowering } from './functions/cast.js';
 import { functionLowerings } from './functions/index.js';
@@ -74,17 +77,29 @@ export class ConstantPool {
 
 /** Evaluates expressions over the current row of one generated function. */
 export class Evaluator {
-  private readonly columns = new Map<number, () => Value>();
+  private readonly columns = new Map<number, { load: () => Value; dictionary: Dictionary | undefined }>();
   private readonly scopes: Map<string, Value>[] = [new Map()];
 
+  /** `facts`: code may depend on what texts a dictionary has. */
   constructor(
     readonly b: FunctionBuilder,
     private readonly constants: ConstantPool,
+    private readonly facts: boolean,
   ) {}
 
-  /** Makes a column available; `load` emits its value at first use. */
-  define(column: Column, load: () => Value): void {
-    this.columns.set(column.id, load);
+  /** Makes a column available; `load` emits its value at first use, a code of the dictionary where there is one. */
+  define(column: Column, load: () => Value, dictionary?: Dictionary): void {
+    this.columns.set(column.id, { load, dictionary });
+  }
+
+  /** The dictionary of a column that is available as codes. */
+  dictionaryOf(column: Column): Dictionary | undefined {
+    return this.columns.get(column.id)?.dictionary;
+  }
+
+  /** Whether an expression is a condition whose value follows from a code. */
+  isDecidedByCode(expression: Expression): boolean {
+    return this.facts && codedColumn(expression, (column) => this.dictionaryOf(column)) !== undefined;
   }
 
   /** Emits in a branch: values computed there are forgotten when it ends, as they do not dominate what follows. */
@@ -108,13 +123,25 @@ export class Evaluator {
   }
 
   column(column: Column): Value {
-    const load = this.columns.get(column.id);
-    if (load === undefined)
-      throw new MayflyError('internal_error', 'emit', `column ${column.name}#${column.id} is not available`);
-    return this.remember(`column ${column.id}`, load);
+    const value = this.coded(column);
+    if (value.dictionary === undefined) return value;
+    return this.remember(`decoded ${column.id}`, () => decoded(this.b, value));
   }
 
-  /** The value of an expression for the current row. */
+  /** A column's value, a text as its code where it has a dictionary. */
+  coded(column: Column): Value {
+    const known = this.columns.get(column.id);
+    if (known === undefined)
+      throw new MayflyError('internal_error', 'emit', `column ${column.name}#${column.id} is not available`);
+    return this.remember(`column ${column.id}`, known.load);
+  }
+
+  /** The value of an expression, a column of texts as its code where it has a dictionary. */
+  evaluateCoded(expression: Expression): Value {
+    return expression.kind === 'column' ? this.coded(expression.column) : this.evaluate(expression);
+  }
+
+  /** The value of an expression for the current row; a text is no code. */
   evaluate(expression: Expression): Value {
     switch (expression.kind) {
       case 'column':
@@ -122,7 +149,7 @@ export class Evaluator {
       case 'constant':
         return this.constant(expression);
       case 'call':
-        return this.remember(expressionKey(expression), () => this.call(expression));
+        return this.remember(expressionKey(expression), () => this.byCode(expression) ?? this.call(expression));
       case 'cast':
         return this.remember(expressionKey(expression), () =>
           this.strict(
@@ -134,8 +161,16 @@ export class Evaluator {
           ),
         );
       case 'case':
-        return this.remember(expressionKey(expression), () => this.case(expression));
+        return this.remember(expressionKey(expression), () => this.byCode(expression) ?? this.case(expression));
     }
+  }
+
+  /** A condition on a column that has a dictionary, found by the code alone. */
+  private byCode(expression: Expression): Value | undefined {
+    if (!this.facts) return undefined;
+    const column = codedColumn(expression, (read) => this.dictionaryOf(read));
+    const outcomes = column && this.dictionaryOf(column)?.outcomes(expression);
+    return column && outcomes && outcomeOf(this, this.coded(column), outcomes);
   }
 
   private call(expression: Extract<Expression, { kind: 'call' }>): Value {

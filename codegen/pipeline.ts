@@ -24,8 +24,8 @@ import { keepSorted } from './operators/sort.js';
 import { keepUnion } from './operators/union.js';
 import { produceValues } from './operators/values.js';
 import { PipelineCounts, RowCounts } from './row-counts.js';
+import type { ColumnReader } from './row-layout.js';
 import { selectedRows } from './row-selection.js';
-import type { Value } from './value.js';
 
 /** The most instructions that are run for nothing rather than branched around. */
 const SPECULATIVE_INSTRUCTIONS = 40;
@@ -46,13 +46,15 @@ export interface Kept {
   /** What computes them. */
   readonly plan: Plan;
   readonly object: number;
-  readonly columns: ReadonlyMap<Column, (b: FunctionBuilder, row: Word) => Value>;
+  readonly columns: ReadonlyMap<Column, ColumnReader>;
 }
 
 /** Opens a pipeline over kept rows. */
 export function readKept(emitter: QueryEmitter, { label, plan, object, columns }: Kept, consume: Consume): void {
   emitter.objectPipeline(label, object, plan, (pipeline, row) => {
-    for (const [column, read] of columns) pipeline.evaluator.define(column, () => read(pipeline.b, row));
+    for (const [column, { read, dictionary }] of columns) {
+      pipeline.evaluator.define(column, () => read(pipeline.b, row), dictionary);
+    }
     consume(pipeline);
   });
 }
@@ -88,11 +90,12 @@ export class Pipeline {
   constructor(
     readonly module: ModuleBuilder,
     readonly name: string,
+    facts: boolean,
   ) {
     this.b = module.define(name, 'void', ['pointer', 'pointer', 'pointer', 'i64', 'i64']);
     this.b.query = this.b.argument(0);
     this.b.worker = this.b.argument(1);
-    this.evaluator = new Evaluator(this.b, this.constants);
+    this.evaluator = new Evaluator(this.b, this.constants, facts);
     this.counts = new PipelineCounts(this.b);
     this.next = this.b.current;
   }
@@ -281,7 +284,7 @@ export class QueryEmitter {
     this.handOn();
     const module = new ModuleBuilder(this.options.keepIr);
     try {
-      const pipeline = new Pipeline(module, `pipeline_${this.pipelines.length}`);
+      const pipeline = new Pipeline(module, `pipeline_${this.pipelines.length}`, this.options.facts);
       const { b } = pipeline;
       pipeline.operators.push(label);
       const leave = b.newBlock('leave');

@@ -1,7 +1,8 @@
 // Rows in memory, for join tables, groups, sorting and results: fields of fixed width at fixed offsets, wide
-// ones first, one byte (0 or 1) at the end for each field that may be NULL. Text is pointer and length;
-// decimals take 8 or 16 bytes by their range; booleans one byte.
+// ones first, one byte (0 or 1) at the end for each field that may be NULL. Text is pointer and length, or a code of
+// 1, 2 or 4 bytes; decimals take 8 or 16 bytes by their range; booleans one byte.
 import type { ResultColumn } from '../native/abi.js';
+import type { Dictionary } from '../planner/catalog.js';
 import type { SqlType } from '../planner/types.js';
 import type { FunctionBuilder, TypeName, Word } from './function-builder.js';
 import { decimalBits, fitDecimal, type Range, type Value, wordTypes } from './value.js';
@@ -10,6 +11,8 @@ import { decimalBits, fitDecimal, type Range, type Value, wordTypes } from './va
 export interface Field {
   readonly type: SqlType;
   readonly range: Range;
+  /** Of a text that is kept as its code. */
+  readonly dictionary: Dictionary | undefined;
   readonly offset: number;
   /** Bytes of the value. */
   readonly width: number;
@@ -18,7 +21,13 @@ export interface Field {
 }
 
 /** What a layout needs to know of a field. */
-export type FieldShape = Pick<Value, 'type' | 'range'> & { readonly nullable: boolean };
+export type FieldShape = Pick<Value, 'type' | 'range' | 'dictionary'> & { readonly nullable: boolean };
+
+/** How a column is read from a row: as codes of the dictionary where there is one. */
+export interface ColumnReader {
+  readonly read: (b: FunctionBuilder, row: Word) => Value;
+  readonly dictionary: Dictionary | undefined;
+}
 
 export interface RowLayout {
   readonly fields: readonly Field[];
@@ -26,7 +35,7 @@ export interface RowLayout {
   readonly size: number;
 }
 
-function widthOf(type: SqlType, range: Range): number {
+function widthOf({ type, range, dictionary }: FieldShape): number {
   switch (type.kind) {
     case 'boolean':
     case 'unknown':
@@ -41,6 +50,7 @@ function widthOf(type: SqlType, range: Range): number {
     case 'decimal':
       return decimalBits(range) / 8;
     case 'text':
+      return dictionary === undefined ? 16 : dictionary.entries <= 1 << 8 ? 1 : dictionary.entries <= 1 << 16 ? 2 : 4;
     case 'interval':
       return 16;
   }
@@ -48,7 +58,7 @@ function widthOf(type: SqlType, range: Range): number {
 
 /** Places fields behind `reserved` leading bytes (a multiple of 8, kept for the caller). */
 export function layoutRow(shapes: readonly FieldShape[], reserved = 0): RowLayout {
-  const widths = shapes.map((s) => widthOf(s.type, s.range));
+  const widths = shapes.map(widthOf);
   const offsets: number[] = [];
   let end = reserved;
   for (const width of [16, 8, 4, 2, 1]) {
@@ -62,6 +72,7 @@ export function layoutRow(shapes: readonly FieldShape[], reserved = 0): RowLayou
     (shape, k): Field => ({
       type: shape.type,
       range: shape.range,
+      dictionary: shape.dictionary,
       offset: offsets[k] as number,
       width: widths[k] as number,
       nullOffset: shape.nullable ? end++ : undefined,
@@ -70,15 +81,17 @@ export function layoutRow(shapes: readonly FieldShape[], reserved = 0): RowLayou
   return { fields, size: Math.max(8, Math.ceil(end / 8) * 8) };
 }
 
-/** Types in memory: booleans take a byte. */
+/** Types in memory: booleans take a byte, codes what the dictionary needs. */
 function memoryTypes(field: Field): readonly TypeName[] {
-  return field.type.kind === 'boolean' ? ['i8'] : wordTypes(field.type, field.range);
+  if (field.dictionary !== undefined) return [`i${(8 * field.width) as 8 | 16 | 32}`];
+  return field.type.kind === 'boolean' ? ['i8'] : wordTypes(field);
 }
 
 /** Writes a value, and whether it is NULL, into a row. */
 export function storeField(b: FunctionBuilder, row: Word, field: Field, value: Value): void {
   value.words.forEach((word, k) => {
     let stored = word;
+    if (field.dictionary !== undefined) stored = b.trunc(word, memoryTypes(field)[0] as TypeName);
     if (field.type.kind === 'boolean') stored = b.zext(word, 'i8');
     if (field.type.kind === 'decimal') stored = fitDecimal(b, word, value.range, field.range);
     b.store(stored, b.offset(row, field.offset + 8 * k));
@@ -93,14 +106,16 @@ export function storeField(b: FunctionBuilder, row: Word, field: Field, value: V
 export function loadField(b: FunctionBuilder, row: Word, field: Field): Value {
   const words = memoryTypes(field).map((type, k) => {
     const word = b.load(type, b.offset(row, field.offset + 8 * k));
+    if (field.dictionary !== undefined) return b.zext(word, 'i64');
     return field.type.kind === 'boolean' ? b.compare('ne', word, b.integer(8, 0)) : word;
   });
-  return { type: field.type, words, isNull: loadNull(b, row, field), range: field.range };
+  const { type, range, dictionary } = field;
+  return { type, words, isNull: loadNull(b, row, field), range, dictionary };
 }
 
 /** `loadField` of one field. */
-export function fieldReader(field: Field): (b: FunctionBuilder, row: Word) => Value {
-  return (b, row) => loadField(b, row, field);
+export function fieldReader(field: Field): ColumnReader {
+  return { read: (b, row) => loadField(b, row, field), dictionary: field.dictionary };
 }
 
 /** i1: the field is NULL; undefined where it never is. */

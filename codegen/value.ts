@@ -1,5 +1,6 @@
 // Values of SQL expressions in generated code: LLVM words, an optional null flag, and what is known of them
 // beforehand. Knowing ranges lets arithmetic drop overflow checks and decimals fit into one machine word.
+import type { Dictionary } from '../planner/catalog.js';
 import type { SqlType } from '../planner/types.js';
 import type { FunctionBuilder, TypeName, Word } from './function-builder.js';
 
@@ -11,7 +12,7 @@ export interface Range {
 
 /**
  * A SQL value at run time. `words`: text has two, pointer and length (i64), pointing to bytes that live as
- * long as the query; all others one: boolean i1, integer iN, float, date i32, timestamp i64, decimal i64
+ * long as the query, or where it has a `dictionary` just its code there, i64; all others one: boolean i1, integer iN, float, date i32, timestamp i64, decimal i64
  * where its range fits (see decimalBits) and else i128. Where `isNull` (i1) is true the words are
  * unspecified, but safe to compute with. `isNull` undefined: never null.
  */
@@ -21,11 +22,8 @@ export interface Value {
   readonly isNull: Word | undefined;
   /** Integers, decimals, dates and timestamps: bounds of the value. Text: bounds of the length in bytes. */
   readonly range: Range;
-  /**
-   * Of a text from a dictionary of `entries` different texts, the same for all rows: its place there, an i64. For NULL
-   * unspecified.
-   */
-  readonly code?: { readonly word: Word; readonly entries: number };
+  /** Of a text by its code, which is one of the dictionary's even where the text is NULL. See dictionary.ts. */
+  readonly dictionary?: Dictionary | undefined;
 }
 
 const power10 = (exponent: number): bigint => 10n ** BigInt(exponent);
@@ -73,7 +71,7 @@ export function decimalBits(range: Range): 64 | 128 {
 }
 
 /** LLVM types of a value's words. */
-export function wordTypes(type: SqlType, range: Range): readonly TypeName[] {
+export function wordTypes({ type, range, dictionary }: Pick<Value, 'type' | 'range' | 'dictionary'>): TypeName[] {
   switch (type.kind) {
     case 'boolean':
       return ['i1'];
@@ -88,7 +86,7 @@ export function wordTypes(type: SqlType, range: Range): readonly TypeName[] {
     case 'timestamp':
       return ['i64'];
     case 'text':
-      return ['pointer', 'i64'];
+      return dictionary === undefined ? ['pointer', 'i64'] : ['i64'];
     case 'interval':
     case 'unknown':
       return ['i8'];
@@ -98,12 +96,12 @@ export function wordTypes(type: SqlType, range: Range): readonly TypeName[] {
 /** A NULL of the type. */
 export function nullValue(b: FunctionBuilder, type: SqlType): Value {
   const range = { minimum: 0n, maximum: 0n };
-  return { type, words: zeroWords(b, type, range), isNull: b.boolean(true), range };
+  return { type, words: zeroWords(b, { type, range }), isNull: b.boolean(true), range };
 }
 
 /** Words of a harmless value: zero, false, the empty text. */
-export function zeroWords(b: FunctionBuilder, type: SqlType, range: Range): Word[] {
-  return wordTypes(type, range).map((name) => {
+export function zeroWords(b: FunctionBuilder, shape: Pick<Value, 'type' | 'range' | 'dictionary'>): Word[] {
+  return wordTypes(shape).map((name) => {
     if (name === 'pointer') return b.nullPointer;
     if (name === 'f32' || name === 'f64') return b.float(name === 'f32' ? 32 : 64, 0);
     return b.integer(Number(name.slice(1)) as 64, 0);
@@ -117,7 +115,7 @@ export function wordOf(value: Value): Word {
   return word;
 }
 
-/** Pointer and length of a text value. */
+/** Pointer and length of a text value that is no code. */
 export function textOf(value: Value): readonly [pointer: Word, length: Word] {
   const [pointer, length] = value.words;
   if (pointer === undefined || length === undefined) throw new Error('a text value without words');

@@ -24,8 +24,8 @@ export type Storage =
       readonly offsetBits: 32 | 64;
       /** Whether some dictionary entry is itself null. */
       readonly nullEntries: boolean;
-      /** How many entries there are, where they are the same for all batches and no two are equal. */
-      readonly entries?: number;
+      /** Present where it is known that no two entries of a dictionary are equal. */
+      readonly distinctEntries?: true;
     }
   /** Integers, decimals, dates and timestamps of `valueBits` as `base` plus an unsigned integer of fewer bits. */
   | {
@@ -91,6 +91,23 @@ export interface TableSample {
   countValues(expressions: readonly Expression[]): { readonly distinct: number; readonly once: number } | undefined;
 }
 
+/**
+ * The texts of a column that has them by code, the same for all its batches. None is NULL, no two are equal, and every
+ * code of a row is less than `entries`, which is at least 1.
+ */
+export interface Dictionary {
+  readonly entries: number;
+  /** Addresses of `entries` + 1 offsets and of the bytes; they hold as long as a query holds the table. */
+  readonly offsetBits: 32 | 64;
+  readonly offsets: number;
+  readonly values: number;
+  /**
+   * What a condition that reads the column alone, and cannot fail, is for each entry in turn and, last, for NULL.
+   * Undefined where it cannot be told.
+   */
+  outcomes(condition: Expression): readonly (boolean | null)[] | undefined;
+}
+
 /** A table that SQL can name. */
 export interface Table {
   readonly name: string;
@@ -100,6 +117,8 @@ export interface Table {
   readonly path?: string;
   /** Absent where there are no data to sample. */
   readonly sample?: TableSample;
+  /** The dictionary of a column, by its index, that has one for all rows. */
+  dictionary?(column: number): Dictionary | undefined;
 }
 
 /**

@@ -237,7 +237,7 @@ class ResidentSource implements TableSource {
             indexSigned: false,
             offsetBits: 32,
             nullEntries: false,
-            entries: dictionary.rows,
+            distinctEntries: true,
           } as const));
     const width = storage.kind === 'boolean' ? 1 / 8 : valueWidth(storage)!;
     const chunks = this.#batchRows.map((rows, block): ColumnChunk => {

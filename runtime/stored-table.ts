@@ -6,6 +6,7 @@ import type { BlockBounds, ColumnFacts, Storage, Table, TableColumn } from '../p
 import { MayflyError } from '../planner/errors.js';
 import type { ColumnType } from './arrow-types.js';
 import type { ColumnChunk, Region } from './column-chunk.js';
+import { type ColumnDictionary, dictionaryOf } from './column-dictionary.js';
 import type { GatherMemory } from './interpreter/column-gather.js';
 import { StoredSample } from './table-sample.js';
 
@@ -156,6 +157,7 @@ export class StoredTable {
   readonly rowCount: number;
   readonly columns: readonly StoredColumn[];
   #sample: StoredSample | undefined;
+  readonly #dictionaries = new Map<number, ColumnDictionary | undefined>();
   #users = 0;
   #retired = false;
 
@@ -174,6 +176,14 @@ export class StoredTable {
   sample(gatherMemory: GatherMemory): StoredSample {
     this.#sample ??= new StoredSample(this, gatherMemory);
     return this.#sample;
+  }
+
+  /** The dictionary of a column that has been checked and has one for all rows. */
+  dictionary(index: number, gatherMemory: GatherMemory): ColumnDictionary | undefined {
+    const column = this.columns[index];
+    if (column?.facts === undefined) return undefined;
+    if (!this.#dictionaries.has(index)) this.#dictionaries.set(index, dictionaryOf(column, gatherMemory));
+    return this.#dictionaries.get(index);
   }
 
   /** Keeps the memory until `release`. */
@@ -204,6 +214,7 @@ export class NamedTable implements Table {
   readonly stored: StoredTable;
   readonly path?: string;
   readonly sample: StoredSample;
+  readonly #gatherMemory: GatherMemory;
 
   /** `path` where the table was named by one. */
   constructor(name: string, path: string | undefined, stored: StoredTable, gatherMemory: GatherMemory) {
@@ -211,6 +222,11 @@ export class NamedTable implements Table {
     if (path !== undefined) this.path = path;
     this.stored = stored;
     this.sample = stored.sample(gatherMemory);
+    this.#gatherMemory = gatherMemory;
+  }
+
+  dictionary(index: number): ColumnDictionary | undefined {
+    return this.stored.dictionary(index, this.#gatherMemory);
   }
 
   get rowCount(): number {

@@ -205,7 +205,7 @@ function fromText(b: FunctionBuilder, value: Value, type: SqlType): Result {
 function convert(b: FunctionBuilder, value: Value, type: SqlType): Result {
   const from = value.type;
   // Only NULLs are of unknown type.
-  if (from.kind === 'unknown') return { words: zeroWords(b, type, exactly(0n)), range: exactly(0n) };
+  if (from.kind === 'unknown') return { words: zeroWords(b, { type, range: exactly(0n) }), range: exactly(0n) };
   if (type.kind === 'text') return from.kind === 'text' ? { words: value.words, range: value.range } : toText(b, value);
   if (from.kind === 'text') return fromText(b, value, type);
   switch (type.kind) {

@@ -35,14 +35,18 @@ const CHEAP_FUNCTIONS: ReadonlySet<FunctionName> = new Set<FunctionName>([
   'is_not_false',
 ]);
 
+/** Whether an expression is decided by a code of a dictionary. */
+type IsDecidedByCode = (expression: Expression) => boolean;
+
 /** The number of operations, or undefined where the expression can fail, calls the library or branches. */
-function cost(expression: Expression): number | undefined {
+function cost(expression: Expression, isDecidedByCode: IsDecidedByCode): number | undefined {
+  if (isDecidedByCode(expression)) return 1;
   if (expression.type.kind === 'text') return undefined;
   if (expression.kind === 'column' || expression.kind === 'constant') return 0;
   if (expression.kind !== 'call' || !CHEAP_FUNCTIONS.has(expression.function)) return undefined;
   let sum = 1;
   for (const argument of expression.arguments) {
-    const part = cost(argument);
+    const part = cost(argument, isDecidedByCode);
     if (part === undefined) return undefined;
     sum += part;
   }
@@ -50,8 +54,8 @@ function cost(expression: Expression): number | undefined {
 }
 
 /** Whether an expression is a few operations of straight-line code once its columns are loaded. */
-export function isCheap(expression: Expression): boolean {
-  const operations = cost(expression);
+export function isCheap(expression: Expression, isDecidedByCode: IsDecidedByCode): boolean {
+  const operations = cost(expression, isDecidedByCode);
   return operations !== undefined && operations <= CHEAP_OPERATIONS;
 }
 
@@ -98,7 +102,8 @@ function connective(name: 'and' | 'or'): FunctionLowering {
     const { b } = evaluator;
     const [next, ...others] = rest;
     if (next === undefined) return left;
-    if (isCheap(next)) return chain(evaluator, combine(b, left, evaluator.evaluate(next)), others);
+    if (isCheap(next, (inner) => evaluator.isDecidedByCode(inner)))
+      return chain(evaluator, combine(b, left, evaluator.evaluate(next)), others);
     return conditional(
       b,
       name,

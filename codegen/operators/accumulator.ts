@@ -89,7 +89,7 @@ function sum(type: SqlType, input: Value, rows: bigint, nullable: boolean): Accu
     else if (value.type.kind === 'decimal') word = fitDecimal(b, word, value.range, range);
     else if (value.type.kind === 'integer' && value.type.bits !== bits) word = b.sext(word, `i${bits}`);
     if (value.isNull === undefined) return word;
-    return b.select(value.isNull, zeroWords(b, state, range)[0] as Word, word);
+    return b.select(value.isNull, zeroWords(b, { type: state, range })[0] as Word, word);
   };
 
   const add = (b: FunctionBuilder, left: Value, right: Value): Value => {
@@ -116,7 +116,7 @@ function sum(type: SqlType, input: Value, rows: bigint, nullable: boolean): Accu
     shape: { type: state, range, nullable },
     initial: (b) => ({
       type: state,
-      words: zeroWords(b, state, range),
+      words: zeroWords(b, { type: state, range }),
       isNull: nullable ? b.boolean(true) : undefined,
       range,
     }),
@@ -171,7 +171,7 @@ function extreme(which: 'min' | 'max', input: Value, nullable: boolean): Accumul
   };
   return {
     shape: { type, range, nullable: true },
-    initial: (b) => ({ type, words: zeroWords(b, type, range), isNull: b.boolean(true), range }),
+    initial: (b) => ({ type, words: zeroWords(b, { type, range }), isNull: b.boolean(true), range }),
     update: (b, state, value) => take(b, state, value as Value),
     combine: take,
     result: (_, state) => (nullable ? state : { ...state, isNull: undefined }),

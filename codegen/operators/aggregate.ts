@@ -17,7 +17,7 @@ import type { Word } from '../function-builder.js';
 import { determinedKeys, isAscending } from '../key-facts.js';
 import type { Kept, Pipeline, QueryEmitter, Required } from '../pipeline.js';
 import { rowBound } from '../row-bound.js';
-import { type Field, fieldReader, layoutRow, loadField, storeField } from '../row-layout.js';
+import { type ColumnReader, type Field, fieldReader, layoutRow, loadField, storeField } from '../row-layout.js';
 import type { Value } from '../value.js';
 import { accumulatorOf } from './accumulator.js';
 import { canBeClustered, fillClusteredGroups } from './clustered-groups.js';
@@ -58,7 +58,7 @@ export function keepGroups(emitter: QueryEmitter, plan: AggregatePlan, required:
       pipeline.sink = table.index;
       const { evaluator } = pipeline;
       if (!aggregates.every((a) => takesMask(pipeline, a))) pipeline.settleMask();
-      const values = groups.map((g) => evaluator.evaluate(g.expression));
+      const values = groups.map((g) => evaluator.evaluateCoded(g.expression));
       const distinct = mergeEqual(pipeline, aggregates).map((merged) => ({
         ...merged,
         accumulator: accumulatorOf(
@@ -109,7 +109,8 @@ export function keepGroups(emitter: QueryEmitter, plan: AggregatePlan, required:
   const { keys, slots } = groupRow;
   const readers = new Map(keys.map(({ column, field }) => [column, fieldReader(field)] as const));
   for (const { columns, accumulator, field } of slots) {
-    for (const column of columns) readers.set(column, (b, row) => accumulator.result(b, loadField(b, row, field)));
+    const read: ColumnReader['read'] = (b, row) => accumulator.result(b, loadField(b, row, field));
+    for (const column of columns) readers.set(column, { read, dictionary: undefined });
   }
   return { label: 'groups', plan, object: table.index, columns: readers };
 }

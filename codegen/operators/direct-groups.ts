@@ -35,7 +35,7 @@ function places(value: Value): bigint | undefined {
     case 'decimal':
       return decimalBits(range) === 64 ? span + nullPlace : undefined;
     case 'text':
-      if (value.code !== undefined) return BigInt(value.code.entries) + nullPlace;
+      if (value.dictionary !== undefined) return BigInt(value.dictionary.entries) + nullPlace;
       // A NULL's bytes may be fewer, so they are not read.
       return isNull === undefined && range.minimum === 1n && range.maximum === 1n ? BYTES_OF_ONE : undefined;
     default:
@@ -66,7 +66,7 @@ function placeOf(b: FunctionBuilder, value: Value): Word {
   let place: Word;
   switch (type.kind) {
     case 'text':
-      place = value.code?.word ?? b.zext(b.load('i8', textOf(value)[0]), 'i64');
+      place = value.dictionary === undefined ? b.zext(b.load('i8', textOf(value)[0]), 'i64') : wordOf(value);
       break;
     case 'boolean':
       place = b.zext(wordOf(value), 'i64');

@@ -8,10 +8,11 @@
 //                                                                                    consume
 
 import type { Storage } from '../../planner/catalog.js';
-import type { Expression } from '../../planner/expression.js';
+import type { Column, Expression } from '../../planner/expression.js';
 import { collectColumns, columnsOf } from '../../planner/expression-tree.js';
 import type { Filter, Scan } from '../../planner/plan.js';
 import { selectivity } from '../../planner/selectivity.js';
+import { codedColumn } from '../dictionary-test.js';
 import { isCheap } from '../functions/logic.js';
 import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
 import { isTrue } from '../value.js';
@@ -25,7 +26,7 @@ export function produceFilter(
 ): void {
   const below = new Set(required);
   for (const conjunct of plan.predicate) collectColumns(conjunct, below);
-  const tests = plan.input.kind === 'scan' ? testsAhead(plan.input, plan.predicate) : [];
+  const tests = plan.input.kind === 'scan' ? testsAhead(plan.input, plan.predicate, emitter.options.facts) : [];
   if (plan.input.kind === 'scan' && tests.length > 0 && !(acceptsMask && tests.length === plan.predicate.length)) {
     return emitter.produceSelected(
       plan.input,
@@ -57,18 +58,22 @@ export function produceFilter(
 const MOST_PASSING = 0.8;
 
 /** The conjuncts that are worth testing ahead of the others: cheap straight-line code that drops enough rows. */
-function testsAhead(scan: Scan, predicate: readonly Expression[]): readonly Expression[] {
-  const loads = new Map(scan.columns.map(({ column, index }) => [column, scan.table.columns[index]?.storage]));
+function testsAhead(scan: Scan, predicate: readonly Expression[], facts: boolean): readonly Expression[] {
+  const indexes = new Map(scan.columns.map(({ column, index }) => [column, index]));
+  const dictionaryOf = (column: Column) => scan.table.dictionary?.(indexes.get(column)!);
+  const isDecidedByCode = (condition: Expression) => facts && codedColumn(condition, dictionaryOf) !== undefined;
+  const isLoaded = (column: Column) =>
+    column.type.kind === 'text' || isPlain(scan.table.columns[indexes.get(column)!]?.storage);
+  // No cheap expression reads a text but by its code.
   const tests = predicate.filter(
-    (conjunct) => isCheap(conjunct) && [...columnsOf(conjunct)].every((column) => isPlain(loads.get(column))),
+    (conjunct) => isCheap(conjunct, isDecidedByCode) && [...columnsOf(conjunct)].every(isLoaded),
   );
   return tests.length > 0 && selectivity(tests) <= MOST_PASSING ? tests : [];
 }
 
-/** Whether a value of this storage is loaded by straight-line code without calls. */
+/** Whether a value of this storage, not text, is loaded by straight-line code without calls. */
 function isPlain(storage: Storage | undefined): boolean {
-  if (storage === undefined || storage.kind === 'utf8' || storage.kind === 'dictionary' || storage.kind === 'date64')
-    return false;
+  if (storage === undefined || storage.kind === 'date64') return false;
   return storage.kind !== 'float' || storage.bits !== 16;
 }
 

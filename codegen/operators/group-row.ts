@@ -72,14 +72,16 @@ export function inRow(b: FunctionBuilder, row: Word, field: Field): Place {
 }
 
 /** Variables of the function, which LLVM keeps in registers. */
-export function inVariables(b: FunctionBuilder, { type, range, nullable }: FieldShape, initial?: Value): Place {
-  const first = initial?.words ?? zeroWords(b, type, range);
-  const words = wordTypes(type, range).map((name, k) => ({ name, address: b.variable(name, first[k]) }));
+export function inVariables(b: FunctionBuilder, shape: FieldShape, initial?: Value): Place {
+  const { type, range, nullable, dictionary } = shape;
+  const first = initial?.words ?? zeroWords(b, shape);
+  const words = wordTypes(shape).map((name, k) => ({ name, address: b.variable(name, first[k]) }));
   const isNull = nullable ? b.variable('i1', initial?.isNull ?? b.boolean(false)) : undefined;
   return {
     load: () => ({
       type,
       range,
+      dictionary,
       words: words.map(({ name, address }) => b.load(name, address)),
       isNull: isNull === undefined ? undefined : b.load('i1', isNull),
     }),

@@ -62,7 +62,7 @@ interface RowShape {
 export function appendBuildRow(pipeline: Pipeline, object: number, shape: RowShape): BuildRow {
   const { keys, kept, marked, slots, keySet, existence } = shape;
   const { b, evaluator } = pipeline;
-  const columns = kept.map((column) => ({ column, value: evaluator.column(column) }));
+  const columns = kept.map((column) => ({ column, value: evaluator.coded(column) }));
   const stored = slots === undefined ? keys : [];
   const values = [...stored, ...columns.map((c) => c.value)];
   const layout = layoutRow(

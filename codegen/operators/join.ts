@@ -123,11 +123,12 @@ function build(emitter: QueryEmitter, plan: Join, object: number, kept: readonly
 function defineBuildColumns(pipeline: Pipeline, row: BuildRow, address: Word, missing?: Word): void {
   const { b, evaluator } = pipeline;
   for (const { column, field } of row.columns) {
-    evaluator.define(column, () => {
+    const load = () => {
       const value = loadField(b, address, field);
       if (missing === undefined) return value;
       return { ...value, isNull: value.isNull === undefined ? missing : b.or(missing, value.isNull) };
-    });
+    };
+    evaluator.define(column, load, field.dictionary);
   }
 }
 

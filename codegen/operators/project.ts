@@ -21,8 +21,10 @@ export function produceProject(
     below,
     (pipeline) => {
       pipeline.operators.push('project');
+      const { evaluator } = pipeline;
       for (const { column, expression } of outputs) {
-        pipeline.evaluator.define(column, () => pipeline.evaluator.evaluate(expression));
+        const dictionary = expression.kind === 'column' ? evaluator.dictionaryOf(expression.column) : undefined;
+        evaluator.define(column, () => evaluator.evaluateCoded(expression), dictionary);
       }
       consume(pipeline);
     },

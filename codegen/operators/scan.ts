@@ -3,13 +3,14 @@
 //   for row in begin … end of one batch:
 //     consume(row)                     (under a test: only for rows that pass it, see row-selection.ts)
 //                                      columns load on demand: values[row], base + values[row] where they are narrow,
-//                                      validity bit, text between offsets
-import type { Storage, TableColumn } from '../../planner/catalog.js';
+//                                      validity bit, text between offsets or its code
+import type { Dictionary, Storage, TableColumn } from '../../planner/catalog.js';
 import { MayflyError } from '../../planner/errors.js';
 import type { Scan } from '../../planner/plan.js';
 import type { SqlType } from '../../planner/types.js';
 import type { BufferKind } from '../compiled-query.js';
 import { conditional } from '../control-flow.js';
+import { loadText } from '../dictionary.js';
 import type { FunctionBuilder, Word } from '../function-builder.js';
 import { clampRange } from '../functions/range.js';
 import type { Consume, Pipeline, QueryEmitter, Test } from '../pipeline.js';
@@ -32,9 +33,10 @@ export function produceScan(emitter: QueryEmitter, plan: Scan, consume: Consume,
       const source = table.columns[index];
       if (source === undefined) throw new MayflyError('internal_error', 'emit', `${table.name} has no column ${index}`);
       const facts = emitter.options.facts ? source.facts : undefined;
-      pipeline.evaluator.define(column, () =>
-        loadColumn(pipeline, { ...source, facts }, column.type, row, (kind) => buffer(index, kind)),
-      );
+      const dictionary = table.dictionary?.(index);
+      const load = () =>
+        loadColumn(pipeline, { ...source, facts }, dictionary, column.type, row, (kind) => buffer(index, kind));
+      pipeline.evaluator.define(column, load, dictionary);
     }
   };
   emitter.pipeline(
@@ -91,6 +93,7 @@ function bitSet(b: FunctionBuilder, bitmap: Word, row: Word): Word {
 function loadColumn(
   pipeline: Pipeline,
   column: TableColumn,
+  dictionary: Dictionary | undefined,
   type: SqlType,
   row: Word,
   buffer: (kind: BufferKind) => Word,
@@ -102,7 +105,13 @@ function loadColumn(
   const nullable = column.facts === undefined ? column.nullable : column.facts.nullCount > 0;
   const isNull = nullable ? b.not(bitSet(b, buffer('validity'), row)) : undefined;
   const range = columnRange(column, type);
-  if (storage.kind === 'dictionary') return loadDictionary(b, storage, type, range, isNull, row, buffer);
+  if (storage.kind === 'dictionary') {
+    if (dictionary === undefined) return loadDictionary(b, storage, type, range, isNull, row, buffer);
+    const index = loadIndex(b, storage, buffer('values'), row);
+    // A NULL's index may be anything.
+    const code = isNull === undefined ? index : b.select(isNull, b.integer(64, 0), index);
+    return { type, words: [code], isNull, range, dictionary };
+  }
   if (storage.kind === 'utf8') {
     return {
       type,
@@ -171,27 +180,19 @@ function loadFixed(
   }
 }
 
-/** Pointer and length of the text between two neighbouring offsets. */
-function loadText(
+/** The index of a row in a dictionary, i64. */
+function loadIndex(
   b: FunctionBuilder,
-  offsetBits: 32 | 64,
-  offsets: Word,
-  bytes: Word,
+  { indexBits, indexSigned }: Extract<Storage, { kind: 'dictionary' }>,
+  values: Word,
   row: Word,
-  range: Range,
-  isNull: Word | undefined,
-): Word[] {
-  const offsetType = `i${offsetBits}` as const;
-  const address = b.element(offsetType, offsets, row);
-  const wide = (offset: Word) => (offsetBits === 32 ? b.zext(offset, 'i64') : offset);
-  const begin = wide(b.load(offsetType, address));
-  const pointer = b.element('i8', bytes, begin);
-  if (isNull === undefined && range.minimum === range.maximum) return [pointer, b.integer(64, range.minimum)];
-  const end = wide(b.load(offsetType, b.offset(address, offsetBits / 8)));
-  return [pointer, b.sub(end, begin)];
+): Word {
+  const indexType = `i${indexBits}` as const;
+  const stored = b.load(indexType, b.element(indexType, values, row));
+  return indexBits === 64 ? stored : indexSigned ? b.sext(stored, 'i64') : b.zext(stored, 'i64');
 }
 
-/** Text by its index in a dictionary; NULL where the index or the entry is. */
+/** Text by its index in a batch's dictionary; NULL where the index or the entry is. */
 function loadDictionary(
   b: FunctionBuilder,
   storage: Extract<Storage, { kind: 'dictionary' }>,
@@ -201,16 +202,10 @@ function loadDictionary(
   row: Word,
   buffer: (kind: BufferKind) => Word,
 ): Value {
-  const indexType = `i${storage.indexBits}` as const;
   const [values, offsets, bytes] = [buffer('values'), buffer('dictionary_offsets'), buffer('dictionary_values')];
   const entryValidity = storage.nullEntries ? buffer('dictionary_validity') : undefined;
-  const loadIndex = () => {
-    const stored = b.load(indexType, b.element(indexType, values, row));
-    return storage.indexBits === 64 ? stored : storage.indexSigned ? b.sext(stored, 'i64') : b.zext(stored, 'i64');
-  };
-  const code = storage.entries === undefined ? undefined : { word: loadIndex(), entries: storage.entries };
   const load = (): Value => {
-    const index = code?.word ?? loadIndex();
+    const index = loadIndex(b, storage, values, row);
     const entryNull = entryValidity === undefined ? undefined : b.not(bitSet(b, entryValidity, index));
     return {
       type,
@@ -220,7 +215,5 @@ function loadDictionary(
     };
   };
   // A NULL's index may be anything, so nothing is read through it.
-  const value =
-    isNull === undefined ? load() : conditional(b, 'dictionary', type, isNull, () => nullValue(b, type), load);
-  return code === undefined ? value : { ...value, code };
+  return isNull === undefined ? load() : conditional(b, 'dictionary', type, isNull, () => nullValue(b, type), load);
 }

@@ -1,7 +1,7 @@
-// Reads a column of a stored table at some rows far apart, which a sample consists of: every buffer of the column in
-// one native call, where column-reader.ts would need one for each row.
+// Reads a column of a stored table at some rows far apart, which a sample consists of, and the texts of a dictionary:
+// every buffer of the column in one native call, where column-reader.ts would need one for each row.
 import type { Storage } from '../../planner/catalog.js';
-import { type ColumnChunk, type Region, valueWidth } from '../column-chunk.js';
+import { type ColumnChunk, type DictionaryChunk, type Region, valueWidth } from '../column-chunk.js';
 import type { StoredColumn } from '../stored-table.js';
 import { readFixed, readInteger } from './column-reader.js';
 import type { Value } from './value.js';
@@ -52,6 +52,24 @@ export function gatherColumn(
     const values = valuesOf(storage, valid, memory);
     let next = 0;
     return rows.map((_, k) => (isValid(k) ? values(next++) : null));
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
+/** The texts of a checked dictionary that has no NULLs; undefined where they cannot be read. */
+export function gatherDictionary(
+  { rows, offsets, values }: DictionaryChunk,
+  offsetBits: 32 | 64,
+  gather: GatherMemory,
+): string[] | undefined {
+  try {
+    const text = new Memory(gather).texts(
+      Array.from({ length: rows }, (_, row) => ({ offsets, values, row })),
+      offsetBits,
+    );
+    return Array.from({ length: rows }, (_, row) => text(row));
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;

@@ -47,7 +47,7 @@ function argument(
 }
 
 function loaded(b: FunctionBuilder, type: SqlType, range: Range, nullable: boolean): Value {
-  const words = wordTypes(type, range).map((name, k) => b.load(name, b.offset(b.argument(1), 16 * k)));
+  const words = wordTypes({ type, range }).map((name, k) => b.load(name, b.offset(b.argument(1), 16 * k)));
   const isNull = nullable ? b.load('i1', b.offset(b.argument(1), 64)) : undefined;
   return { type, words, isNull, range };
 }
@@ -64,14 +64,14 @@ function emit(cases: readonly Case[]): string {
       b.query = b.argument(0);
       b.worker = b.argument(1);
       b.exit = b.newBlock('exit');
-      const evaluator = new Evaluator(b, new ConstantPool());
+      const evaluator = new Evaluator(b, new ConstantPool(), true);
       for (const define of defines) define(evaluator);
       const value = evaluator.evaluate(expression);
-      const names = wordTypes(value.type, value.range);
+      const names = wordTypes(value);
       if (value.words.length !== names.length)
         throw new Error(`${value.words.length} words of ${typeName(value.type)}`);
       // A select with a harmless value of the promised type is malformed where the word has another.
-      const zeros = zeroWords(b, value.type, value.range);
+      const zeros = zeroWords(b, value);
       value.words.forEach((word, i) => {
         b.store(b.select(value.isNull ?? b.boolean(false), zeros[i] ?? word, word), b.offset(b.argument(2), 16 * i));
       });

@@ -84,6 +84,41 @@ const fixtures: Record<string, () => TestTable> = {
       nothing: [TEXT, true, () => null, { kind: 'null' }],
     }),
   /**
+   * 6,500 rows in 3 batches with texts of few and of many values, each with NULLs but `one` and `word`: dictionaries
+   * of 1, 7, 64, 65 and 3,000 entries where the table is resident.
+   */
+  labels: () =>
+    byRule('labels', 6_500, 2_500, {
+      id: [INTEGER, false, (n) => BigInt(n)],
+      one: [TEXT, false, () => 'only', { kind: 'dictionary', bits: 8, signed: true, nullEntries: false }],
+      word: [
+        TEXT,
+        false,
+        (n) => ['MAIL', 'SHIP', 'Air', 'reg air', 'Élan', 'über %', 'x_y'][n % 7]!,
+        { kind: 'dictionary', bits: 8, signed: false, nullEntries: false },
+      ],
+      most: [
+        TEXT,
+        true,
+        sparse(11, (n) => `kind ${(n * 29) % 64}`),
+        { kind: 'dictionary', bits: 16, signed: true, nullEntries: false },
+      ],
+      more: [TEXT, true, sparse(13, (n) => `sort ${(n * 29) % 65}`)],
+      many: [
+        TEXT,
+        true,
+        sparse(17, (n) => `${'ab'.repeat(n % 3)}${(n * 7919) % 3000}`),
+        { kind: 'dictionary', bits: 32, signed: true, nullEntries: false },
+      ],
+      entry: [
+        TEXT,
+        true,
+        sparse(5, (n) => `entry ${n % 4}`),
+        { kind: 'dictionary', bits: 8, signed: true, nullEntries: true },
+      ],
+      never: [TEXT, true, () => null, { kind: 'dictionary', bits: 8, signed: true, nullEntries: false }],
+    }),
+  /**
    * 10,000 rows in 7 batches: n counts from 0, and the others follow from it; every tenth row has NULLs.
    */
   numbers: () =>

@@ -31,7 +31,7 @@ select p.name, c.name, area from people p join cities c on p.city = c.id order b
 -->     scan cities [id#5, name#6, area#7]  (~4 rows)
 --> result name#2 as name: text, name#6 as name: text, area#7 as area: decimal(10,2)
 --> pipeline_0
--->   reads table cities: id values, name values, name dictionary_offsets, name dictionary_values, area values
+-->   reads table cities: id values, name values, area values
 -->   scan cities
 -->   direct join build
 -->   fills join table 1
@@ -269,7 +269,8 @@ select count(*) from numbers n join cities c on n.n = c.id where c.name = 'Ulm' 
 --> count
 --> 1
 
---: print plan
+--: print plan, result
+--: any order
 select c.name, count(*) from numbers n, cities c, people p where n.n = p.id and p.city = c.id and n.even group by c.name;
 --> aggregate  (~3 rows)
 -->     by name#18 = name#11
@@ -284,6 +285,9 @@ select c.name, count(*) from numbers n, cities c, people p where n.n = p.id and 
 -->       scan cities [id#10, name#11]  (~4 rows)
 -->       scan people [id#13, city#15]  (~5 rows)
 --> result name#18 as name: text, count#17 as count: bigint
+--> name | count
+--> Jena | 2
+--> Ulm | 1
 
 -- Errors
 select id from people p join cities c on p.city = c.id;
