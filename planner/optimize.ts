@@ -2,6 +2,7 @@
 // optimiser is the ordered list below; each rule is in its own file and runs once over the plan.
 import { formatPlan } from './explain.js';
 import type { Query } from './plan.js';
+import { aggregateEarly } from './rules/aggregate-early.js';
 import { foldConstants } from './rules/constant-folding.js';
 import { factorDisjunctions } from './rules/factor-disjunctions.js';
 import { limitSorts } from './rules/limit-sorts.js';
@@ -29,6 +30,7 @@ export const RULES: readonly (readonly [name: string, rule: Rule])[] = [
   ['simplify-comparisons-again', simplifyComparisons],
   ['reduce-aggregates', reduceAggregates],
   ['order-joins', orderJoins],
+  ['aggregate-early', aggregateEarly],
   ['limit-sorts', limitSorts],
   ['order-conjuncts', orderConjuncts],
   // Before columns are pruned, while equal plans still have the same columns.

@@ -114,6 +114,16 @@ export function isWorthReducing(aggregate: AggregatePlan, reducer: Plan, share: 
   return spared > MARGIN * spent;
 }
 
+/**
+ * Whether it is less work to group one side of a join first: `parts` are its groups, and `early` does with them what
+ * `aggregate` does. Each part must take in some rows, and few rows that the join would drop.
+ */
+export function isWorthAggregatingEarly(aggregate: AggregatePlan, parts: AggregatePlan, early: AggregatePlan): boolean {
+  const rows = estimateRows(parts.input);
+  if (rows < MARGIN * estimateRows(parts) || rows > MARGIN * estimateRows(aggregate.input)) return false;
+  return estimateWork(early) + PIPELINE_WORK < estimateWork(aggregate);
+}
+
 /** The part of a plan's work that is reading tables and filtering them. */
 function readingWork(plan: Plan): number {
   if (plan.kind === 'scan') return estimateWork(plan);

@@ -1,0 +1,65 @@
+-- Aggregates over a join that group one of its sides first, as that has many rows of each key.
+--: table owners (id integer, name text not null, town text)
+--: 1 | Ada | Ulm
+--: 2 | Bob | Ulm
+--: 3 | Cyd | NULL
+--: 3 | Cyd | Bonn
+--: ====
+--: 4 | Dan | Bonn
+--: NULL | Eve | Bonn
+--: 950 | Fay | NULL
+--: 5 | Gus | Rome
+
+--: any order
+--: print plan, result
+with ten(n) as (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)),
+many(n) as (select a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 10000 * e.n from ten a, ten b, ten c, ten d, (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17), (18), (19)) e(n)),
+things(owner, price, size) as (select case when n % 1000 < 3 then null else n % 1000 end, n % 7, case when n % 3 > 0 then n end from many where n % 1000 <> 4)
+select name, town, count(*) as n, count(size) as sized, sum(price) as price, min(size) as least, max(owner) as owner
+from owners left join things on owner = id group by name, town;
+--> aggregate  (~8 rows)
+-->     by name#35 = name#18
+-->     by town#36 = town#19
+-->     count#30 = sum(coalesce(count#38, 1))
+-->     count#31 = sum(coalesce(count#39, 0))
+-->     sum#32 = sum(sum#40)
+-->     min#33 = min(min#41)
+-->     max#34 = max(max#42)
+-->   join left, build right  (~21,714 rows)
+-->       on id#17 = case#37
+-->     scan owners [id#17, name#18, town#19]  (~8 rows)
+-->     aggregate  (~19,000 rows)
+-->         by case#37 = case#26
+-->         count#38 = count(*)
+-->         count#39 = count(case#28)
+-->         sum#40 = sum(?column?#29)
+-->         min#41 = min(case#28)
+-->         max#42 = max(case#26)
+-->       project  (~190,000 rows)
+-->           ?column?#29 = ?column?#27
+-->         project  (~190,000 rows)
+-->             case#26 = case when (?column?#25 % 1000) < 3 then null else ?column?#25 % 1000 end
+-->             ?column?#27 = ?column?#25 % 7
+-->             case#28 = case when (?column?#25 % 3) > 0 then ?column?#25 else null end
+-->           project  (~190,000 rows)
+-->               ?column?#25 = (((column1#20 + (10 * column1#21)) + (100 * column1#22)) + (1000 * column1#23)) + (10000 * column1#24)
+-->             join inner, build right  (~190,000 rows)
+-->                 if (((((column1#20 + (10 * column1#21)) + (100 * column1#22)) + (1000 * column1#23)) + (10000 * column1#24)) % 1000) <> 4
+-->               join inner, build right  (~10,000 rows)
+-->                 join inner, build right  (~1,000 rows)
+-->                   join inner, build right  (~100 rows)
+-->                     values [column1#20] (0) (1) (2) … 7 more  (~10 rows)
+-->                     values [column1#21] (0) (1) (2) … 7 more  (~10 rows)
+-->                   values [column1#22] (0) (1) (2) … 7 more  (~10 rows)
+-->                 values [column1#23] (0) (1) (2) … 7 more  (~10 rows)
+-->               values [column1#24] (0) (1) (2) … 17 more  (~20 rows)
+--> result name#35 as name: text, town#36 as town: text, count#30 as n: bigint, count#31 as sized: bigint, sum#32 as price: bigint, min#33 as least: integer, max#34 as owner: integer
+--> name | town | n | sized | price | least | owner
+--> Ada | Ulm | 1 | 0 | NULL | NULL | NULL
+--> Bob | Ulm | 1 | 0 | NULL | NULL | NULL
+--> Cyd | Bonn | 200 | 133 | 594 | 1003 | 3
+--> Cyd | NULL | 200 | 133 | 594 | 1003 | 3
+--> Dan | Bonn | 1 | 0 | NULL | NULL | NULL
+--> Eve | Bonn | 1 | 0 | NULL | NULL | NULL
+--> Fay | NULL | 200 | 133 | 602 | 950 | 950
+--> Gus | Rome | 200 | 133 | 602 | 5 | 5
