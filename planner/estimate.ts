@@ -251,10 +251,11 @@ export function keyValues(key: { readonly left: Expression; readonly right: Expr
 function combinedValues(left: JoinInput, right: JoinInput, keys: readonly KeyValues[]): number {
   const [first] = keys;
   if (first === undefined) return 1;
-  if (keys.length === 1) return Math.min(...singleValues(left, right, first));
+  if (keys.length === 1) return singleValues(left, right, first);
   const references: { readonly of: KeyValues; values: number; most: number }[] = [];
   for (const key of keys) {
-    const [values, most] = singleValues(left, right, key);
+    const values = singleValues(left, right, key);
+    const most = Math.max(mostValues(left, right, key), values);
     const same = references.find(
       ({ of }) => (of.left === key.left && of.right === key.right) || (of.left === key.right && of.right === key.left),
     );
@@ -267,14 +268,18 @@ function combinedValues(left: JoinInput, right: JoinInput, keys: readonly KeyVal
   return references.reduce((product, { values, most }) => product * Math.min(values, most), 1);
 }
 
-/** The values of a key, and the most that it can have together with others. */
-function singleValues(left: JoinInput, right: JoinInput, key: KeyValues): [values: number, most: number] {
-  const isKnown = key.left !== undefined && key.right !== undefined;
-  const most = isKnown ? Math.min(key.left.rows, key.right.rows) : Math.min(left.base, right.base);
+/** The values of a key by itself. */
+function singleValues(left: JoinInput, right: JoinInput, key: KeyValues): number {
   // What groups or several tables give may be different in every row.
-  const derived = key.isStored ? most : Math.max(left.rows, right.rows);
-  const values = Math.max(1, key.values ?? derived);
-  return [values, Math.max(most, values)];
+  const derived = key.isStored ? mostValues(left, right, key) : Math.max(left.rows, right.rows);
+  return Math.max(1, key.values ?? derived);
+}
+
+/** The most values that a key can have together with others. */
+function mostValues(left: JoinInput, right: JoinInput, key: KeyValues): number {
+  return key.left !== undefined && key.right !== undefined
+    ? Math.min(key.left.rows, key.right.rows)
+    : Math.min(left.base, right.base);
 }
 
 /** With more values than this share of its rows, a column is taken for a key of its table. */

@@ -67,29 +67,44 @@ export function mapSubexpressions(expression: Expression, change: (inner: Expres
 
 /** `items.map(change)`, but the very same array where no item changed. */
 export function mapSame<T>(items: readonly T[], change: (item: T) => T): readonly T[] {
-  let changed = false;
-  const result = items.map((item) => {
+  let result: T[] | undefined;
+  for (let k = 0; k < items.length; k++) {
+    const item = items[k]!;
     const next = change(item);
-    changed ||= next !== item;
-    return next;
-  });
-  return changed ? result : items;
+    if (next !== item) result ??= items.slice(0, k);
+    result?.push(next);
+  }
+  return result ?? items;
 }
 
 /** Rewrites bottom-up. */
 export function rewrite(expression: Expression, change: (expression: Expression) => Expression): Expression {
-  return change(mapSubexpressions(expression, (inner) => rewrite(inner, change)));
+  const rewriteInner = (inner: Expression): Expression => change(mapSubexpressions(inner, rewriteInner));
+  return rewriteInner(expression);
 }
 
 /** Replaces columns by expressions; columns that `replacements` lacks stay. */
 export function substitute(expression: Expression, replacements: ReadonlyMap<Column, Expression>): Expression {
-  return rewrite(expression, (inner) => (inner.kind === 'column' ? (replacements.get(inner.column) ?? inner) : inner));
+  if (replacements.size === 0) return expression;
+  const replace = (inner: Expression): Expression =>
+    inner.kind === 'column' ? (replacements.get(inner.column) ?? inner) : mapSubexpressions(inner, replace);
+  return replace(expression);
 }
 
 /** Adds every column that an expression reads to `columns`. */
 export function collectColumns(expression: Expression, columns: Set<Column>): Set<Column> {
-  if (expression.kind === 'column') columns.add(expression.column);
-  for (const inner of subexpressions(expression)) collectColumns(inner, columns);
+  switch (expression.kind) {
+    case 'column':
+      columns.add(expression.column);
+      break;
+    case 'constant':
+      break;
+    case 'cast':
+      collectColumns(expression.argument, columns);
+      break;
+    default:
+      for (const inner of subexpressions(expression)) collectColumns(inner, columns);
+  }
   return columns;
 }
 
@@ -112,44 +127,46 @@ const keys = new WeakMap<Expression, string>();
 
 /** A text that two expressions share exactly when they are the same in every part. */
 export function expressionKey(expression: Expression): string {
+  // A column has one type.
+  if (expression.kind === 'column') return `#${expression.column.id}`;
+  if (expression.kind === 'constant') return `${constantKey(expression.value)}:${typeName(expression.type)}`;
   let key = keys.get(expression);
   if (key === undefined) {
-    const inner = subexpressions(expression).map(expressionKey).join(',');
-    key = `${head(expression)}:${typeName(expression.type)}(${inner})`;
+    key = `${expression.kind === 'call' ? expression.function : expression.kind}:${typeName(expression.type)}(`;
+    for (const inner of subexpressions(expression)) key += `${expressionKey(inner)},`;
+    key += ')';
     keys.set(expression, key);
   }
   return key;
 }
 
-function head(expression: Expression): string {
-  switch (expression.kind) {
-    case 'column':
-      return `#${expression.column.id}`;
-    case 'constant': {
-      const { value } = expression;
-      if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
-      return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part));
-    }
-    case 'call':
-      return expression.function;
+function constantKey(value: Constant['value']): string {
+  switch (typeof value) {
+    case 'bigint':
+      return `${value}n`;
+    case 'string':
+      return JSON.stringify(value);
+    case 'object':
+      return value === null ? 'null' : `${value.months} ${value.days} ${value.microseconds}`;
     default:
-      return expression.kind;
+      return Object.is(value, -0) ? '-0' : String(value);
   }
 }
 
 /** The conjuncts of a condition, nested ANDs flattened. */
 export function conjuncts(expression: Expression): Expression[] {
-  return operands('and', expression);
+  return operands('and', expression, []);
 }
 
 /** The alternatives of a condition, nested ORs flattened. */
 export function disjuncts(expression: Expression): Expression[] {
-  return operands('or', expression);
+  return operands('or', expression, []);
 }
 
-function operands(name: 'and' | 'or', expression: Expression): Expression[] {
-  if (expression.kind !== 'call' || expression.function !== name) return [expression];
-  return expression.arguments.flatMap((argument) => operands(name, argument));
+function operands(name: 'and' | 'or', expression: Expression, found: Expression[]): Expression[] {
+  if (expression.kind !== 'call' || expression.function !== name) found.push(expression);
+  else for (const argument of expression.arguments) operands(name, argument, found);
+  return found;
 }
 
 export function conjunction(parts: readonly Expression[]): Expression {

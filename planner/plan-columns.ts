@@ -2,7 +2,7 @@
 // put other expressions in their place, and copies of a plan with columns of their own.
 import { MayflyError } from './errors.js';
 import type { Column, Expression } from './expression.js';
-import { collectColumns, columnReference, substitute } from './expression-tree.js';
+import { collectColumns, columnReference, subexpressions, substitute } from './expression-tree.js';
 import type { Plan, Query, Share } from './plan.js';
 import { children, mapChildren, mapExpressions, rewritePlan, visibleColumns } from './plan.js';
 
@@ -31,13 +31,22 @@ export function freeColumns(plan: Plan): ReadonlySet<Column> {
   return free;
 }
 
+const NO_COLUMNS: ReadonlySet<Column> = new Set();
+
 function findFree(plan: Plan): ReadonlySet<Column> {
-  const free = new Set(children(plan).flatMap((child) => [...freeColumns(child)]));
+  const inputs = children(plan);
+  const free = new Set<Column>();
+  for (const input of inputs) for (const column of freeColumns(input)) free.add(column);
   const own = new Set<Column>();
-  for (const expression of expressionsOf(plan)) collectColumns(expression, own);
-  if (free.size === 0 && own.size === 0) return free;
-  const made = new Set(children(plan).flatMap((child) => [...visibleColumns(child)]));
-  for (const column of own) if (!made.has(column)) free.add(column);
+  mapExpressions(plan, (expression) => {
+    collectColumns(expression, own);
+    return expression;
+  });
+  if (own.size > 0) {
+    const made = inputs.map(visibleColumns);
+    for (const column of own) if (!made.some((columns) => columns.has(column))) free.add(column);
+  }
+  if (free.size === 0) return NO_COLUMNS;
   if (plan.kind === 'join') {
     // What the right side reads of the left is not free; the left side cannot read the right.
     const left = visibleColumns(plan.left);
@@ -49,12 +58,14 @@ function findFree(plan: Plan): ReadonlySet<Column> {
 
 /** Whether `plan` reads some of `columns` without making them. */
 export function dependsOn(plan: Plan, columns: ReadonlySet<Column>): boolean {
-  return [...freeColumns(plan)].some((column) => columns.has(column));
+  for (const column of freeColumns(plan)) if (columns.has(column)) return true;
+  return false;
 }
 
 /** Whether an expression reads some of `columns`. */
 export function readsAny(expression: Expression, columns: ReadonlySet<Column>): boolean {
-  return [...collectColumns(expression, new Set())].some((column) => columns.has(column));
+  if (expression.kind === 'column') return columns.has(expression.column);
+  return subexpressions(expression).some((inner) => readsAny(inner, columns));
 }
 
 /** The plan with every reference to a column of `replacements` replaced. */
@@ -68,12 +79,19 @@ export type FreshColumn = (like: Column, nullable?: boolean) => Column;
 
 /** A maker of columns that nothing in the query has yet. */
 export function columnMaker(query: Query): FreshColumn {
-  let next = 0;
-  rewritePlan(query.plan, (plan) => {
-    for (const column of visibleColumns(plan)) next = Math.max(next, column.id + 1);
-    return plan;
-  });
-  return (like, nullable = like.nullable) => ({ ...like, id: next++, nullable });
+  let next: number | undefined;
+  return (like, nullable = like.nullable) => {
+    next ??= highestColumn(query.plan) + 1;
+    return { ...like, id: next++, nullable };
+  };
+}
+
+/** The highest number of a column that some operator of a plan gives; -1 where there is none. */
+function highestColumn(plan: Plan): number {
+  let highest = -1;
+  for (const child of children(plan)) highest = Math.max(highest, highestColumn(child));
+  for (const column of visibleColumns(plan)) highest = Math.max(highest, column.id);
+  return highest;
 }
 
 /** The columns of a definition that are read where its rows are shared. */

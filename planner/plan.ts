@@ -243,7 +243,7 @@ function findVisible(plan: Plan): ReadonlySet<Column> {
   switch (plan.kind) {
     case 'scan':
     case 'shared_scan':
-      return new Set(plan.columns.map(({ column }) => column));
+      return columnsOfFields(plan.columns);
     case 'values':
     case 'union':
       return new Set(plan.columns);
@@ -251,17 +251,24 @@ function findVisible(plan: Plan): ReadonlySet<Column> {
       const left = visibleColumns(plan.left);
       if (plan.type === 'semi' || plan.type === 'anti') return left;
       if (plan.type === 'mark') return plan.mark === undefined ? left : new Set(left).add(plan.mark);
-      return new Set([...left, ...visibleColumns(plan.right)]);
+      const columns = new Set(left);
+      for (const column of visibleColumns(plan.right)) columns.add(column);
+      return columns;
     }
     case 'project':
-      return new Set([...visibleColumns(plan.input), ...plan.outputs.map(({ column }) => column)]);
+      return columnsOfFields(plan.outputs, new Set(visibleColumns(plan.input)));
     case 'row_number':
       return new Set(visibleColumns(plan.input)).add(plan.column);
     case 'aggregate':
-      return new Set([...plan.groups, ...plan.aggregates].map(({ column }) => column));
+      return columnsOfFields(plan.aggregates, columnsOfFields(plan.groups));
     default:
       return visibleColumns(plan.input);
   }
+}
+
+function columnsOfFields(fields: readonly { readonly column: Column }[], columns = new Set<Column>()): Set<Column> {
+  for (const { column } of fields) columns.add(column);
+  return columns;
 }
 
 /** The same operator (its children untouched) with `change` applied to each expression it evaluates. */

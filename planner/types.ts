@@ -42,14 +42,30 @@ export function decimal(precision: number, scale: number): SqlType {
 
 /** Whether two types are the same in every parameter. */
 export function sameType(a: SqlType, b: SqlType): boolean {
-  return typeName(a) === typeName(b);
+  if (a === b) return true;
+  switch (a.kind) {
+    case 'integer':
+      return b.kind === 'integer' && a.bits === b.bits && a.signed === b.signed;
+    case 'float':
+      return b.kind === 'float' && a.bits === b.bits;
+    case 'decimal':
+      return b.kind === 'decimal' && a.precision === b.precision && a.scale === b.scale;
+    case 'timestamp':
+      // Zones differ in how a time is shown, not in what it is.
+      return b.kind === 'timestamp' && a.unit === b.unit && (a.zone === null) === (b.zone === null);
+    default:
+      return a.kind === b.kind;
+  }
 }
+
+const INTEGER_NAMES = { 8: 'tinyint', 16: 'smallint', 32: 'integer', 64: 'bigint' } as const;
+const TIMESTAMP_PRECISIONS = { s: '(0)', ms: '(3)', us: '', ns: '(9)' } as const;
 
 /** The name PostgreSQL gives the type, with ours (`tinyint`, `unsigned …`) where it has none. */
 export function typeName(type: SqlType): string {
   switch (type.kind) {
     case 'integer': {
-      const name = { 8: 'tinyint', 16: 'smallint', 32: 'integer', 64: 'bigint' }[type.bits];
+      const name = INTEGER_NAMES[type.bits];
       return type.signed ? name : `unsigned ${name}`;
     }
     case 'float':
@@ -57,7 +73,7 @@ export function typeName(type: SqlType): string {
     case 'decimal':
       return `decimal(${type.precision},${type.scale})`;
     case 'timestamp': {
-      const precision = { s: '(0)', ms: '(3)', us: '', ns: '(9)' }[type.unit];
+      const precision = TIMESTAMP_PRECISIONS[type.unit];
       return type.zone === null ? `timestamp${precision}` : `timestamp${precision} with time zone`;
     }
     default:

@@ -15,7 +15,9 @@ export function enumerateTrees(graph: JoinGraph): JoinTree | undefined {
 }
 
 function bits(relations: readonly number[]): number {
-  return relations.reduce((set, relation) => set | (1 << relation), 0);
+  let set = 0;
+  for (const relation of relations) set |= 1 << relation;
+  return set;
 }
 
 function lowest(set: number): number {
@@ -24,20 +26,26 @@ function lowest(set: number): number {
 
 class Enumeration {
   readonly #graph: JoinGraph;
-  /** Pairs of sets that something joins, in both directions. */
-  readonly #edges: readonly (readonly [from: number, to: number])[];
+  /** Of each relation, those that something joins with it alone. */
+  readonly #adjacent: number[];
+  /** Other pairs of sets that something joins, in both directions. */
+  readonly #hyperedges: { readonly from: number; readonly to: number }[] = [];
   readonly #best = new Map<number, JoinTree>();
   #steps = 0;
 
   constructor(graph: JoinGraph) {
     this.#graph = graph;
-    const edges = new Map<string, readonly [number, number]>();
-    for (const [left, right] of graph.hyperedges()) {
-      const [a, b] = [bits(left), bits(right)];
-      edges.set(`${a} ${b}`, [a, b]);
-      edges.set(`${b} ${a}`, [b, a]);
+    this.#adjacent = Array.from({ length: graph.size }, () => 0);
+    for (const [left, right] of graph.hyperedges) {
+      const from = bits(left);
+      const to = bits(right);
+      if (left.length === 1 && right.length === 1) {
+        this.#adjacent[left[0]!]! |= to;
+        this.#adjacent[right[0]!]! |= from;
+      } else {
+        this.#hyperedges.push({ from, to }, { from: to, to: from });
+      }
     }
-    this.#edges = [...edges.values()];
   }
 
   run(): JoinTree | undefined {
@@ -57,14 +65,22 @@ class Enumeration {
 
   /** The relations next to a set: of each set that it is joined with, the lowest. */
   #neighbours(set: number, excluded: number): number {
-    let found = 0;
     const taken = set | excluded;
-    for (const [from, to] of this.#edges) if ((from & ~set) === 0 && (to & taken) === 0) found |= lowest(to);
+    let found = this.#allAdjacent(set) & ~taken;
+    for (const { from, to } of this.#hyperedges) if ((from & ~set) === 0 && (to & taken) === 0) found |= lowest(to);
     return found;
   }
 
   #isJoined(a: number, b: number): boolean {
-    return this.#edges.some(([from, to]) => (from & ~a) === 0 && (to & ~b) === 0);
+    if ((this.#allAdjacent(a) & b) !== 0) return true;
+    for (const { from, to } of this.#hyperedges) if ((from & ~a) === 0 && (to & ~b) === 0) return true;
+    return false;
+  }
+
+  #allAdjacent(set: number): number {
+    let found = 0;
+    for (let rest = set; rest !== 0; rest &= rest - 1) found |= this.#adjacent[31 - Math.clz32(lowest(rest))]!;
+    return found;
   }
 
   /** Looks at every connected set that adds to `set` nothing of `excluded`, smaller ones first. */

@@ -40,6 +40,8 @@ interface TreeJoin {
 interface KeyClass {
   readonly relations: readonly number[];
   readonly columns: readonly Expression[];
+  /** What is known of the values of every two columns, once it was asked for. */
+  readonly values: (KeyValues | undefined)[];
 }
 
 /** A condition of inner joins; without an expression, leave to join what nothing connects. */
@@ -75,7 +77,7 @@ export class JoinGraph {
   readonly #cost: Cost;
   /** Of each relation, on which side of the join that is looked at it is: 1 left, 2 right. */
   readonly #sides: Uint8Array;
-  readonly #keyValues = new Map<Expression, Map<Expression, KeyValues>>();
+  readonly #hyperedges: Hyperedge[] = [];
   /** What `combine` finds to join by; kept because it is called very often. */
   readonly #found: { conditions: ConditionEdge[]; left: Expression[]; right: Expression[]; values: KeyValues[] } = {
     conditions: [],
@@ -100,20 +102,15 @@ export class JoinGraph {
   }
 
   /** What may join sets of relations, for their enumeration; whether it does, `combine` tells. */
-  hyperedges(): Hyperedge[] {
-    const edges: Hyperedge[] = this.#operators.map(({ left, right }) => [left, right]);
-    for (const { left, right, key, isProduct } of this.#conditions) {
-      if (key === undefined && !isProduct) continue;
-      edges.push([left, right]);
-      const all = [...left, ...right];
-      if (all.length > 2) for (const one of all) edges.push([[one], all.filter((other) => other !== one)]);
-    }
-    for (const members of this.#classes) {
-      members.relations.forEach((a, i) => {
-        for (const b of members.relations.slice(i + 1)) edges.push([[a], [b]]);
-      });
-    }
-    return edges;
+  get hyperedges(): readonly Hyperedge[] {
+    return this.#hyperedges;
+  }
+
+  #addHyperedges({ left, right }: Eligibility): void {
+    this.#hyperedges.push([left, right]);
+    if (left.length + right.length === 2) return;
+    const all = [...left, ...right];
+    for (const one of all) this.#hyperedges.push([[one], all.filter((other) => other !== one)]);
   }
 
   #addEdges(): void {
@@ -124,7 +121,9 @@ export class JoinGraph {
       if (operator.join.type !== 'inner') {
         const share = selectivity(operator.join.condition);
         const values = operator.join.keys.map(keyValues);
-        this.#operators.push({ ...conflicts.ofOperator(operator), operator, share, values });
+        const eligibility = conflicts.ofOperator(operator);
+        this.#operators.push({ ...eligibility, operator, share, values });
+        this.#hyperedges.push([eligibility.left, eligibility.right]);
         continue;
       }
       for (const expression of conditions) {
@@ -137,13 +136,15 @@ export class JoinGraph {
           const share = residualShare(expression);
           const key = keyOf(expression);
           const sides = key && [key.left, key.right].map((side) => conflicts.relationsRead(side));
+          const eligibility = conflicts.ofCondition(operator, expression);
           this.#conditions.push({
-            ...conflicts.ofCondition(operator, expression),
+            ...eligibility,
             expression,
             share,
             key: sides && { values: keyValues(key), sides },
             isProduct: false,
           });
+          if (key !== undefined) this.#addHyperedges(eligibility);
         }
       }
     }
@@ -159,7 +160,11 @@ export class JoinGraph {
       if (twin === undefined) members.set(relation, expression);
       else this.#filter(relation, call('equal', [twin, expression], BOOLEAN));
     }
-    if (members.size > 1) this.#classes.push({ relations: [...members.keys()], columns: [...members.values()] });
+    if (members.size < 2) return;
+    const relations = [...members.keys()];
+    this.#classes.push({ relations, columns: [...members.values()], values: [] });
+    for (let a = 0; a < relations.length; a++)
+      for (let b = a + 1; b < relations.length; b++) this.#hyperedges.push([[relations[a]!], [relations[b]!]]);
   }
 
   #filter(relation: number, conjunct: Expression): void {
@@ -182,20 +187,23 @@ export class JoinGraph {
       });
     };
     const connected = new Set<number>();
-    for (const [[a, ...moreLeft], [b, ...moreRight]] of this.hyperedges()) {
-      if (moreLeft.length + moreRight.length > 0) continue;
-      connect(a!, b!);
-      connected.add(a! * this.size + b!).add(b! * this.size + a!);
+    for (const [left, right] of this.#hyperedges) {
+      if (left.length + right.length > 2) continue;
+      const [a, b] = [left[0]!, right[0]!];
+      connect(a, b);
+      connected.add(a * this.size + b).add(b * this.size + a);
     }
     for (const condition of this.#conditions) {
       const all = [...condition.left, ...condition.right];
       if (condition.key !== undefined || all.every((relation) => component[relation] === component[all[0]!])) continue;
       condition.isProduct = true;
+      this.#addHyperedges(condition);
       if (all.length === 2) connect(all[0]!, all[1]!);
     }
     const product = (left: number, right: number): void => {
       const edge = { expression: undefined, share: 1, key: undefined, isProduct: true, rules: [] };
       this.#conditions.push({ ...edge, left: [left], right: [right] });
+      this.#hyperedges.push([[left], [right]]);
     };
     for (const operator of operatorsOf(this.#group.root)) {
       if (operator.join.type !== 'inner') continue;
@@ -235,6 +243,7 @@ export class JoinGraph {
    * trees cannot be joined.
    */
   combine(a: JoinTree, b: JoinTree, known?: JoinTree): JoinTree | undefined {
+    if (known !== undefined && known.cost <= a.cost + b.cost) return undefined;
     const sides = this.#sides;
     sides.fill(0);
     for (const relation of a.relations) sides[relation] = 1;
@@ -305,25 +314,35 @@ export class JoinGraph {
   #findKeys(): void {
     const { left, right, values } = this.#found;
     for (const members of this.#classes) {
-      const [from, to] = [this.#member(members, 1), this.#member(members, 2)];
-      if (from === undefined || to === undefined) continue;
-      left.push(from);
-      right.push(to);
-      values.push(this.#valuesOf(from, to));
+      const from = this.#member(members, 1);
+      const to = from === -1 ? -1 : this.#member(members, 2);
+      if (to === -1) continue;
+      left.push(members.columns[from]!);
+      right.push(members.columns[to]!);
+      values.push(valuesOf(members, from, to));
     }
   }
 
-  /** A class's column on a side. */
-  #member(members: KeyClass, side: 1 | 2): Expression | undefined {
+  /** The place of a class's column on a side; -1 where it has none there. */
+  #member({ relations }: KeyClass, side: 1 | 2): number {
+    const sides = this.#sides;
     let chosen = -1;
     let most = -1;
-    for (let k = 0; k < members.relations.length; k++) {
-      const relation = members.relations[k]!;
-      if (this.#sides[relation] !== side) continue;
-      const classes = this.#classes.length === 1 ? 0 : this.#sharedClasses(relation, side);
-      if (classes > most) [chosen, most] = [k, classes];
+    for (let k = 0; k < relations.length; k++) {
+      if (sides[relations[k]!] !== side) continue;
+      if (chosen === -1) {
+        chosen = k;
+        continue;
+      }
+      if (this.#classes.length === 1) break;
+      if (most === -1) most = this.#sharedClasses(relations[chosen]!, side);
+      const classes = this.#sharedClasses(relations[k]!, side);
+      if (classes > most) {
+        chosen = k;
+        most = classes;
+      }
     }
-    return members.columns[chosen];
+    return chosen;
   }
 
   /** In how many classes that reach to the other side a relation has a column. */
@@ -349,12 +368,14 @@ export class JoinGraph {
       }
     }
     const { rows, matches } = joinSize(type, left, right, values, share);
-    const join = { type, left: left.rows, right: right.rows, matches, isConditional };
     let build: 'left' | 'right' = 'right';
-    let least = this.#cost({ ...join, build });
+    let least = this.#cost({ type, build, left: left.rows, right: right.rows, matches, isConditional });
     if (type === 'inner' || ((type === 'semi' || type === 'anti') && values.length > 0)) {
-      const other = this.#cost({ ...join, build: 'left' });
-      if (other < least) [build, least] = ['left', other];
+      const other = this.#cost({ type, build: 'left', left: left.rows, right: right.rows, matches, isConditional });
+      if (other < least) {
+        build = 'left';
+        least = other;
+      }
     }
     const cost = left.cost + right.cost + least;
     if (known !== undefined && known.cost <= cost) return undefined;
@@ -366,20 +387,6 @@ export class JoinGraph {
       cost,
       join: { left, right, edge, conditions: [...found.conditions], keys, build },
     };
-  }
-
-  #valuesOf(left: Expression, right: Expression): KeyValues {
-    let known = this.#keyValues.get(left);
-    if (known === undefined) {
-      known = new Map();
-      this.#keyValues.set(left, known);
-    }
-    let values = known.get(right);
-    if (values === undefined) {
-      values = keyValues({ left, right });
-      known.set(right, values);
-    }
-    return values;
   }
 
   /** The plan of a tree over all relations. */
@@ -407,6 +414,11 @@ export class JoinGraph {
     const join: Join = node.join;
     return { ...join, left: this.planAsWritten(node.left), right: this.planAsWritten(node.right) };
   }
+}
+
+/** What is known of the values of two columns of a class. */
+function valuesOf({ columns, values }: KeyClass, from: number, to: number): KeyValues {
+  return (values[from * columns.length + to] ??= keyValues({ left: columns[from]!, right: columns[to]! }));
 }
 
 /** The key that an equality could be. */
