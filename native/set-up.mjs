@@ -243,28 +243,12 @@ function removeStaleOutput() {
   }
 }
 
-/** The command in one file: some 300 modules of ours and apache-arrow’s take Node 0.15 s to find and load. */
-const command = 'dist/command/mayfly.js';
-const bundling = [
-  'dist/runtime/cli/main.js',
-  '--bundle',
-  '--platform=node',
-  '--format=esm',
-  // Those that bring native code or WebAssembly find it beside themselves.
-  ...['ffi-rs', 'libpg-query', 'llvm-bindings'].map((name) => `--external:${name}`),
-  '--log-level=warning',
-  `--outfile=${command}`,
-];
-
 async function compileTypeScript() {
   const sources = typeScriptFolders.flatMap((folder) => files(folder, isTypeScript));
   const inputs = hash([...sources, 'tsconfig.json', 'package-lock.json', 'native/set-up.mjs']);
-  const outputs = [...sources.map((path) => join('dist', path.replace(/(\.d)?\.ts$/, '.js'))), command];
+  const outputs = sources.map((path) => join('dist', path.replace(/(\.d)?\.ts$/, '.js')));
   if (outputs.every((path) => existsSync(join(root, path))) && isStamped('typescript', inputs)) return;
-  await run('typescript', 'TypeScript', [
-    [process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.']],
-    ['node_modules/.bin/esbuild', bundling],
-  ]);
+  await run('typescript', 'TypeScript', [[process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.']]]);
   removeStaleOutput();
   stamp('typescript', inputs);
 }
@@ -282,6 +266,16 @@ async function buildNativeCode() {
   stamp('native', inputs);
 }
 
+/** The command as it is installed, with code compiled by this very Node. */
+async function bundleCommand() {
+  const modules = ['planner', 'codegen', 'runtime', 'native'].flatMap((folder) => files(folder, isTypeScript));
+  const inputs = hash([...modules, 'tsconfig.json', 'package-lock.json', 'native/bundle.mjs'], process.version);
+  const isKept = files('dist/command', (name) => name.endsWith('.code')).length > 0;
+  if (isKept && isStamped('command', inputs)) return;
+  await run('command', 'Command', [[process.execPath, ['native/bundle.mjs']]]);
+  stamp('command', inputs);
+}
+
 try {
   checkNode();
   mkdirSync(stateFolder, { recursive: true });
@@ -289,6 +283,7 @@ try {
   await installNpmPackages();
   await compileTypeScript();
   await buildNativeCode();
+  await bundleCommand();
 } catch (error) {
   if (!(error instanceof SetUpError)) throw error;
   console.error(`\n${error.message}`);

@@ -24,6 +24,7 @@ const importers: Record<string, readonly string[]> = {
   'apache-arrow': ['runtime/arrow.ts'],
   ava: ['test/'],
   'cli-progress': ['datasets/tpch/progress.ts'],
+  esbuild: ['native/bundle.mjs'],
   'ffi-rs': ['runtime/native-library.ts'],
   flatbuffers: ['runtime/arrow.ts'],
   'libpg-query': ['planner/sql/postgres.ts'],

@@ -6,7 +6,6 @@ import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { MayflyError } from '../../planner/errors.js';
 import { type Analysis, type Comparison, Database, formatAnalysis } from '../index.js';
-import { leaveParserUnoptimised } from './cold-start.js';
 import { comparisonText } from './compare.js';
 import { comparisonPage } from './compare-page.js';
 import { help } from './help.js';
@@ -192,5 +191,6 @@ function version(): string {
   return own.version;
 }
 
-leaveParserUnoptimised();
-process.exitCode = await main(process.argv.slice(2));
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -36,7 +36,7 @@ export async function measureCold(data: string, threads: number, rounds: number)
   const [{ text: sql } = { text: '' }] = splitStatements(tpchQuery(6));
   const pinned = ['-c', processors(threads), process.execPath];
   const table = `lineitem=${join(data, 'lineitem.arrow')}`;
-  const mayfly = join(root, 'dist/command/mayfly.js');
+  const mayfly = join(root, 'dist/command/mayfly.cjs');
   const commands = {
     'mayfly command': [...pinned, mayfly, '--threads', String(threads), '--table', table, sql],
     'Node and DuckDB': [...pinned, '--input-type=module', '-e', DUCKDB_PROGRAM, duckDbFile(data), String(threads), sql],

@@ -1,11 +1,21 @@
-// The command as it is installed, all modules in one file: it finds what lies outside of it and answers as they do.
+// The command as it is installed, all modules in one file: it finds what lies outside of it and answers as they do, with
+// the code that was kept of it or without.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { command, runCommand } from './run-command.js';
 
-const bundle = fileURLToPath(new URL('../../command/mayfly.js', import.meta.url));
+const folder = fileURLToPath(new URL('../../command/', import.meta.url));
+const bundle = join(folder, 'mayfly.cjs');
 const sql = 'select n, n * 1.5 as more from (values (1), (2), (null)) as t (n) order by n desc';
+
+/** The one file of a folder whose name ends so. */
+function fileIn(path: string, ending: string): string {
+  return join(path, readdirSync(path).filter((name) => name.endsWith(ending) && name !== 'mayfly.cjs')[0]!);
+}
 
 test('the bundled command answers as the modules do', async (t) => {
   for (const args of [
@@ -23,5 +33,40 @@ test('the bundled command answers as the modules do', async (t) => {
       { code: bundled.code, stdout: bundled.stdout, stderr: bundled.stderr.replace(/\d+(\.\d+)? ms/g, '') },
       { code: modules.code, stdout: modules.stdout, stderr: modules.stderr.replace(/\d+(\.\d+)? ms/g, '') },
     );
+  }
+});
+
+test('V8 takes the code that was kept', (t) => {
+  const program = `
+    require('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
+    const [path, code] = process.argv.slice(1);
+    const read = require('node:fs').readFileSync;
+    const script = new (require('node:vm').Script)(read(path, 'latin1'), { filename: path, cachedData: read(code) });
+    console.log(script.cachedDataRejected);
+  `;
+  const args = ['-e', program, fileIn(folder, '.cjs'), fileIn(folder, '.code')];
+  t.is(execFileSync(process.execPath, args, { encoding: 'utf8' }), 'false\n');
+});
+
+test('without code that V8 takes, the command answers as with it', async (t) => {
+  // Below the package, whose name the command looks up.
+  const copy = mkdtempSync(join(folder, '..', 'command-'));
+  try {
+    cpSync(folder, copy, { recursive: true });
+    const code = fileIn(copy, '.code');
+    const kept = readFileSync(code);
+    const expected = await runCommand(tmpdir(), ['--version'], '', bundle);
+    for (const damaged of [
+      kept.map((byte, index) => byte ^ (index < 16 ? 1 : 0)),
+      kept.subarray(0, 1000),
+      Buffer.of(),
+    ]) {
+      writeFileSync(code, damaged);
+      t.deepEqual(await runCommand(tmpdir(), ['--version'], '', join(copy, 'mayfly.cjs')), expected);
+    }
+    rmSync(code);
+    t.deepEqual(await runCommand(tmpdir(), ['--version'], '', join(copy, 'mayfly.cjs')), expected);
+  } finally {
+    rmSync(copy, { recursive: true });
   }
 });
