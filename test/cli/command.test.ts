@@ -73,7 +73,7 @@ test('explain --analyze prints rows and times, or JSON', async (t) => {
   t.regex(text.stdout, /^ {2}filter +\d+ +2 /m);
   t.regex(
     text.stdout,
-    /^Mode fast, \d+ threads?, first morsel after [\d.]+ ms; 3 rows scanned, 1 in the result; peak memory /m,
+    /^Mode fast, \d+ threads?, first morsel after [\d.,]+ ms; 3 rows scanned, 1 in the result; peak memory /m,
   );
   t.notRegex(text.stdout, /\u001b/);
   const json = await mayfly(['explain', '--analyze', '--json', '--mode', 'interpreted', sql]);
