@@ -6,6 +6,7 @@
 #include "annotate.h"
 #include "clock.h"
 #include "fatal_error.h"
+#include "promote.h"
 #include "llvm/Analysis/CGSCCPassManager.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/IR/DiagnosticInfo.h"
@@ -22,8 +23,8 @@
 using namespace llvm;
 
 namespace {
-// Generated code keeps temporaries in allocas; FastISel cannot, so sroa pays for itself even here.
-const char *const fastPasses = "function(sroa<modify-cfg>,early-cse,simplifycfg)";
+// After promoteTemporaries.
+const char *const fastPasses = "function(early-cse,simplifycfg)";
 
 // About a quarter of -O2's time; vectorises scan, filter and sum loops, where -O2 gains the most, and costs a few per
 // cent of compile time where there is none. Vectorised loops are not interleaved as well: scans wait for memory, and the
@@ -109,8 +110,8 @@ struct Compiler::Passes {
   }
 };
 
-Compiler::Compiler(std::unique_ptr<TargetMachine> machine, std::unique_ptr<Passes> passes)
-    : machine(std::move(machine)), passes(std::move(passes)) {}
+Compiler::Compiler(Tier tier, std::unique_ptr<TargetMachine> machine, std::unique_ptr<Passes> passes)
+    : tier(tier), machine(std::move(machine)), passes(std::move(passes)) {}
 
 Compiler::~Compiler() = default;
 
@@ -123,7 +124,7 @@ Expected<std::unique_ptr<Compiler>> Compiler::create(Tier tier) {
   auto generator = Generator::create(**machine, CodeGenFileType::ObjectFile);
   if (!generator) return generator.takeError();
   passes->generator = std::move(*generator);
-  return std::unique_ptr<Compiler>(new Compiler(std::move(*machine), std::move(passes)));
+  return std::unique_ptr<Compiler>(new Compiler(tier, std::move(*machine), std::move(passes)));
 }
 
 Expected<CompiledModule> Compiler::compile(StringRef bitcode, StringRef pipeline, bool keepStages) {
@@ -159,6 +160,7 @@ Error Compiler::compileInto(CompiledModule &result, StringRef bitcode, StringRef
   const double verified = milliseconds();
   result.parse = verified - start;
 
+  if (tier == Tier::Fast) promoteTemporaries(module);
   passes->run(module);
   const double optimised = milliseconds();
   result.optimize = optimised - verified;

@@ -29,9 +29,10 @@ public:
 
 private:
   struct Passes;
-  Compiler(std::unique_ptr<llvm::TargetMachine> machine, std::unique_ptr<Passes> passes);
+  Compiler(Tier tier, std::unique_ptr<llvm::TargetMachine> machine, std::unique_ptr<Passes> passes);
   llvm::Error compileInto(CompiledModule &, llvm::StringRef bitcode, llvm::StringRef pipeline, bool keepStages);
 
+  const Tier tier;
   std::unique_ptr<llvm::TargetMachine> machine;
   std::unique_ptr<Passes> passes;
   bool broken = false;
