@@ -86,7 +86,7 @@ export interface ResidentDescriptor {
         }
       | { readonly kind: 'copy'; readonly bits: number }
       | { readonly kind: 'boolean' }
-      /** As codes of a dictionary where that takes less memory. */
+      /** As codes of a dictionary where there are few texts or that takes less memory. */
       | { readonly kind: 'text' };
   }[];
 }

@@ -125,7 +125,8 @@ void ResidentJob::chooseTextLayout(Column &column) {
   const uint32_t codeBits = column.entries <= 256 ? 8 : 16;
   const uint64_t plain = descriptor.rows * (column.layout.bits / 8) + bytes;
   const uint64_t encoded = descriptor.rows * (codeBits / 8) + (column.entries + 1) * sizeof(uint32_t) + column.entryBytes;
-  if (encoded >= plain) return;
+  // Few texts are codes in any case: what that takes more in a table of few rows is next to nothing.
+  if (encoded >= plain && codeBits > 8) return;
   column.layout.kind = RESIDENT_CODES;
   column.layout.bits = codeBits;
   column.layout.texts = column.texts;

@@ -170,6 +170,47 @@ test('dictionaries in pieces, with nulls, replaced', async (t) => {
   t.deepEqual(await read(replaced, ['d']), { d: ['a', 'bb', 'bb', 'x', 'y', ...text] });
 });
 
+test('conditions and groups on dictionaries: one for all batches, others by batch, texts twice, NULLs', async (t) => {
+  const type = new Dictionary(new Utf8(), new Int8(), 7);
+  const [shared, other, twice, none] = [texts('b', 'a', 'c'), texts('c', 'b'), texts('a', 'b', 'a'), texts('a', null)];
+  const cases: Record<string, RecordBatch[]> = {
+    shared: [dictionaryBatch(type, [0, 1, 2, 1], [shared]), dictionaryBatch(type, [2, 0, 0], [shared])],
+    others: [dictionaryBatch(type, [0, 1, 2, 1], [shared]), dictionaryBatch(type, [0, 0, 1], [other])],
+    twice: [dictionaryBatch(type, [0, 1, 2, 1], [twice]), dictionaryBatch(type, [2, 0, 0], [twice])],
+    none: [dictionaryBatch(type, [0, 1, 1, 0], [none])],
+    one: [dictionaryBatch(type, [0, 0, 0], [texts('b')])],
+    empty: [dictionaryBatch(type, [], [texts()])],
+  };
+  for (const [name, batches] of Object.entries(cases)) {
+    const rows = batches.flatMap((batch) => [...batch.getChildAt(0)!]) as (string | null)[];
+    const count = (matches: (text: string | null) => boolean) => BigInt(rows.filter(matches).length);
+    const groups = [...new Set(rows)].sort((a, b) => (a === null ? 1 : b === null ? -1 : a < b ? -1 : 1));
+    for (const source of [batches, folder.write(`${name}.arrow`, bytesOf(batches, 'stream'))]) {
+      for (const mode of ['fast', 'optimised', 'interpreted'] as const) {
+        for (const facts of [true, false]) {
+          const db = await Database.open({ threads: 2, mode, facts });
+          if (typeof source === 'string') db.register('t', source);
+          else db.register('t', new Table(source));
+          const label = `${name}, ${mode}, facts ${facts}, ${typeof source}`;
+          const counted = await db.query(
+            "select count(*) filter (where d = 'a' or d = 'c') as x, count(*) filter (where not d < 'b') as y from t",
+          );
+          const xy = [count((text) => text === 'a' || text === 'c'), count((text) => text !== null && text >= 'b')];
+          t.deepEqual([counted.getChild('x')!.get(0), counted.getChild('y')!.get(0)], xy, label);
+          const grouped = await db.query('select d, count(*) as n from t group by d order by d');
+          t.deepEqual([...grouped.getChild('d')!], groups, label);
+          t.deepEqual(
+            [...grouped.getChild('n')!],
+            groups.map((group) => count((text) => text === group)),
+            label,
+          );
+          await db.close();
+        }
+      }
+    }
+  }
+});
+
 test('indices outside a dictionary are refused', async (t) => {
   const type = new Dictionary(new Utf8(), new Int8(), 7);
   for (const index of [2, -1, 127]) {
