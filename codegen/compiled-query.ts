@@ -21,6 +21,16 @@ export interface TableSource {
   readonly kind: 'table';
   readonly table: Table;
   readonly slots: readonly { readonly column: number; readonly buffer: BufferKind }[];
+  /** The blocks that it reads; undefined: all rows. */
+  readonly blocks: MatchingBlocks | undefined;
+}
+
+/** Blocks of a table, cut as those of BlockBounds are, in which there may be rows that pass a filter. */
+export interface MatchingBlocks {
+  /** Rows of a block. */
+  readonly rows: number;
+  /** For each block, 1 where there may be such rows, else 0. */
+  readonly matching: Uint8Array;
 }
 
 export type PipelineSource =

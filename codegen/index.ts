@@ -11,6 +11,7 @@ export type {
   CompiledPipeline,
   CompiledQuery,
   EmitOptions,
+  MatchingBlocks,
   PipelineSource,
   RowCounter,
   TableSource,

@@ -6,7 +6,7 @@ import { MayflyError } from '../planner/errors.js';
 import { estimateRows } from '../planner/estimate.js';
 import type { Column } from '../planner/expression.js';
 import type { Plan, Scan, Shared } from '../planner/plan.js';
-import type { CompiledPipeline, EmitOptions, PipelineSource } from './compiled-query.js';
+import type { CompiledPipeline, EmitOptions, MatchingBlocks, PipelineSource } from './compiled-query.js';
 import { countedLoop } from './control-flow.js';
 import { ConstantPool, Evaluator } from './expression.js';
 import type { Block, FunctionBuilder, Word } from './function-builder.js';
@@ -173,6 +173,8 @@ export class QueryEmitter {
   readonly sharedBounds = new Map<Shared, bigint>();
   readonly rowCounts = new RowCounts();
   readonly keyTests = new KeyTests();
+  /** Of the scan below the filter that is under emission, where it need not read all blocks. */
+  readonly matchingBlocks = new Map<Scan, MatchingBlocks>();
   /** The pipeline that was emitted last and is not handed on. */
   private last: Omit<CompiledPipeline, 'object'> | undefined;
 

@@ -278,10 +278,11 @@ export type SourceDescriptor =
       readonly kind: 'table';
       /** Address of batchCount × slotCount buffer addresses (u64), batch by batch. */
       readonly buffers: number;
-      /** Address of batchCount row counts (u64). */
-      readonly rows: number;
       readonly batchCount: number;
       readonly slotCount: number;
+      /** Address of rangeCount times a batch, its first row that is read and the end of those (u64), in their order. */
+      readonly ranges: number;
+      readonly rangeCount: number;
     }
   | { readonly kind: 'object'; readonly object: number }
   | { readonly kind: 'single' };

@@ -94,12 +94,16 @@ function operatorLines(operator: AnalyzedOperator, indent: string, layout: Analy
 }
 
 /** What the columns do not say of an operator. */
-function remarks({ rows, readings, lookup, inputs }: AnalyzedOperator, { timing = true }: AnalysisLayout): string[] {
+function remarks(
+  { rows, readings, lookup, skipped, inputs }: AnalyzedOperator,
+  { timing = true }: AnalysisLayout,
+): string[] {
   const lines: string[] = [];
   if (readings > 1) lines.push(`read ${readings} times: ${count(rows, 'row')} in all`);
   if (timing && lookup !== undefined && inputs.every((input) => input.rows !== lookup)) {
     lines.push(`table of ${count(lookup, 'row')}`);
   }
+  if (timing && skipped > 0) lines.push(`${count(skipped, 'row')} not read: by the bounds of their blocks none passes`);
   return lines;
 }
 

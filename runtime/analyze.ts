@@ -35,6 +35,8 @@ export interface AnalyzedOperator {
    * match. Undefined for other operators.
    */
   readonly lookup: number | undefined;
+  /** Of compiled code: the rows of a scan that were not read, as no row of their blocks passes the filter above. */
+  readonly skipped: number;
   /** Of compiled code: indexes of the pipelines in which its rows are handed on, and of those that end in it. */
   readonly pipelines: readonly number[];
   readonly ends: readonly number[];
@@ -114,7 +116,7 @@ function analysisOf(sql: string, threads: number, seen: Observation, report: Que
 }
 
 function analyzedOperator(plan: Plan, id: number, seen: ObservedOperator | undefined): AnalyzedOperator {
-  const { rows = 0, readings = 0, complete = true, lookup, pipelines = [], ends = [], time } = seen ?? {};
+  const { rows = 0, readings = 0, skipped = 0, complete = true, lookup, pipelines = [], ends = [], time } = seen ?? {};
   const [text = plan.kind, ...details] = describeOperator(plan);
   const estimatedRows = estimateRows(plan);
   const [expected, given] = [Math.max(1, estimatedRows), Math.max(1, rows / Math.max(1, readings))];
@@ -131,6 +133,7 @@ function analyzedOperator(plan: Plan, id: number, seen: ObservedOperator | undef
     complete,
     error,
     lookup,
+    skipped,
     pipelines,
     ends,
     time,

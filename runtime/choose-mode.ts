@@ -1,7 +1,7 @@
 // How a query is executed where its options leave that open: interpreted where reading the rows one by one is
 // estimated to take less time than making machine code would, else compiled, and each pipeline the harder the more
 // rows it reads.
-import type { CompiledPipeline, PipelineSource } from '../codegen/index.js';
+import type { CompiledPipeline, PipelineSource, TableSource } from '../codegen/index.js';
 import { estimateRows } from '../planner/estimate.js';
 import type { Plan, Query } from '../planner/plan.js';
 import { pipelines } from '../planner/work.js';
@@ -43,12 +43,19 @@ export function chooseTier({ mode }: Settings, { source }: CompiledPipeline): Ti
 function sourceRows(source: PipelineSource): number {
   switch (source.kind) {
     case 'table':
-      return source.table.rowCount;
+      return Math.min(source.table.rowCount, matchingRows(source));
     case 'object':
       return source.estimatedRows;
     case 'single':
       return 1;
   }
+}
+
+/** The rows of the blocks that a scan reads, about. */
+function matchingRows({ blocks }: TableSource): number {
+  return blocks === undefined
+    ? Number.POSITIVE_INFINITY
+    : blocks.rows * blocks.matching.reduce((sum, one) => sum + one, 0);
 }
 
 /** Rows that operators take in, summed over all of them. */

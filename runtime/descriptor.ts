@@ -5,7 +5,8 @@ import { MayflyError } from '../planner/errors.js';
 import type { Tier } from './choose-mode.js';
 import type { ColumnChunk, Region } from './column-chunk.js';
 import type { NativeLibrary } from './native-library.js';
-import { NamedTable } from './stored-table.js';
+import { rowRanges } from './row-ranges.js';
+import { storedOf } from './stored-table.js';
 
 /** Describes the pipelines of one query to the host. What the descriptors point to is kept as long as this is. */
 export class PipelineDescriber {
@@ -40,7 +41,7 @@ export class PipelineDescriber {
   }
 
   #describeTable(source: TableSource): SourceDescriptor {
-    const { stored } = namedTable(source);
+    const stored = storedOf(source.table);
     const { batchRows } = stored;
     const slots = source.slots.map(({ column, buffer }) => ({ chunks: stored.columns[column]!.chunks, buffer }));
     const buffers = new BigUint64Array(Math.max(1, batchRows.length * slots.length));
@@ -49,14 +50,16 @@ export class PipelineDescriber {
         buffers[batch * slots.length + slot] = BigInt(this.#address(chunks[batch]!, buffer));
       });
     });
-    const rows = new BigUint64Array(Math.max(1, batchRows.length));
-    rows.set(batchRows.map(BigInt));
+    const ranges = rowRanges(batchRows, source.blocks);
+    const bounds = new BigUint64Array(Math.max(1, 3 * ranges.length));
+    bounds.set(ranges.flatMap(({ batch, begin, end }) => [BigInt(batch), BigInt(begin), BigInt(end)]));
     return {
       kind: 'table',
       buffers: this.#hold(buffers),
-      rows: this.#hold(rows),
       batchCount: batchRows.length,
       slotCount: slots.length,
+      ranges: this.#hold(bounds),
+      rangeCount: ranges.length,
     };
   }
 
@@ -115,9 +118,4 @@ function regionOf(chunk: ColumnChunk, buffer: BufferKind): Region | undefined {
     case 'dictionary_values':
       return chunk.dictionary?.values;
   }
-}
-
-function namedTable(source: TableSource): NamedTable {
-  if (source.table instanceof NamedTable) return source.table;
-  throw new MayflyError('internal_error', 'run', `table ${source.table.name} is not the runtime's`);
 }

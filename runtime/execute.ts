@@ -14,6 +14,7 @@ import { type Observation, observeCompiled, observeInterpreted } from './observa
 import type { Settings } from './options.js';
 import { type Engine, type PhaseTimes, type PreparedQuery, throwIfCanceled, timed } from './prepare.js';
 import { buildResult } from './result.js';
+import { skippedRows } from './row-ranges.js';
 
 /** What happened while a query ran. Times in milliseconds of wall time, sizes in bytes. */
 export interface QueryStatistics extends Readonly<PhaseTimes> {
@@ -25,7 +26,7 @@ export interface QueryStatistics extends Readonly<PhaseTimes> {
   readonly mode: Execution;
   /** Id of the instance that held the query's code; 0 where it was interpreted. */
   readonly instance: number;
-  /** Rows of the tables that were scanned. */
+  /** Rows of the tables that were scanned, without those of blocks that were not read. */
   readonly scannedRows: number;
   readonly resultRows: number;
   readonly peakMemory: number;
@@ -76,7 +77,8 @@ export async function executeQuery(
       ),
     );
     observer?.(observeCompiled(plan, compiled, report));
-    const { scannedRows, times, start } = prepared;
+    const { times, start } = prepared;
+    const skipped = compiled.pipelines.reduce((sum, { source }) => sum + skippedRows(source), 0);
     const { firstMorsel } = report.times;
     return {
       table,
@@ -85,7 +87,7 @@ export async function executeQuery(
         total: performance.now() - start,
         firstMorsel: firstMorsel === 0 ? undefined : created - start + firstMorsel,
         mode: tiers.includes('optimised') ? 'optimised' : 'fast',
-        scannedRows,
+        scannedRows: prepared.scannedRows - skipped,
         ...statistics(compiled, tiers, report),
       },
     };

@@ -4,6 +4,7 @@ import type { CompiledQuery } from '../codegen/index.js';
 import type { QueryReport } from '../native/abi.js';
 import type { Plan, Query } from '../planner/plan.js';
 import type { Profile } from './interpreter/profile.js';
+import { skippedRows } from './row-ranges.js';
 
 /** One operator, over all its readings. */
 export interface ObservedOperator {
@@ -11,6 +12,8 @@ export interface ObservedOperator {
   rows: number;
   /** How often it was read: more than once where several operators share it. */
   readings: number;
+  /** Of compiled code: rows of a scan's table that were not read, as no row of their blocks passes the filter above. */
+  skipped: number;
   /** Whether all its rows were asked for: no limit above had enough, no join above has no match for some. */
   complete: boolean;
   /** Of compiled code, by index: the pipelines in which its rows are handed on. */
@@ -32,7 +35,16 @@ export interface Observation {
 
 /** An operator that nothing is known of yet. */
 function unseen(): ObservedOperator {
-  return { rows: 0, readings: 0, complete: true, pipelines: [], ends: [], lookup: undefined, time: undefined };
+  return {
+    rows: 0,
+    readings: 0,
+    skipped: 0,
+    complete: true,
+    pipelines: [],
+    ends: [],
+    lookup: undefined,
+    time: undefined,
+  };
 }
 
 /** What the counters of compiled code tell. */
@@ -60,7 +72,14 @@ export function observeCompiled(query: Query, compiled: CompiledQuery, report: Q
   }
   // Those have an operator's own rows; what is left are tables in which a join looks rows up.
   const own = new Set([compiled.result.object, ...compiled.kept.map(({ object }) => object)]);
-  compiled.pipelines.forEach(({ counters, sink }, pipeline) => {
+  compiled.pipelines.forEach(({ counters, source, sink }, pipeline) => {
+    const [scan] = counters;
+    const skipped = skippedRows(source);
+    if (scan !== undefined && skipped > 0) {
+      const operator = operatorOf(compiled.counters[scan]!.plan);
+      operator.rows += skipped;
+      operator.skipped += skipped;
+    }
     for (const counter of counters) {
       const operator = operatorOf(compiled.counters[counter]!.plan);
       if (!operator.pipelines.includes(pipeline)) operator.pipelines.push(pipeline);

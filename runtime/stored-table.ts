@@ -238,6 +238,12 @@ export class NamedTable implements Table {
   }
 }
 
+/** The data of a table that the planner knows. */
+export function storedOf(table: Table): StoredTable {
+  if (table instanceof NamedTable) return table.stored;
+  throw new MayflyError('internal_error', 'run', `table ${table.name} is not the runtime's`);
+}
+
 /** Whether validation finds bounds of values that are stored so. */
 function hasBounds({ kind }: Storage): boolean {
   return kind === 'integer' || kind === 'decimal128' || kind === 'date32' || kind === 'date64' || kind === 'timestamp';

@@ -1,6 +1,7 @@
 // Filter: goes on to the next row as soon as a conjunct is not true. For a consumer that accepts a mask, cheap
 // conjuncts are evaluated for every row instead and joined into it, which leaves a loop without branches. Cheap
-// conjuncts over a table that not nearly all rows pass are tested ahead of everything else, for many rows at once.
+// conjuncts over a table that not nearly all rows pass are tested ahead of everything else, for many rows at once. Blocks
+// of a table in which no row can pass are not read (matching-blocks.ts).
 //
 //   if not conjunct 1: next row          mask = conjunct 1 and conjunct 2          for row: passes = cheap conjuncts
 //   if not conjunct 2: next row                                                    for row that passes:
@@ -14,10 +15,28 @@ import type { Filter, Scan } from '../../planner/plan.js';
 import { selectivity } from '../../planner/selectivity.js';
 import { codedColumn } from '../dictionary-test.js';
 import { isCheap } from '../functions/logic.js';
+import { matchingBlocks } from '../matching-blocks.js';
 import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
 import { isTrue } from '../value.js';
 
 export function produceFilter(
+  emitter: QueryEmitter,
+  plan: Filter,
+  required: Required,
+  consume: Consume,
+  acceptsMask: boolean,
+): void {
+  const { input } = plan;
+  if (input.kind !== 'scan' || !emitter.options.facts)
+    return produceFiltered(emitter, plan, required, consume, acceptsMask);
+  const blocks = matchingBlocks(input, plan.predicate);
+  if (blocks !== undefined) emitter.matchingBlocks.set(input, blocks);
+  produceFiltered(emitter, plan, required, consume, acceptsMask);
+  // The same scan may be part of another plan, too.
+  emitter.matchingBlocks.delete(input);
+}
+
+function produceFiltered(
   emitter: QueryEmitter,
   plan: Filter,
   required: Required,

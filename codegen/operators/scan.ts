@@ -1,6 +1,6 @@
 // Scan: a pipeline over the batches of a table. Loads a column's value when something first asks for it.
 //
-//   for row in begin … end of one batch:
+//   for row in begin … end of one batch:          (of blocks in which rows can pass the filter, see matching-blocks.ts)
 //     consume(row)                     (under a test: only for rows that pass it, see row-selection.ts)
 //                                      columns load on demand: values[row], base + values[row] where they are narrow,
 //                                      validity bit, text between offsets or its code
@@ -41,7 +41,7 @@ export function produceScan(emitter: QueryEmitter, plan: Scan, consume: Consume,
   };
   emitter.pipeline(
     `scan ${table.name}`,
-    () => ({ kind: 'table', table, slots }),
+    () => ({ kind: 'table', table, slots, blocks: emitter.matchingBlocks.get(plan) }),
     (pipeline, row) => {
       define(pipeline, row);
       consume(pipeline);

@@ -149,10 +149,15 @@ SourceDescriptor readSource(Fields fields) {
   if (kind == "table") {
     source.kind = SourceDescriptor::Table;
     source.buffers = reinterpret_cast<const uint64_t *>(fields.integer<uint64_t>("buffers"));
-    source.rows = reinterpret_cast<const uint64_t *>(fields.integer<uint64_t>("rows"));
     source.batchCount = fields.integer<uint64_t>("batchCount");
     source.slotCount = fields.integer<uint64_t>("slotCount");
-    if (source.batchCount > 0 && !source.rows) fields.fail("rows", "no address");
+    source.ranges = reinterpret_cast<const RowRange *>(fields.integer<uint64_t>("ranges"));
+    source.rangeCount = fields.integer<uint64_t>("rangeCount");
+    if (source.rangeCount > 0 && !source.ranges) fields.fail("ranges", "no address");
+    for (uint64_t index = 0; source.ranges && index < source.rangeCount; index++) {
+      const RowRange &range = source.ranges[index];
+      if (range.batch >= source.batchCount || range.begin >= range.end) fields.fail("ranges", "no rows of a batch");
+    }
     if (source.batchCount > 0 && source.slotCount > 0 && !source.buffers) fields.fail("buffers", "no address");
   } else if (kind == "object") {
     source.kind = SourceDescriptor::Object;

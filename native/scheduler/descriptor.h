@@ -22,11 +22,17 @@ struct ObjectDescriptor {
   std::optional<uint32_t> numberOffset;
 };
 
+// Rows of a table that are read: begin … end of one of its batches.
+struct RowRange {
+  uint64_t batch, begin, end;
+};
+
 struct SourceDescriptor {
   enum Kind { Table, Object, Single } kind;
   const uint64_t *buffers = nullptr; // batchCount × slotCount addresses
-  const uint64_t *rows = nullptr;
   uint64_t batchCount = 0, slotCount = 0;
+  const RowRange *ranges = nullptr;
+  uint64_t rangeCount = 0;
   uint32_t object = 0;
 };
 

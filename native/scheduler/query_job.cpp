@@ -207,20 +207,21 @@ bool QueryJob::takeStep(Unit &unit) {
   return true;
 }
 
-// Morsels are numbered densely over the whole pipeline and never cross a batch.
+// Morsels are numbered densely over the whole pipeline and never cross a range of rows, hence no batch.
 bool QueryJob::takeMorsel(Unit &unit) {
   if (satisfied.load()) return false;
   const SourceDescriptor &source = current->descriptor.source;
-  uint64_t rows = 0;
+  uint64_t first = 0, rows = 0;
   switch (source.kind) {
   case SourceDescriptor::Table:
-    while (batch < source.batchCount && row >= source.rows[batch]) {
-      batch++;
+    if (range < source.rangeCount && row == source.ranges[range].end - source.ranges[range].begin) {
+      range++;
       row = 0;
     }
-    if (batch == source.batchCount) return false;
-    rows = source.rows[batch];
-    unit.source = source.buffers + batch * source.slotCount;
+    if (range == source.rangeCount) return false;
+    first = source.ranges[range].begin;
+    rows = source.ranges[range].end - first;
+    unit.source = source.buffers + source.ranges[range].batch * source.slotCount;
     break;
   case SourceDescriptor::Object:
     rows = objectRowCount;
@@ -235,8 +236,8 @@ bool QueryJob::takeMorsel(Unit &unit) {
   unit.kind = MorselUnit;
   unit.index = morsel++;
   if (firstMorsel == 0) firstMorsel = milliseconds();
-  unit.begin = static_cast<int64_t>(row);
-  unit.end = static_cast<int64_t>(end);
+  unit.begin = static_cast<int64_t>(first + row);
+  unit.end = static_cast<int64_t>(first + end);
   row = end;
   return true;
 }
@@ -340,7 +341,7 @@ QueryJob::Step QueryJob::openPipeline() {
     library.query_set_status(query, ERROR_OUT_OF_MEMORY, nullptr, 0);
     return Step::End;
   }
-  batch = row = 0;
+  range = row = 0;
   startMorsel = 0;
   if (described.sink) {
     if (sinkMorsels.size() <= *described.sink) sinkMorsels.resize(*described.sink + 1);

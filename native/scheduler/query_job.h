@@ -119,7 +119,7 @@ private:
   Pipeline *current = nullptr;
   uint32_t phase = 0;
   uint64_t tasks = 0;
-  uint64_t batch = 0, row = 0, morsel = 0; // of the next morsel
+  uint64_t range = 0, row = 0, morsel = 0; // of the next morsel; the row counts from the range's first
   uint64_t startMorsel = 0; // the pipeline's first
   std::vector<uint64_t> sinkMorsels; // by object: morsels of the pipelines that have filled it so far
   const uint8_t *const *objectRows = nullptr;

@@ -24,15 +24,16 @@ function numbersFile(name: string): string {
 function mappedTable(path: string): { table: Table; handle: number; address: number } {
   const { handle, address, size } = native.mapFile(path);
   const addresses = Buffer.from(BigUint64Array.of(BigInt(address)).buffer);
-  const rows = Buffer.from(BigUint64Array.of(BigInt(size / 8)).buffer);
+  const ranges = Buffer.from(BigUint64Array.of(0n, 0n, BigInt(size / 8)).buffer);
   const source = {
     kind: 'table',
     buffers: native.bufferAddress(addresses),
-    rows: native.bufferAddress(rows),
     batchCount: 1,
     slotCount: 1,
+    ranges: native.bufferAddress(ranges),
+    rangeCount: 1,
   } as const;
-  return { table: { source, memory: [addresses, rows] }, handle, address };
+  return { table: { source, memory: [addresses, ranges] }, handle, address };
 }
 
 test('a file is mapped as it is', (t) => {

@@ -82,14 +82,16 @@ export class Table {
     const addresses = Buffer.from(
       BigUint64Array.from(columns, (column) => BigInt(native.bufferAddress(column))).buffer,
     );
-    const rows = Buffer.from(BigUint64Array.from(batches, (values) => BigInt(values.length)).buffer);
-    this.memory = [...columns, addresses, rows];
+    const read = batches.flatMap(({ length }, batch) => (length === 0 ? [] : [batch, 0, length]));
+    const ranges = Buffer.from(BigUint64Array.from(read, BigInt).buffer);
+    this.memory = [...columns, addresses, ranges];
     this.source = {
       kind: 'table',
       buffers: native.bufferAddress(addresses),
-      rows: native.bufferAddress(rows),
       batchCount: batches.length,
       slotCount: 1,
+      ranges: native.bufferAddress(ranges),
+      rangeCount: read.length / 3,
     };
   }
 }

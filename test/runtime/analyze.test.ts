@@ -153,7 +153,15 @@ test('auto chooses as it does for the query, and analyses what it gives up inter
   }
 });
 
-const unseen = { details: [], readings: 1, complete: true, lookup: undefined, sameAs: undefined, time: undefined };
+const unseen = {
+  details: [],
+  readings: 1,
+  complete: true,
+  lookup: undefined,
+  skipped: 0,
+  sameAs: undefined,
+  time: undefined,
+};
 const scan: AnalyzedOperator = {
   ...unseen,
   id: 4,
