@@ -168,7 +168,9 @@ export function hashValues(b: FunctionBuilder, values: readonly Value[], sameCod
     hash = b.xor(mixed, b.lshr(mixed, b.integer(64, 32)));
   }
   if (hash === undefined) return b.integer(64, 0);
-  return b.xor(b.mul(hash, b.integer(64, FINAL)), hash);
+  // The low bits of a product depend on low bits alone, so they take in the high ones.
+  const mixed = b.mul(hash, b.integer(64, FINAL));
+  return b.xor(mixed, b.lshr(mixed, b.integer(64, 32)));
 }
 
 /** i1: two values are the same, NULL being equal to NULL: the equality of groups. */
