@@ -16,7 +16,7 @@ import { bindFunction } from './function-table.js';
 import type { FunctionName } from './functions.js';
 import { atPosition, numberLiteral, parseLiteral } from './literals.js';
 import type { Scope } from './scope.js';
-import { columnsOfScope, findColumn, resolveColumn } from './scope.js';
+import { columnsOfScope, findColumn, resolveColumn, useColumn } from './scope.js';
 import type { SyntaxExpression } from './sql/syntax.js';
 import { Subqueries } from './subqueries.js';
 import { BOOLEAN, INTEGER, type SqlType, TEXT, typeName, UNKNOWN } from './types.js';
@@ -144,12 +144,12 @@ function bindKnown(syntax: SyntaxExpression, context: Context, position: number)
 /** The column that a name means: of this query, else of the next outer query that has one of that name. */
 function resolveName(path: readonly string[], context: Context, position: number): Expression {
   for (let at: Context | undefined = context; at !== undefined; at = at.environment.outer) {
-    const [relation] = path.slice(0, -1);
-    const isHere =
-      relation === undefined
-        ? findColumn(at.scope, path, position) !== undefined
-        : at.scope.relations.some(({ name }) => name === relation);
-    if (isHere) return resolveColumn(at.scope, path, position);
+    if (path.length === 1) {
+      const found = findColumn(at.scope, path, position);
+      if (found !== undefined) return useColumn(found, position);
+    } else if (at.scope.relations.some(({ name }) => name === path[0])) {
+      return resolveColumn(at.scope, path, position);
+    }
   }
   return resolveColumn(context.scope, path, position);
 }
@@ -259,6 +259,7 @@ function bindItem(syntax: SyntaxExpression, context: Context): Item {
   const { scope, aggregates } = context;
   const own = context.subqueries && new Subqueries();
   const expression = bindExpression(syntax, { ...context, subqueries: own });
+  if (expression.kind === 'constant') return { expression, position: syntax.position, readsColumns: false };
   const visible = columnsOfScope(scope);
   const isOwn = (column: Column): boolean => visible.has(column) || aggregates?.readsColumns(column) === true;
   const readsColumns = [...columnsOf(expression)].some(isOwn) || own?.reads(visible) === true;

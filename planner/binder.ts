@@ -16,8 +16,8 @@ export class Binder {
   readonly catalog: Catalog;
   /** The tables and views that the text at hand names, by their key; not what the definitions of views name. */
   readonly sources = new Map<string, ViewSource>();
-  readonly #positions = new WeakMap<Expression, number>();
-  readonly #literals = new WeakMap<Column, Expression>();
+  readonly #positions = new Map<Expression, number>();
+  readonly #literals = new Map<Column, Expression>();
   #nextColumn = 1;
   #relations = 0;
 

@@ -9,6 +9,8 @@ import type { Scan } from './plan.js';
 interface Source {
   readonly scan: Scan;
   readonly index: number;
+  /** The rows of the scan. */
+  readonly origin: Origin;
 }
 
 const sources = new WeakMap<Column, Source>();
@@ -21,15 +23,13 @@ export interface Origin {
   readonly rows: number;
 }
 
+/** Those of columns that are no table's. */
 const origins = new WeakMap<Column, Origin>();
 
 /** Notes where the columns of a scan come from. */
 export function noteScan(scan: Scan): void {
-  noteOrigin(
-    scan.columns.map(({ column }) => column),
-    scan.table.rowCount,
-  );
-  for (const { column, index } of scan.columns) sources.set(column, { scan, index });
+  const origin: Origin = { rows: scan.table.rowCount };
+  for (const { column, index } of scan.columns) sources.set(column, { scan, index, origin });
 }
 
 /** Notes that columns are those of the same so many rows. */
@@ -40,8 +40,13 @@ export function noteOrigin(columns: readonly Column[], rows: number): void {
 
 /** The one scan or grouping of whose rows an expression is. */
 export function originOf(expression: Expression): Origin | undefined {
-  const found = new Set([...columnsOf(expression)].map((column) => origins.get(column)));
+  if (expression.kind === 'column') return originOfColumn(expression.column);
+  const found = new Set([...columnsOf(expression)].map(originOfColumn));
   return found.size === 1 ? [...found][0] : undefined;
+}
+
+function originOfColumn(column: Column): Origin | undefined {
+  return origins.get(column) ?? sources.get(column)?.origin;
 }
 
 /** What a semi join has left of a column: values of another, about so many. */
@@ -117,6 +122,7 @@ export function noteDefinitions(fields: readonly { readonly column: Column; read
 
 /** The one scan whose columns an expression reads, and nothing else. */
 export function scanOf(expression: Expression): Scan | undefined {
+  if (expression.kind === 'column' && !definitions.has(expression.column)) return sources.get(expression.column)?.scan;
   let scan: Scan | undefined;
   for (const column of columnsOf(expression)) {
     const definition = definitions.get(column);

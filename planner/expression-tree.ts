@@ -127,17 +127,27 @@ const keys = new WeakMap<Expression, string>();
 
 /** A text that two expressions share exactly when they are the same in every part. */
 export function expressionKey(expression: Expression): string {
-  // A column has one type.
   if (expression.kind === 'column') return `#${expression.column.id}`;
-  if (expression.kind === 'constant') return `${constantKey(expression.value)}:${typeName(expression.type)}`;
   let key = keys.get(expression);
   if (key === undefined) {
-    key = `${expression.kind === 'call' ? expression.function : expression.kind}:${typeName(expression.type)}(`;
-    for (const inner of subexpressions(expression)) key += `${expressionKey(inner)},`;
-    key += ')';
+    key = compositeKey(expression, expressionKey);
     keys.set(expression, key);
   }
   return key;
+}
+
+/** The same with columns called as `nameOf` says; columns of one name must be of one type. */
+export function keyNaming(expression: Expression, nameOf: (column: Column) => string): string {
+  if (expression.kind === 'column') return nameOf(expression.column);
+  return compositeKey(expression, (inner) => keyNaming(inner, nameOf));
+}
+
+function compositeKey(expression: Expression, keyOf: (inner: Expression) => string): string {
+  const type = typeName(expression.type);
+  if (expression.kind === 'constant') return `${constantKey(expression.value)}:${type}`;
+  let key = `${expression.kind === 'call' ? expression.function : expression.kind}:${type}(`;
+  for (const inner of subexpressions(expression)) key += `${keyOf(inner)},`;
+  return `${key})`;
 }
 
 function constantKey(value: Constant['value']): string {

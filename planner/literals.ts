@@ -26,6 +26,11 @@ export class LiteralError extends Error {
 
 /** The digits of a number as written: value = unscaled / 10^scale. Undefined where it is no number. */
 export function parseNumber(text: string): { unscaled: bigint; scale: number } | undefined {
+  const plain = /^(\d{1,30})(?:\.(\d{1,30}))?$/.exec(text);
+  if (plain !== null) {
+    const [, whole = '', fraction = ''] = plain;
+    return { unscaled: BigInt(whole + fraction), scale: fraction.length };
+  }
   const match = /^([-+]?)(?:0x([\da-f]+)|0o([0-7]+)|0b([01]+)|(\d*)\.?(\d*)(?:e([-+]?\d+))?)$/i.exec(
     text.replace(/^[-+]?0x/i.test(text) ? /(?<=[\da-fx])_(?=[\da-f])/gi : /(?<=[\dob])_(?=\d)/gi, ''),
   );

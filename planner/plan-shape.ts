@@ -2,7 +2,7 @@
 // they give the same rows, column by column. The rule share-subplans looks for such plans.
 import type { Table } from './catalog.js';
 import type { Aggregate, Column, Expression } from './expression.js';
-import { columnReference, expressionKey, substitute } from './expression-tree.js';
+import { expressionKey, keyNaming } from './expression-tree.js';
 import type { Join, Plan, SortKey } from './plan.js';
 import { typeName } from './types.js';
 
@@ -129,11 +129,11 @@ function numberOf<T>(numbers: Map<T, number>, item: T): number {
 
 /** Keys of expressions in which a column is its place among `columns`. */
 function keyOver(columns: readonly Column[]): (expression: Expression) => string {
-  // Below zero, where no column of the query has its number.
-  const places = new Map(
-    columns.map((column, place) => [column, columnReference({ ...column, id: -1 - place })] as const),
-  );
-  return (expression) => expressionKey(substitute(expression, places));
+  const nameOf = (column: Column): string => {
+    const place = columns.indexOf(column);
+    return place === -1 ? `#${column.id}` : `@${place}`;
+  };
+  return (expression) => keyNaming(expression, nameOf);
 }
 
 function sortKeyText(

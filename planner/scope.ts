@@ -29,6 +29,7 @@ export const EMPTY_SCOPE: Scope = { relations: [], columns: [] };
 
 /** Whether a scope gives a name to some of `columns`. */
 export function hasColumns(scope: Scope, columns: ReadonlySet<Column>): boolean {
+  if (columns.size === 0) return false;
   const isOne = ({ column }: ScopeColumn): boolean => column !== undefined && columns.has(column);
   return scope.columns.some(isOne) || scope.relations.some((relation) => relation.columns.some(isOne));
 }
@@ -72,8 +73,8 @@ export function resolveColumn(scope: Scope, path: readonly string[], position: n
 export function findColumn(scope: Scope, path: readonly string[], position: number): ScopeColumn | undefined {
   const name = path.at(-1) ?? '';
   const columns = path.length === 1 ? scope.columns : relationNamed(scope, path.slice(0, -1), position).columns;
-  const [found, another] = columns.filter((column) => column.name === name);
-  if (another !== undefined) {
+  const found = columns.find((column) => column.name === name);
+  if (found !== undefined && columns.findLast((column) => column.name === name) !== found) {
     const owners = scope.relations.filter((relation) => relation.columns.some((column) => column.name === name));
     throw new MayflyError('ambiguous_column', 'bind', `column reference "${name}" is ambiguous`, {
       position,

@@ -1,6 +1,6 @@
 // The tables and views of a Database: registered names, and files and folders by path. Each query looks them up through a
 // QueryCatalog of its own, which keeps what it found mapped until the query has ended.
-import { readdirSync, statSync } from 'node:fs';
+import { type BigIntStats, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Catalog, ColumnFacts, View } from '../planner/catalog.js';
 import { MayflyError } from '../planner/errors.js';
@@ -109,12 +109,12 @@ export class TableCatalog {
   /** The table in a file or folder; mapped anew where it has changed since the last query. Undefined: no such path. */
   openPath(path: string): StoredTable | undefined {
     const absolute = resolve(path);
-    const files = listFiles(absolute);
-    if (files === undefined) {
+    const found = findFiles(absolute);
+    if (found === undefined) {
       this.#forget(absolute);
       return undefined;
     }
-    const identity = files.map(identify).join('\n');
+    const { files, identity } = found;
     const known = this.#paths.get(absolute);
     if (known?.identity === identity) return known.stored;
     this.#forget(absolute);
@@ -197,29 +197,45 @@ export class QueryCatalog implements Catalog {
   }
 }
 
+/** Files, and what tells one state of them from another. */
+interface FoundFiles {
+  readonly files: readonly string[];
+  readonly identity: string;
+}
+
 /** The file itself, or a folder's *.arrow files in order of their names. Undefined where the path does not exist. */
-function listFiles(path: string): string[] | undefined {
+function findFiles(path: string): FoundFiles | undefined {
+  const state = stateOf(path);
+  if (state === undefined || !state.isDirectory()) return state && { files: [path], identity: identify(path, state) };
+  let names: string[];
   try {
-    if (!statSync(path).isDirectory()) return [path];
-    const files = readdirSync(path).filter((name) => name.endsWith('.arrow'));
-    if (files.length === 0) throw new MayflyError('file_error', 'data', `${path} is a folder without *.arrow files`);
-    return files.sort().map((name) => join(path, name));
+    names = readdirSync(path).filter((name) => name.endsWith('.arrow'));
   } catch (error) {
-    if (error instanceof MayflyError) throw error;
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw fileError(path, error);
+  }
+  if (names.length === 0) throw new MayflyError('file_error', 'data', `${path} is a folder without *.arrow files`);
+  const files = names.sort().map((name) => join(path, name));
+  const identities = files.map((file) => {
+    const found = stateOf(file);
+    if (found === undefined) throw fileError(file, new Error('the file is gone'));
+    return identify(file, found);
+  });
+  return { files, identity: identities.join('\n') };
+}
+
+/** Undefined where the path does not exist. */
+function stateOf(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
     throw fileError(path, error);
   }
 }
 
 /** Tells one state of a file from another: where it lies, its size and when it was last changed. */
-function identify(path: string): string {
-  try {
-    const { dev, ino, size, mtimeNs } = statSync(path, { bigint: true });
-    return `${path} ${dev} ${ino} ${size} ${mtimeNs}`;
-  } catch (error) {
-    throw fileError(path, error);
-  }
+function identify(path: string, { dev, ino, size, mtimeNs }: BigIntStats): string {
+  return `${path} ${dev} ${ino} ${size} ${mtimeNs}`;
 }
 
 function fileError(path: string, cause: unknown): MayflyError {

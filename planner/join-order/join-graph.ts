@@ -15,6 +15,7 @@ import { conditionsOf, type JoinGroup, type JoinNode, type Operator, operatorsOf
 /** A join tree over some of the relations. */
 export interface JoinTree {
   readonly relations: readonly number[];
+  readonly mask: number;
   readonly rows: number;
   /** The rows of the largest table within. */
   readonly base: number;
@@ -39,6 +40,7 @@ interface TreeJoin {
  */
 interface KeyClass {
   readonly relations: readonly number[];
+  readonly mask: number;
   readonly columns: readonly Expression[];
   /** What is known of the values of every two columns, once it was asked for. */
   readonly values: (KeyValues | undefined)[];
@@ -46,6 +48,7 @@ interface KeyClass {
 
 /** A condition of inner joins; without an expression, leave to join what nothing connects. */
 interface ConditionEdge extends Eligibility {
+  readonly mask: number;
   readonly expression: Expression | undefined;
   readonly share: number;
   /** Of an equality, which can be a key: what is known of its values, and what each side of it reads. */
@@ -56,6 +59,7 @@ interface ConditionEdge extends Eligibility {
 
 /** A join that is not an inner one. */
 interface OperatorEdge extends Eligibility {
+  readonly mask: number;
   readonly operator: Operator;
   readonly share: number;
   readonly values: readonly KeyValues[];
@@ -67,6 +71,16 @@ export type Hyperedge = readonly [left: readonly number[], right: readonly numbe
 /** Cross products that the query does not have are looked at up to so many rows, and this share of the largest table. */
 const TINY_PRODUCT = 1000;
 const TINY_SHARE = 0.01;
+
+/**
+ * A bit for each of some relations, by which most of what does not concern a join is told at once. Those of very many
+ * relations share bits: two sets without a common bit are disjoint, but not the other way round.
+ */
+function maskOf(relations: readonly number[]): number {
+  let mask = 0;
+  for (const relation of relations) mask |= 1 << (relation & 31);
+  return mask;
+}
 
 export class JoinGraph {
   readonly #group: JoinGroup;
@@ -122,8 +136,9 @@ export class JoinGraph {
         const share = selectivity(operator.join.condition);
         const values = operator.join.keys.map(keyValues);
         const eligibility = conflicts.ofOperator(operator);
-        this.#operators.push({ ...eligibility, operator, share, values });
-        this.#hyperedges.push([eligibility.left, eligibility.right]);
+        const { left, right } = eligibility;
+        this.#operators.push({ ...eligibility, mask: maskOf(left) | maskOf(right), operator, share, values });
+        this.#hyperedges.push([left, right]);
         continue;
       }
       for (const expression of conditions) {
@@ -139,6 +154,7 @@ export class JoinGraph {
           const eligibility = conflicts.ofCondition(operator, expression);
           this.#conditions.push({
             ...eligibility,
+            mask: maskOf(eligibility.left) | maskOf(eligibility.right),
             expression,
             share,
             key: sides && { values: keyValues(key), sides },
@@ -162,7 +178,7 @@ export class JoinGraph {
     }
     if (members.size < 2) return;
     const relations = [...members.keys()];
-    this.#classes.push({ relations, columns: [...members.values()], values: [] });
+    this.#classes.push({ relations, mask: maskOf(relations), columns: [...members.values()], values: [] });
     for (let a = 0; a < relations.length; a++)
       for (let b = a + 1; b < relations.length; b++) this.#hyperedges.push([[relations[a]!], [relations[b]!]]);
   }
@@ -202,7 +218,7 @@ export class JoinGraph {
     }
     const product = (left: number, right: number): void => {
       const edge = { expression: undefined, share: 1, key: undefined, isProduct: true, rules: [] };
-      this.#conditions.push({ ...edge, left: [left], right: [right] });
+      this.#conditions.push({ ...edge, left: [left], right: [right], mask: maskOf([left, right]) });
       this.#hyperedges.push([[left], [right]]);
     };
     for (const operator of operatorsOf(this.#group.root)) {
@@ -234,7 +250,8 @@ export class JoinGraph {
   /** The tree of one relation. */
   leaf(relation: number): JoinTree {
     const base = baseRows(this.#relations[relation]!);
-    return { relations: [relation], rows: this.#rows(relation), base, cost: 0, join: undefined };
+    const relations = [relation];
+    return { relations, mask: maskOf(relations), rows: this.#rows(relation), base, cost: 0, join: undefined };
   }
 
   /**
@@ -252,7 +269,9 @@ export class JoinGraph {
     conditions.length = left.length = right.length = values.length = 0;
     let isConnected = false;
     let edge: OperatorEdge | undefined;
+    const neither = ~(a.mask | b.mask);
     for (const candidate of this.#operators) {
+      if ((candidate.mask & neither) !== 0) continue;
       const meets = this.#meets(candidate);
       if (meets === 'no') continue;
       const fits = this.#isOn(candidate.left, candidate.right, 1) || this.#isOn(candidate.left, candidate.right, 2);
@@ -260,6 +279,7 @@ export class JoinGraph {
       edge = candidate;
     }
     for (const candidate of this.#conditions) {
+      if ((candidate.mask & neither) !== 0) continue;
       const meets = this.#meets(candidate);
       if (meets === 'no') continue;
       if (candidate.expression !== undefined) {
@@ -268,7 +288,7 @@ export class JoinGraph {
       }
       isConnected ||= meets === 'yes' && (candidate.isProduct || this.#isKey(candidate));
     }
-    this.#findKeys();
+    this.#findKeys(a.mask, b.mask);
     if (edge !== undefined) {
       if (left.length > 0) return undefined;
       return sides[edge.left[0]!] === 1 ? this.#join(a, b, edge, known) : this.#join(b, a, edge, known);
@@ -311,9 +331,10 @@ export class JoinGraph {
   }
 
   /** A key of every class that both sides have columns of: where there is a choice, of relations that have several. */
-  #findKeys(): void {
+  #findKeys(leftMask: number, rightMask: number): void {
     const { left, right, values } = this.#found;
     for (const members of this.#classes) {
+      if ((members.mask & leftMask) === 0 || (members.mask & rightMask) === 0) continue;
       const from = this.#member(members, 1);
       const to = from === -1 ? -1 : this.#member(members, 2);
       if (to === -1) continue;
@@ -348,8 +369,15 @@ export class JoinGraph {
   /** In how many classes that reach to the other side a relation has a column. */
   #sharedClasses(relation: number, side: 1 | 2): number {
     let count = 0;
-    for (const { relations } of this.#classes)
-      if (relations.includes(relation) && relations.some((other) => this.#sides[other] === 3 - side)) count++;
+    const sides = this.#sides;
+    for (const { relations, mask } of this.#classes) {
+      if ((mask & (1 << (relation & 31))) === 0 || !relations.includes(relation)) continue;
+      for (const other of relations) {
+        if (sides[other] !== 3 - side) continue;
+        count++;
+        break;
+      }
+    }
     return count;
   }
 
@@ -381,7 +409,8 @@ export class JoinGraph {
     if (known !== undefined && known.cost <= cost) return undefined;
     const keys = edge?.operator.join.keys ?? found.left.map((key, k) => ({ left: key, right: found.right[k]! }));
     return {
-      relations: [...left.relations, ...right.relations],
+      relations: left.relations.concat(right.relations),
+      mask: left.mask | right.mask,
       rows: known?.rows ?? rows,
       base: Math.max(left.base, right.base),
       cost,

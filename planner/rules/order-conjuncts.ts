@@ -43,8 +43,7 @@ function order(predicate: readonly Expression[]): Expression[] {
     groups.push(group);
   }
   const units = groups.map((group, index): Unit => {
-    const shares = new Map(group.map((conjunct) => [conjunct, selectivity([conjunct])]));
-    const conjuncts = group.sort((a, b) => shares.get(a)! - shares.get(b)!);
+    const conjuncts = group.length === 1 ? group : bySelectivity(group);
     const weight = conjuncts.reduce((sum, conjunct) => sum + expressionWeight(conjunct), 0);
     const rank = (selectivity(conjuncts) - 1) / Math.max(weight, LEAST_WEIGHT);
     return { conjuncts, index, mayFail: conjuncts.some(mayFail), rank };
@@ -56,6 +55,11 @@ function order(predicate: readonly Expression[]): Expression[] {
     ordered.splice(place, 0, unit);
   }
   return ordered.flatMap(({ conjuncts }) => conjuncts);
+}
+
+function bySelectivity(conjuncts: readonly Expression[]): Expression[] {
+  const shares = new Map(conjuncts.map((conjunct) => [conjunct, selectivity([conjunct])]));
+  return [...conjuncts].sort((a, b) => shares.get(a)! - shares.get(b)!);
 }
 
 /** The weight of what reads a column and nothing more. */

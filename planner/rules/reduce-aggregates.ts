@@ -67,15 +67,17 @@ interface Reduction {
 
 /** A tree of joins taken apart: its inputs, and which columns it equates. */
 class Group {
+  readonly #plan: Plan;
   readonly #inputs: Input[] = [];
   readonly #classes = new Map<Column, KeyClass>();
+  #isClassified = false;
 
   constructor(plan: Plan) {
+    this.#plan = plan;
     mapInputs(plan, (input, join) => {
       this.#inputs.push({ plan: input, join });
       return input;
     });
-    if (this.#inputs.length > 1) this.#classify(plan);
   }
 
   /**
@@ -128,6 +130,8 @@ class Group {
     const input = this.#inputs[place];
     const aggregate = input && aggregateBelow(input.plan);
     if (input === undefined || aggregate === undefined || this.#inputs.length < 2) return undefined;
+    if (!this.#isClassified) this.#classify(this.#plan);
+    this.#isClassified = true;
     const asked = this.#askedFor(input);
     let best: Reduction | undefined;
     for (const other of this.#inputs) {

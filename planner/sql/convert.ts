@@ -82,9 +82,14 @@ export function unsupported(construct: string, position: number, hint?: string):
 
 /** Splits `{"Kind": {…}}`. */
 export function open(node: Json | undefined, position: number): { kind: string; fields: JsonObject } {
-  const entry = isObject(node) ? Object.entries(node)[0] : undefined;
-  if (entry === undefined || !isObject(entry[1])) throw unsupported('this construct', position);
-  return { kind: entry[0], fields: entry[1] };
+  if (isObject(node)) {
+    for (const kind in node) {
+      const fields = node[kind];
+      if (!isObject(fields)) break;
+      return { kind, fields };
+    }
+  }
+  throw unsupported('this construct', position);
 }
 
 export function isObject(json: Json | undefined): json is JsonObject {
@@ -98,7 +103,7 @@ export function list(json: Json | undefined): readonly Json[] {
 
 /** Throws unless every field of a node of kind `kind` is among the `known` ones. */
 export function expectFields(kind: string, fields: JsonObject, known: readonly string[], position: number): void {
-  for (const field of Object.keys(fields)) {
+  for (const field in fields) {
     if (!known.includes(field)) throw unsupported(`${kind}.${field}`, position);
   }
 }
