@@ -45,12 +45,13 @@ export const interpreted: Mode = {
   options: { mode: 'interpreted' },
 };
 
+/** A mode over resident tables. */
+export function resident(mode: Mode): Mode {
+  return { ...mode, name: `${mode.name}, resident`, tables: 'resident' };
+}
+
 /** Some modes, over resident tables. */
-export const residentModes: readonly Mode[] = [compiledModes[3]!, compiledModes[12]!, interpreted].map((mode) => ({
-  ...mode,
-  name: `${mode.name}, resident`,
-  tables: 'resident',
-}));
+export const residentModes: readonly Mode[] = [compiledModes[3]!, compiledModes[12]!, interpreted].map(resident);
 
 /** Every way to execute a query. */
 export const modes: readonly Mode[] = [...compiledModes, interpreted, ...residentModes];
