@@ -35,7 +35,7 @@ export interface MatchingBlocks {
 
 export type PipelineSource =
   | TableSource
-  | { readonly kind: 'object'; readonly object: number; readonly estimatedRows: number }
+  | { readonly kind: 'object'; readonly object: number }
   | { readonly kind: 'single' };
 
 /** One generated function, run over the morsels of its source. */

@@ -3,7 +3,6 @@
 // which pipelines are opened is the order in which they run.
 import type { ObjectDescriptor } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
-import { estimateRows } from '../planner/estimate.js';
 import type { Column } from '../planner/expression.js';
 import type { Plan, Scan, Shared } from '../planner/plan.js';
 import type { CompiledPipeline, EmitOptions, MatchingBlocks, PipelineSource } from './compiled-query.js';
@@ -43,15 +42,13 @@ export type Required = ReadonlySet<Column>;
 export interface Kept {
   /** What a pipeline that reads them is called. */
   readonly label: string;
-  /** What computes them. */
-  readonly plan: Plan;
   readonly object: number;
   readonly columns: ReadonlyMap<Column, ColumnReader>;
 }
 
 /** Opens a pipeline over kept rows. */
-export function readKept(emitter: QueryEmitter, { label, plan, object, columns }: Kept, consume: Consume): void {
-  emitter.objectPipeline(label, object, plan, (pipeline, row) => {
+export function readKept(emitter: QueryEmitter, { label, object, columns }: Kept, consume: Consume): void {
+  emitter.objectPipeline(label, object, (pipeline, row) => {
     for (const [column, { read, dictionary }] of columns) {
       pipeline.evaluator.define(column, () => read(pipeline.b, row), dictionary);
     }
@@ -338,11 +335,11 @@ export class QueryEmitter {
     this.options.take(pipeline);
   }
 
-  /** A pipeline over the rows of a finished object, about as many as `plan` gives: `body` gets the address of each. */
-  objectPipeline(label: string, object: number, plan: Plan, body: (pipeline: Pipeline, row: Word) => void): void {
+  /** A pipeline over the rows of a finished object: `body` gets the address of each. */
+  objectPipeline(label: string, object: number, body: (pipeline: Pipeline, row: Word) => void): void {
     this.pipeline(
       label,
-      () => ({ kind: 'object', object, estimatedRows: estimateRows(plan) }),
+      () => ({ kind: 'object', object }),
       (pipeline, index) => {
         const { b } = pipeline;
         body(pipeline, b.load('pointer', b.element('pointer', pipeline.source, index)));

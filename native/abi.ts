@@ -294,6 +294,8 @@ export interface PipelineDescriptor {
   readonly bitcode: number;
   /** How hard the module is compiled. */
   readonly tier: 'fast' | 'optimised';
+  /** Whether it may go over to the optimised tier while it runs; only from the fast one. See native/scheduler/tier_up.h. */
+  readonly tierUp: boolean;
   /** Constants that its generated code reads through Query.constants; copied. */
   readonly constants: { readonly address: number; readonly size: number };
   readonly source: SourceDescriptor;
@@ -334,6 +336,11 @@ export interface QueryDescriptor {
   readonly keepStages: boolean;
   /** False: compile and link only. */
   readonly run: boolean;
+  /**
+   * Pipelines that may go over to the optimised tier do so after so many morsels, and wait for its code where it is not
+   * there. Undefined: when that is found to pay.
+   */
+  readonly tierUpAfter?: number;
 }
 
 /** The argument of query_finish, as JSON: the object that has the result's rows. */
@@ -406,6 +413,17 @@ export interface QueryReport {
     readonly bitcodeBytes: number;
     readonly instructions: number;
     readonly codeBytes: number;
+    /** Where the pipeline went over to the optimised tier: how many of its morsels ran there, and what making its code took. */
+    readonly tierUp?: {
+      readonly morsels: number;
+      readonly compile: number;
+      readonly parse: number;
+      readonly optimize: number;
+      readonly generate: number;
+      readonly link: number;
+      readonly instructions: number;
+      readonly codeBytes: number;
+    };
   }[];
 }
 

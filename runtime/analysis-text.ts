@@ -172,10 +172,13 @@ function pipelines({ report }: Analysis, layout: AnalysisLayout): string[] {
     ['ms', ({ time }) => milliseconds(time)],
     ['finish', ({ finish }) => milliseconds(finish)],
     ['cpu', ({ morselCpu, finishCpu }) => milliseconds(morselCpu + finishCpu)],
-    ['morsels', ({ morsels }) => grouped(morsels)],
-    ['tier', ({ tier }) => tier],
-    ['instructions', ({ instructions }) => grouped(instructions)],
-    ['compile', ({ compile, link }) => milliseconds(compile + link)],
+    ['morsels', ({ morsels, tierUp }) => both(morsels - (tierUp?.morsels ?? 0), tierUp?.morsels, grouped)],
+    ['tier', ({ tier, tierUp }) => both(tier, tierUp && 'optimised', String)],
+    ['instructions', ({ instructions, tierUp }) => both(instructions, tierUp?.instructions, grouped)],
+    [
+      'compile',
+      ({ compile, link, tierUp }) => both(compile + link, tierUp && tierUp.compile + tierUp.link, milliseconds),
+    ],
   ];
   const cells = columns.map(([title, cell]) => aligned([title, ...measured.map(cell)]));
   const names = ['loop', ...measured.map(({ operators }) => operators.join(', '))];
@@ -184,6 +187,11 @@ function pipelines({ report }: Analysis, layout: AnalysisLayout): string[] {
     const line = cut([...cells.map((column) => column[row]!), name].join('  '), layout.width);
     return row === 0 ? paint(line, BOLD) : line;
   });
+}
+
+/** What there is of a pipeline in the tier that it began in, and in that which it went over to. */
+function both<T>(first: T, second: T | undefined, show: (value: T) => string): string {
+  return second === undefined ? show(first) : `${show(first)} → ${show(second)}`;
 }
 
 function times({ report }: Analysis, layout: AnalysisLayout): string[] {

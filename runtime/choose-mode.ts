@@ -1,7 +1,7 @@
 // How a query is executed where its options leave that open: interpreted where reading the rows one by one is
-// estimated to take less time than making machine code would, else compiled, and each pipeline the harder the more
-// rows it reads.
-import type { CompiledPipeline, PipelineSource, TableSource } from '../codegen/index.js';
+// estimated to take less time than making machine code would, else compiled. Compiled, each pipeline begins in the fast
+// tier; that one goes on in the optimised tier is decided while it runs, by what it is measured to take
+// (native/scheduler/tier_up.h).
 import { estimateRows } from '../planner/estimate.js';
 import type { Plan, Query } from '../planner/plan.js';
 import { pipelines } from '../planner/work.js';
@@ -12,9 +12,6 @@ export type Execution = 'interpreted' | Tier;
 
 /** How hard machine code is compiled. */
 export type Tier = 'fast' | 'optimised';
-
-/** A pipeline over fewer rows has done its work in the fast tier before better code would have been compiled. */
-const FAST_TIER_ROWS = 3_000_000;
 
 /**
  * Milliseconds to emit, compile (in the fast tier) and link one pipeline, and microseconds that the interpreter takes
@@ -28,34 +25,16 @@ const INTERPRET_MICROSECONDS = 0.15;
 export const GIVE_UP_MILLISECONDS = 100;
 
 /** Whether a query is to be interpreted. */
-export function isInterpreted({ mode }: Settings, query: Query): boolean {
+export function isInterpreted({ mode, tierUpAfter }: Settings, query: Query): boolean {
   if (mode !== 'auto') return mode === 'interpreted';
+  if (tierUpAfter !== undefined) return false;
   const interpreting = (interpretedRows(query.plan) * INTERPRET_MICROSECONDS) / 1000;
   return interpreting < pipelines(query.plan) * COMPILE_MILLISECONDS;
 }
 
-/** How hard a pipeline is compiled. */
-export function chooseTier({ mode }: Settings, { source }: CompiledPipeline): Tier {
-  if (mode === 'fast' || mode === 'optimised') return mode;
-  return sourceRows(source) < FAST_TIER_ROWS ? 'fast' : 'optimised';
-}
-
-function sourceRows(source: PipelineSource): number {
-  switch (source.kind) {
-    case 'table':
-      return Math.min(source.table.rowCount, matchingRows(source));
-    case 'object':
-      return source.estimatedRows;
-    case 'single':
-      return 1;
-  }
-}
-
-/** The rows of the blocks that a scan reads, about. */
-function matchingRows({ blocks }: TableSource): number {
-  return blocks === undefined
-    ? Number.POSITIVE_INFINITY
-    : blocks.rows * blocks.matching.reduce((sum, one) => sum + one, 0);
+/** How hard a pipeline is compiled before it runs, and whether it may go over to the optimised tier while it runs. */
+export function chooseTier({ mode }: Settings): { tier: Tier; tierUp: boolean } {
+  return { tier: mode === 'optimised' ? 'optimised' : 'fast', tierUp: mode === 'auto' };
 }
 
 /** Rows that operators take in, summed over all of them. */

@@ -2,7 +2,6 @@
 import type { BufferKind, CompiledPipeline, CompiledQuery, PipelineSource, TableSource } from '../codegen/index.js';
 import type { PipelineDescriptor, ResultDescriptor, SourceDescriptor } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
-import type { Tier } from './choose-mode.js';
 import type { ColumnChunk, Region } from './column-chunk.js';
 import type { NativeLibrary } from './native-library.js';
 import { rowRanges } from './row-ranges.js';
@@ -20,12 +19,16 @@ export class PipelineDescriber {
   }
 
   /** A pipeline whose module is in the host's bitcode file. */
-  describe(pipeline: CompiledPipeline, tier: Tier): PipelineDescriptor {
+  describe(
+    pipeline: CompiledPipeline,
+    { tier, tierUp }: Pick<PipelineDescriptor, 'tier' | 'tierUp'>,
+  ): PipelineDescriptor {
     const { name, source, sink, object, finishes, constants, counterCount } = pipeline;
     return {
       name,
       bitcode: this.#native.bitcodeFile.descriptor,
       tier,
+      tierUp,
       constants: { address: this.#native.bufferAddress(constants), size: constants.byteLength },
       source: source.kind === 'table' ? this.#describeTable(source) : describeSource(source),
       ...(sink !== undefined && { sink }),

@@ -32,7 +32,10 @@ export interface QueryStatistics extends Readonly<PhaseTimes> {
   readonly peakMemory: number;
   /** Parts of `compile`, summed over modules and threads. */
   readonly compilation: Pick<QueryReport['times'], 'parse' | 'optimize' | 'generate' | 'link'>;
-  /** In order of execution; `instructions` counts LLVM's after optimisation. */
+  /**
+   * In order of execution; `tier` is that in which it began, `tierUp` tells of the optimised one that it went over to.
+   * `instructions` counts LLVM's after optimisation.
+   */
   readonly pipelines: readonly (QueryReport['pipelines'][number] & {
     readonly tier: Tier;
     readonly operators: readonly string[];
@@ -67,7 +70,7 @@ export async function executeQuery(
   }
   const [keepStages, analyze] = [dump !== undefined, observer !== undefined];
   const use = { keepIr: keepStages, keepStages, analyze, run: true };
-  return await withInstance(engine, prepared, settings, use, signal, ({ query, created, compiled, tiers, report }) => {
+  return await withInstance(engine, prepared, settings, use, signal, ({ query, created, compiled, tier, report }) => {
     dump?.writeStages(compiled, (pipeline, stage) => native.queryStage(query, pipeline, stage));
     dump?.close(report.instance);
     checkReport(report);
@@ -86,9 +89,9 @@ export async function executeQuery(
         ...times,
         total: performance.now() - start,
         firstMorsel: firstMorsel === 0 ? undefined : created - start + firstMorsel,
-        mode: tiers.includes('optimised') ? 'optimised' : 'fast',
+        mode: report.pipelines.some(({ tierUp }) => tierUp !== undefined) ? 'optimised' : tier,
         scannedRows: prepared.scannedRows - skipped,
-        ...statistics(compiled, tiers, report),
+        ...statistics(compiled, tier, report),
       },
     };
   });
@@ -156,7 +159,7 @@ export function asMayflyError(error: unknown, sql: string): MayflyError {
   return new MayflyError('internal_error', 'run', message, { cause: error });
 }
 
-function statistics(compiled: CompiledQuery, tiers: readonly Tier[], report: QueryReport) {
+function statistics(compiled: CompiledQuery, tier: Tier, report: QueryReport) {
   const { parse, optimize, generate, link } = report.times;
   return {
     instance: report.instance,
@@ -165,7 +168,7 @@ function statistics(compiled: CompiledQuery, tiers: readonly Tier[], report: Que
     compilation: { parse, optimize, generate, link },
     pipelines: report.pipelines.map((pipeline, index) => ({
       ...pipeline,
-      tier: tiers[index] ?? 'fast',
+      tier,
       operators: compiled.pipelines[index]?.operators ?? [],
     })),
   };

@@ -10,13 +10,13 @@ import type { PhaseTimes } from './prepare.js';
 export function explainTiming(
   times: Readonly<PhaseTimes>,
   compiled: CompiledQuery,
-  tiers: readonly Tier[],
+  tier: Tier,
   report: QueryReport,
 ): string {
   const made = compiled.pipelines.map((pipeline, index) => ({
     ...report.pipelines[index]!,
     emitted: pipeline.instructions,
-    tier: tiers[index] ?? 'fast',
+    tier,
     operators: pipeline.operators,
   }));
   type Made = (typeof made)[number];

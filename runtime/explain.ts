@@ -41,10 +41,10 @@ export async function explainQuery(
       const keepStages = asked.includes('optimised') || asked.includes('asm');
       if (keepStages || asked.includes('timing')) {
         const use = { keepIr, keepStages, analyze: false, run: false };
-        await withInstance(engine, prepared, settings, use, signal, ({ query, compiled, tiers, report }) => {
+        await withInstance(engine, prepared, settings, use, signal, ({ query, compiled, tier, report }) => {
           checkReport(report);
           entered(compiled);
-          texts.set('timing', explainTiming(prepared.times, compiled, tiers, report));
+          texts.set('timing', explainTiming(prepared.times, compiled, tier, report));
           if (!keepStages) return;
           texts.set(
             'optimised',

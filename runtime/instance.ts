@@ -25,8 +25,8 @@ export interface EndedQuery {
   /** When its instance was born, by `performance.now()`. */
   readonly created: number;
   readonly compiled: CompiledQuery;
-  /** Of its pipelines. */
-  readonly tiers: readonly Tier[];
+  /** In which its pipelines began. */
+  readonly tier: Tier;
   readonly report: QueryReport;
 }
 
@@ -43,25 +43,24 @@ export async function withInstance<T>(
   use: (ended: EndedQuery) => T,
 ): Promise<T> {
   throwIfCanceled(signal);
-  const { threads: workers, morselRows, memoryLimit } = settings;
+  const { threads: workers, morselRows, memoryLimit, tierUpAfter } = settings;
+  const tiers = chooseTier(settings);
   const created = performance.now();
-  const query = native.createQuery(scheduler, { workers, morselRows, memoryLimit, analyzed: analyze, keepStages, run });
+  const query = native.createQuery(scheduler, {
+    ...{ workers, morselRows, memoryLimit, analyzed: analyze, keepStages, run },
+    ...(tierUpAfter !== undefined && { tierUpAfter }),
+  });
   const describer = new PipelineDescriber(native);
   const cancel = () => native.cancelQuery(query);
   signal.addEventListener('abort', cancel, { once: true });
   try {
     const ended = native.runQuery(query);
-    const tiers: Tier[] = [];
     let compiled: CompiledQuery;
     try {
       compiled = prepared.emit({
         keepIr,
         countRows: analyze,
-        take: (pipeline) => {
-          const tier = chooseTier(settings, pipeline);
-          tiers.push(tier);
-          native.addPipeline(query, describer.describe(pipeline, tier));
-        },
+        take: (pipeline) => native.addPipeline(query, describer.describe(pipeline, tiers)),
       });
       native.finishQuery(query, describeResult(compiled));
     } catch (error) {
@@ -72,7 +71,7 @@ export async function withInstance<T>(
     const report = await ended;
     const { emit, compile, run: running } = report.times;
     Object.assign(prepared.times, { emit, compile, run: running });
-    return use({ query, created, compiled, tiers, report });
+    return use({ query, created, compiled, tier: tiers.tier, report });
   } finally {
     signal.removeEventListener('abort', cancel);
     native.destroyQuery(query);

@@ -30,6 +30,11 @@ export interface QueryOptions {
   readonly facts?: boolean;
   readonly memoryLimit?: number;
   readonly morselRows?: number;
+  /**
+   * In mode `auto`: how many morsels of each pipeline run in the fast tier, waiting for optimised code where it is not
+   * there then; nothing is interpreted. Unless given, measurements decide. For tests.
+   */
+  readonly tierUpAfter?: number;
 }
 
 /** All options of a query, resolved. */
@@ -39,6 +44,7 @@ export interface Settings {
   readonly facts: boolean;
   readonly mode: Mode;
   readonly morselRows: number;
+  readonly tierUpAfter: number | undefined;
 }
 
 /** Every mode, in the order in which they are named to people. */
@@ -55,12 +61,13 @@ export function databaseSettings(options: DatabaseOptions): Settings {
     facts: boolean('facts', options.facts ?? true),
     mode: mode(options.mode ?? 'auto'),
     morselRows: integer('morselRows', options.morselRows ?? 65_536),
+    tierUpAfter: undefined,
   };
 }
 
 /** Checks a query's options and fills in the database's. Throws invalid_parameter_value. */
 export function querySettings(options: QueryOptions, database: Settings): Settings {
-  checkKeys(options, ['signal', 'mode', 'facts', 'memoryLimit', 'morselRows']);
+  checkKeys(options, ['signal', 'mode', 'facts', 'memoryLimit', 'morselRows', 'tierUpAfter']);
   if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
     throw invalid('signal', 'an AbortSignal');
   return {
@@ -69,6 +76,7 @@ export function querySettings(options: QueryOptions, database: Settings): Settin
     facts: boolean('facts', options.facts ?? database.facts),
     mode: mode(options.mode ?? database.mode),
     morselRows: integer('morselRows', options.morselRows ?? database.morselRows),
+    tierUpAfter: options.tierUpAfter === undefined ? undefined : integer('tierUpAfter', options.tierUpAfter),
   };
 }
 

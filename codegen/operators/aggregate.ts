@@ -112,7 +112,7 @@ export function keepGroups(emitter: QueryEmitter, plan: AggregatePlan, required:
     const read: ColumnReader['read'] = (b, row) => accumulator.result(b, loadField(b, row, field));
     for (const column of columns) readers.set(column, { read, dictionary: undefined });
   }
-  return { label: 'groups', plan, object: table.index, columns: readers };
+  return { label: 'groups', object: table.index, columns: readers };
 }
 
 /** How the group of a row is found. */

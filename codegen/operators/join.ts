@@ -298,7 +298,7 @@ function markMatches(pipeline: Pipeline, joining: Joining): void {
 
 /** The pipeline over the build rows that are marked, or for an anti join are not. */
 function readMarked({ emitter, plan, object, row }: Joining, consume: Consume): void {
-  emitter.objectPipeline(`${plan.type} join rows`, object, plan.left, (pipeline, address) => {
+  emitter.objectPipeline(`${plan.type} join rows`, object, (pipeline, address) => {
     const { b } = pipeline;
     const wanted = b.newBlock('join.wanted');
     const mark = b.load('i8', b.offset(address, MARK_OFFSET));

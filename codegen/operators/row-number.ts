@@ -20,5 +20,5 @@ export function keepNumbered(emitter: QueryEmitter, plan: RowNumber, required: R
       rows: rowBound(plan.input, emitter.sharedBounds, emitter.options.facts),
     },
   });
-  return keptRows('numbered rows', plan, collected);
+  return keptRows('numbered rows', collected);
 }

@@ -25,13 +25,13 @@ export interface Collected {
 /** Keeps the rows of a sort, a limit or any other plan. */
 export function keepSorted(emitter: QueryEmitter, plan: Plan, required: Required): Kept {
   const label = plan.kind === 'sort' ? 'sorted rows' : plan.kind === 'limit' ? 'limited rows' : 'rows';
-  return keptRows(label, plan, collect(emitter, plan, required));
+  return keptRows(label, collect(emitter, plan, required));
 }
 
 /** Collected rows as what a further pipeline reads. */
-export function keptRows(label: string, plan: Plan, { object, fields }: Collected): Kept {
+export function keptRows(label: string, { object, fields }: Collected): Kept {
   const readers = [...fields].map(([column, field]) => [column, fieldReader(field)] as const);
-  return { label, plan, object, columns: new Map(readers) };
+  return { label, object, columns: new Map(readers) };
 }
 
 /** Collects the rows of a plan; a sort or limit at its top is done by the collector itself. */

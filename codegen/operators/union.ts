@@ -25,5 +25,5 @@ export function keepUnion(emitter: QueryEmitter, plan: Union, required: Required
     });
   });
   const readers = kept.map(({ column }, k) => [column, fieldReader(layout.fields[k] as Field)] as const);
-  return { label: 'union rows', plan, object, columns: new Map(readers) };
+  return { label: 'union rows', object, columns: new Map(readers) };
 }

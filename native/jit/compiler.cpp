@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "fatal_error.h"
 #include "promote.h"
+#include "tight_loop.h"
 #include "llvm/Analysis/CGSCCPassManager.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/IR/DiagnosticInfo.h"
@@ -153,6 +154,8 @@ Error Compiler::compileInto(CompiledModule &result, StringRef bitcode, StringRef
   module.setDataLayout(machine->createDataLayout());
   module.setTargetTriple(machine->getTargetTriple().str());
   annotate(module, pipeline);
+  const Function *loop = module.getFunction(pipeline);
+  result.tight = loop && !loop->isDeclaration() && loop->arg_size() > 0 && isTightLoop(*loop);
   std::string faults;
   raw_string_ostream faultStream(faults);
   if (verifyModule(module, &faultStream))

@@ -10,8 +10,10 @@ struct CompiledModule {
   std::unique_ptr<llvm::MemoryBuffer> object;
   uint64_t bitcodeBytes = 0, codeBytes = 0;
   uint64_t instructions = 0; // of LLVM, optimised
+  bool tight = false;        // see isTightLoop
   // Milliseconds.
   double parse = 0, optimize = 0, generate = 0;
+  double time() const { return parse + optimize + generate; }
   // Text, where it was asked for.
   std::string optimisedIr, assembly;
 };

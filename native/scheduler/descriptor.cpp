@@ -303,6 +303,7 @@ Expected<QueryDescriptor> readQueryDescriptor(StringRef text) {
   query.analyzed = fields.boolean("analyzed");
   query.keepStages = fields.boolean("keepStages");
   query.run = fields.boolean("run");
+  query.tierUpAfter = fields.optionalInteger<uint64_t>("tierUpAfter");
   if (!fault.empty()) return createStringError(fault);
   if (query.workers == 0 || query.morselRows == 0) return createStringError("workers and morselRows must be positive");
   return query;
@@ -317,6 +318,8 @@ Expected<PipelineDescriptor> readPipelineDescriptor(StringRef text) {
   pipeline.name = fields.text("name");
   pipeline.bitcode = fields.integer<int>("bitcode");
   pipeline.tier = readTier(fields);
+  pipeline.tierUp = fields.boolean("tierUp");
+  if (pipeline.tierUp && pipeline.tier != Tier::Fast) fields.fail("tierUp", "not from the fast tier");
   pipeline.constants = readConstants(fields.fields("constants"));
   pipeline.source = readSource(fields.fields("source"));
   pipeline.sink = fields.optionalInteger<uint32_t>("sink");

@@ -40,6 +40,7 @@ struct PipelineDescriptor {
   std::string name;
   int bitcode; // file descriptor
   Tier tier;
+  bool tierUp; // from the fast tier
   std::vector<uint8_t> constants;
   SourceDescriptor source;
   std::optional<uint32_t> sink;
@@ -52,6 +53,7 @@ struct QueryDescriptor {
   uint32_t workers;
   uint64_t morselRows, memoryLimit;
   bool analyzed, keepStages, run;
+  std::optional<uint64_t> tierUpAfter; // morsels
 };
 
 struct ResultDescriptor {

@@ -111,6 +111,12 @@ void Pool::work() {
     const bool wake = wantsWaking();
     lock.unlock();
     if (wake) changes.notify_one();
+    if (unit.detached) {
+      unit.detached->run(thread);
+      lock.lock();
+      unit.detached->done = true;
+      continue;
+    }
     job->run(unit, thread);
     lock.lock();
     if (!job->finish(unit)) continue;

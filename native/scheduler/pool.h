@@ -19,8 +19,18 @@ private:
   std::unique_ptr<Compiler> compilers[2];
 };
 
+// Work that goes on where the job that handed it out has no use for it any more, or has gone: nothing waits for its end.
+class Detached {
+public:
+  virtual ~Detached() = default;
+  virtual void run(PoolThread &thread) = 0;
+
+  bool done = false; // under the pool's lock
+};
+
 // One piece of work: a module, a morsel, a task of a phase, or a step that runs alone.
 struct Unit {
+  std::shared_ptr<Detached> detached; // set: it is that, and all else is not
   uint32_t kind = 0;
   uint32_t worker = 0;
   uint64_t index = 0;
@@ -41,7 +51,7 @@ public:
   virtual bool hasMore() const { return true; }
   // Does it; on several threads at once.
   virtual void run(const Unit &unit, PoolThread &thread) = 0;
-  // Takes note that it was done; true where the job has ended with it.
+  // Takes note that it was done, but not of a detached one; true where the job has ended with it.
   virtual bool finish(const Unit &unit) = 0;
 
   const int64_t id;

@@ -1,7 +1,8 @@
 // The life of a query on the pool. Pipelines arrive one by one while the query is emitted. Their modules compile in that
 // order, ahead of what runs; a pipeline starts once its own module is linked and the pipeline before has ended. An object
 // is created just before the first pipeline that fills it, since its functions are in that module, and finished just
-// after the last.
+// after the last. Of a pipeline that goes up to the optimised tier only the loop over a morsel is replaced; functions that
+// objects were given (of equality, order and the like) stay those of its first module.
 #include "query_job.h"
 
 #include <algorithm>
@@ -127,8 +128,10 @@ bool QueryJob::hasMore() const {
 }
 
 // Until the last pipeline has come one worker's processor is left to the thread that emits them, which everything waits for.
+// A module in the making beside the run takes another one, but does not hold up the end.
 bool QueryJob::hasWorker() const {
-  const size_t kept = !finished && workers.size() > 1 ? 1 : 0;
+  size_t kept = !finished && workers.size() > 1 ? 1 : 0;
+  if (beside && !beside->done && !isStopped()) kept++;
   return step != Step::Ended && freeWorkers.size() > kept;
 }
 
@@ -144,9 +147,9 @@ bool QueryJob::take(Unit &unit) {
     taken = takeStep(unit);
   } else {
     const bool ahead = compiling < workers.size() / 2;
-    taken = (ahead && takeModule(unit)) || takeWork(unit) || takeModule(unit);
+    taken = (ahead && takeModule(unit)) || takeTierUp(unit) || takeWork(unit) || takeModule(unit);
   }
-  if (!taken) return false;
+  if (!taken || unit.detached) return taken;
   unit.worker = freeWorkers.back();
   freeWorkers.pop_back();
   return true;
@@ -160,11 +163,30 @@ bool QueryJob::takeModule(Unit &unit) {
   return true;
 }
 
+// Makes, and then links, the optimised module of the pipeline that runs, where that has morsels left for it.
+bool QueryJob::takeTierUp(Unit &unit) {
+  if (step != Step::Morsels || !current->descriptor.tierUp || rowsLeft == 0 || satisfied.load()) return false;
+  if (current->tierUp) {
+    if (!current->tierUp->done || current->linking) return false;
+    current->linking = true;
+    unit.kind = LinkUnit;
+    unit.part = current;
+    compiling++;
+    return true;
+  }
+  if (beside && !beside->done) return false; // that of a pipeline before, which ended sooner
+  current->fastRun.rowsLeft = rowsLeft;
+  if (!descriptor.tierUpAfter && !tierUpPays(current->fastRun)) return false;
+  current->tierUp = std::make_shared<OptimisedModule>(std::move(current->bitcode), current->descriptor.name, descriptor.keepStages);
+  unit.detached = beside = current->tierUp;
+  return true;
+}
+
 bool QueryJob::takeWork(Unit &unit) {
   switch (step) {
   case Step::Morsels:
     if (takeMorsel(unit)) break;
-    if (running > 0) return false;
+    if (running > 0 || waitsForTierUp()) return false;
     phase = 0;
     step = Step::OpenPhase;
     return takeStep(unit);
@@ -194,7 +216,7 @@ bool QueryJob::takeStep(Unit &unit) {
       if (!finished || nextModule < pipelines.size() || compiling > 0) return false;
       step = Step::End;
     } else if (opened < pipelines.size()) {
-      if (!pipelines[opened]->ready) return false;
+      if (!pipelines[opened]->first.ready) return false;
       current = pipelines[opened++].get();
     } else {
       if (!finished) return false;
@@ -207,9 +229,17 @@ bool QueryJob::takeStep(Unit &unit) {
   return true;
 }
 
+// Whether the next morsel is not to run in the first tier any more.
+bool QueryJob::isTierUpDue() const {
+  const uint64_t after = descriptor.tierUpAfter.value_or(0);
+  return current->descriptor.tierUp && (descriptor.tierUpAfter || current->optimised.ready) && morsel - startMorsel >= after;
+}
+
+bool QueryJob::waitsForTierUp() const { return isTierUpDue() && !current->optimised.ready && rowsLeft > 0 && !satisfied.load(); }
+
 // Morsels are numbered densely over the whole pipeline and never cross a range of rows, hence no batch.
 bool QueryJob::takeMorsel(Unit &unit) {
-  if (satisfied.load()) return false;
+  if (satisfied.load() || waitsForTierUp()) return false;
   const SourceDescriptor &source = current->descriptor.source;
   uint64_t first = 0, rows = 0;
   switch (source.kind) {
@@ -233,17 +263,22 @@ bool QueryJob::takeMorsel(Unit &unit) {
   }
   if (row >= rows) return false;
   const uint64_t end = row + std::min(descriptor.morselRows, rows - row);
+  Code &code = isTierUpDue() ? current->optimised : current->first;
+  code.morsels++;
   unit.kind = MorselUnit;
+  unit.part = &code;
   unit.index = morsel++;
   if (firstMorsel == 0) firstMorsel = milliseconds();
   unit.begin = static_cast<int64_t>(first + row);
   unit.end = static_cast<int64_t>(first + end);
+  rowsLeft -= end - row;
   row = end;
   return true;
 }
 
 void QueryJob::run(const Unit &unit, PoolThread &thread) {
-  if (!descriptor.analyzed) return runUnit(unit, thread);
+  const bool measured = descriptor.analyzed || (unit.kind == MorselUnit && current->descriptor.tierUp && unit.part == &current->first);
+  if (!measured) return runUnit(unit, thread);
   const double begun = threadMilliseconds();
   runUnit(unit, thread);
   workerCpu[unit.worker] = threadMilliseconds() - begun;
@@ -253,6 +288,8 @@ void QueryJob::runUnit(const Unit &unit, PoolThread &thread) {
   switch (unit.kind) {
   case CompileUnit:
     return compileModule(*static_cast<Pipeline *>(unit.part), thread);
+  case LinkUnit:
+    return linkTierUp(*static_cast<Pipeline *>(unit.part));
   case StepUnit:
     following = runStep();
     return;
@@ -268,15 +305,21 @@ void QueryJob::runUnit(const Unit &unit, PoolThread &thread) {
 
 bool QueryJob::finish(const Unit &unit) {
   freeWorkers.push_back(unit.worker);
-  if (unit.kind == CompileUnit) {
-    Pipeline &compiled = *static_cast<Pipeline *>(unit.part);
-    compiled.ready = compiled.linked;
+  if (unit.kind == CompileUnit || unit.kind == LinkUnit) {
+    Pipeline &pipeline = *static_cast<Pipeline *>(unit.part);
+    for (Code *code : {&pipeline.first, &pipeline.optimised}) code->ready = code->function;
     compiling--;
     return false;
   }
   running--;
-  if (unit.kind == MorselUnit) current->morselCpu += workerCpu[unit.worker];
-  if (unit.kind == TaskUnit) current->finishCpu += workerCpu[unit.worker];
+  if (unit.kind == MorselUnit && unit.part == &current->first) {
+    FastRun &run = current->fastRun;
+    run.morsels++;
+    run.rows += static_cast<uint64_t>(unit.end - unit.begin);
+    run.time += workerCpu[unit.worker];
+  }
+  if (descriptor.analyzed && unit.kind == MorselUnit) current->morselCpu += workerCpu[unit.worker];
+  if (descriptor.analyzed && unit.kind == TaskUnit) current->finishCpu += workerCpu[unit.worker];
   if (unit.kind != StepUnit) return false;
   step = following;
   return step == Step::Ended;
@@ -284,33 +327,48 @@ bool QueryJob::finish(const Unit &unit) {
 
 void QueryJob::compileModule(Pipeline &pipeline, PoolThread &thread) {
   const PipelineDescriptor &described = pipeline.descriptor;
-  auto code = thread.compile(described.tier, pipeline.bitcode, described.name, descriptor.keepStages);
-  pipeline.bitcode.clear();
-  if (!code) return fail(code.takeError());
-  pipeline.compiled = std::move(*code);
-  const double linking = milliseconds();
+  auto compiled = thread.compile(described.tier, pipeline.bitcode, described.name, descriptor.keepStages);
+  if (!described.tierUp) pipeline.bitcode.clear();
+  if (!compiled) return fail(compiled.takeError());
   static const ObjectDescriptor nothing{};
   const ObjectDescriptor &object = described.object ? *described.object : nothing;
   std::vector<std::string> names = {described.name};
   for (const std::string *name : {&object.equal, &object.combine, &object.initialize, &object.compare})
     if (!name->empty()) names.push_back(*name);
-  auto addresses = instance->link(std::move(pipeline.compiled.object), names);
-  if (!addresses) return fail(addresses.takeError());
-  auto address = addresses->begin();
-  pipeline.function = reinterpret_cast<PipelineFunction>(*address++);
+  const auto addresses = link(pipeline.first, std::move(*compiled), names);
+  if (addresses.empty()) return;
+  auto address = addresses.begin() + 1;
   if (!object.equal.empty()) pipeline.equal = reinterpret_cast<EqualFunction>(*address++);
   if (!object.combine.empty()) pipeline.combine = reinterpret_cast<CombineFunction>(*address++);
   if (!object.initialize.empty()) pipeline.initialize = reinterpret_cast<InitializeFunction>(*address++);
   if (!object.compare.empty()) pipeline.compare = reinterpret_cast<CompareFunction>(*address++);
-  pipeline.link = milliseconds() - linking;
-  pipeline.linked = true;
+  pipeline.fastRun.compile = pipeline.first.compiled.time();
+  pipeline.fastRun.tight = pipeline.first.compiled.tight;
+  pipeline.fastRun.workers = static_cast<uint32_t>(workers.size());
+}
+
+void QueryJob::linkTierUp(Pipeline &pipeline) {
+  auto compiled = pipeline.tierUp->take();
+  if (!compiled) return fail(compiled.takeError());
+  (void)link(pipeline.optimised, std::move(*compiled), {pipeline.descriptor.name});
+}
+
+// Addresses of the named functions, the pipeline's first; none where that failed.
+std::vector<uint64_t> QueryJob::link(Code &code, CompiledModule compiled, const std::vector<std::string> &functions) {
+  code.compiled = std::move(compiled);
+  const double linking = milliseconds();
+  auto addresses = instance->link(std::move(code.compiled.object), functions);
+  if (!addresses) return fail(addresses.takeError()), std::vector<uint64_t>();
+  code.function = reinterpret_cast<PipelineFunction>(addresses->front());
+  code.link = milliseconds() - linking;
+  return std::move(*addresses);
 }
 
 void QueryJob::runMorsel(const Unit &unit) {
   const std::optional<uint32_t> sink = current->descriptor.sink;
   Worker *worker = workers[unit.worker];
   if (sink && !library.object_morsel(query, worker, *sink, unit.index)) return;
-  current->function(query, worker, unit.source, unit.begin, unit.end);
+  static_cast<const Code *>(unit.part)->function(query, worker, unit.source, unit.begin, unit.end);
   if (sink && library.object_morsel_done(query, worker, *sink, unit.index)) satisfied.store(true);
 }
 
@@ -342,6 +400,7 @@ QueryJob::Step QueryJob::openPipeline() {
     return Step::End;
   }
   range = row = 0;
+  rowsLeft = described.source.kind == SourceDescriptor::Single ? 1 : 0;
   startMorsel = 0;
   if (described.sink) {
     if (sinkMorsels.size() <= *described.sink) sinkMorsels.resize(*described.sink + 1);
@@ -350,8 +409,12 @@ QueryJob::Step QueryJob::openPipeline() {
   }
   morsel = startMorsel;
   if (described.object || !described.sink) satisfied.store(false);
-  if (described.source.kind == SourceDescriptor::Object)
+  if (described.source.kind == SourceDescriptor::Object) {
     objectRows = library.object_rows(query, described.source.object, &objectRowCount);
+    rowsLeft = objectRowCount;
+  }
+  for (uint64_t index = 0; index < described.source.rangeCount; index++)
+    rowsLeft += described.source.ranges[index].end - described.source.ranges[index].begin;
   return Step::Morsels;
 }
 
@@ -380,6 +443,7 @@ QueryJob::Step QueryJob::openPhase() {
   const double finished = milliseconds();
   current->time = finished - current->started;
   current->finish = finished - current->finishStarted;
+  current->bitcode.clear();
   current->morsels = morsel - startMorsel;
   current->stopped = satisfied.load();
   if (described.sink) sinkMorsels[*described.sink] = morsel;

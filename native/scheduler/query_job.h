@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "descriptor.h"
+#include "llvm/Support/JSON.h"
 #include "jit/clock.h"
 #include "jit/query_instance.h"
 #include "mapped_file.h"
 #include "pool.h"
+#include "tier_up.h"
 
 class QueryJob : public Job {
 public:
@@ -36,16 +38,25 @@ public:
   const std::string *stage(uint32_t pipeline, llvm::StringRef name) const;
 
 private:
+  // A pipeline's module in one tier.
+  struct Code {
+    CompiledModule compiled;
+    double link = 0;
+    PipelineFunction function = nullptr; // set by the thread that links
+    bool ready = false;                  // the same, under the pool's lock
+    uint64_t morsels = 0;                // that were given to it
+  };
+
   struct Pipeline {
     explicit Pipeline(PipelineDescriptor descriptor) : descriptor(std::move(descriptor)) {}
 
     const PipelineDescriptor descriptor;
-    std::string bitcode;
-    CompiledModule compiled;
-    double link = 0;
-    bool linked = false; // set by the thread that compiles
-    bool ready = false;  // the same, under the pool's lock
-    PipelineFunction function = nullptr;
+    std::string bitcode; // until no module is made of it any more
+    Code first;          // in the descriptor's tier
+    Code optimised;      // in the tier that it went up to
+    std::shared_ptr<OptimisedModule> tierUp; // the module for that, made beside the run
+    bool linking = false;                    // it is, or was
+    FastRun fastRun;                         // of one that may go up
     EqualFunction equal = nullptr;
     CombineFunction combine = nullptr;
     InitializeFunction initialize = nullptr;
@@ -59,7 +70,7 @@ private:
 
   // What comes next. Those that run alone are Open… and End; Morsels, Tasks and Measuring are parallel.
   enum class Step { OpenPipeline, Morsels, OpenPhase, Tasks, OpenMeasuring, Measuring, End, Ended };
-  enum UnitKind : uint32_t { CompileUnit, StepUnit, MorselUnit, TaskUnit, MeasureUnit };
+  enum UnitKind : uint32_t { CompileUnit, LinkUnit, StepUnit, MorselUnit, TaskUnit, MeasureUnit };
 
   QueryJob(int64_t id, const LibraryInstance &library, const QueryDescriptor &descriptor, Pool &pool)
       : Job(id), library(library), descriptor(descriptor), pool(pool) {}
@@ -69,11 +80,16 @@ private:
   void fail(llvm::Error error);
   llvm::Error checkReferences(const PipelineDescriptor &pipeline);
   bool takeModule(Unit &unit);
+  bool takeTierUp(Unit &unit);
   bool takeWork(Unit &unit);
+  bool isTierUpDue() const;
+  bool waitsForTierUp() const;
   bool takeMorsel(Unit &unit);
   bool takeStep(Unit &unit);
   void runUnit(const Unit &unit, PoolThread &thread);
   void compileModule(Pipeline &pipeline, PoolThread &thread);
+  void linkTierUp(Pipeline &pipeline);
+  std::vector<uint64_t> link(Code &code, CompiledModule compiled, const std::vector<std::string> &functions);
   void runMorsel(const Unit &unit);
   // Each runs alone and answers the step after it.
   Step runStep();
@@ -85,6 +101,7 @@ private:
     double emit, compile, run;
   };
   Phases phaseTimes() const;
+  static void describeCode(llvm::json::Object &into, const Code &code);
 
   const LibraryInstance &library;
   const QueryDescriptor descriptor;
@@ -93,7 +110,7 @@ private:
   std::unique_ptr<QueryInstance> instance;
   Query *query = nullptr;
   std::vector<Worker *> workers;
-  std::vector<double> workerCpu; // that each worker's last unit took; 0 unless the query is analysed
+  std::vector<double> workerCpu; // that each worker's last unit took, where it was measured
 
   // Of the thread that adds pipelines: by object, how far the pipelines up to now bring it.
   enum class Filling : uint8_t { Absent, Open, Finished };
@@ -111,6 +128,7 @@ private:
   Step step = Step::OpenPipeline, following = Step::OpenPipeline;
   size_t opened = 0; // pipelines
   size_t nextModule = 0, compiling = 0;
+  std::shared_ptr<Detached> beside; // the last module in the making for which a pipeline does not wait
   uint64_t running = 0; // units of the current step
   uint64_t nextTask = 0;
 
@@ -120,6 +138,7 @@ private:
   uint32_t phase = 0;
   uint64_t tasks = 0;
   uint64_t range = 0, row = 0, morsel = 0; // of the next morsel; the row counts from the range's first
+  uint64_t rowsLeft = 0;                   // from it on
   uint64_t startMorsel = 0; // the pipeline's first
   std::vector<uint64_t> sinkMorsels; // by object: morsels of the pipelines that have filled it so far
   const uint8_t *const *objectRows = nullptr;

@@ -20,6 +20,17 @@ json::Object describeColumn(const ResultColumn &column, const ResultBuffers &buf
 }
 } // namespace
 
+void QueryJob::describeCode(json::Object &into, const Code &code) {
+  const CompiledModule &compiled = code.compiled;
+  into["compile"] = compiled.time();
+  into["parse"] = compiled.parse;
+  into["optimize"] = compiled.optimize;
+  into["generate"] = compiled.generate;
+  into["link"] = code.link;
+  into["instructions"] = compiled.instructions;
+  into["codeBytes"] = compiled.codeBytes;
+}
+
 QueryJob::Phases QueryJob::phaseTimes() const {
   const double last = emitted > 0 ? emitted : ended; // moment of emission
   double before = 0, after = 0; // of running, seen from it
@@ -62,27 +73,28 @@ std::string QueryJob::report() const {
   double parse = 0, optimize = 0, generate = 0, link = 0;
   uint32_t counters = 0;
   for (const auto &pipeline : pipelines) {
-    const CompiledModule &compiled = pipeline->compiled;
-    parse += compiled.parse;
-    optimize += compiled.optimize;
-    generate += compiled.generate;
-    link += pipeline->link;
+    for (const Code *code : {&pipeline->first, &pipeline->optimised}) {
+      parse += code->compiled.parse;
+      optimize += code->compiled.optimize;
+      generate += code->compiled.generate;
+      link += code->link;
+    }
     counters = std::max(counters, pipeline->descriptor.counters);
-    loops.push_back(json::Object{{"name", json::fixUTF8(pipeline->descriptor.name)},
-                                 {"time", pipeline->time},
-                                 {"finish", pipeline->finish},
-                                 {"morselCpu", pipeline->morselCpu},
-                                 {"finishCpu", pipeline->finishCpu},
-                                 {"morsels", pipeline->morsels},
-                                 {"stopped", pipeline->stopped},
-                                 {"compile", compiled.parse + compiled.optimize + compiled.generate},
-                                 {"parse", compiled.parse},
-                                 {"optimize", compiled.optimize},
-                                 {"generate", compiled.generate},
-                                 {"link", pipeline->link},
-                                 {"bitcodeBytes", compiled.bitcodeBytes},
-                                 {"instructions", compiled.instructions},
-                                 {"codeBytes", compiled.codeBytes}});
+    json::Object loop{{"name", json::fixUTF8(pipeline->descriptor.name)},
+                      {"time", pipeline->time},
+                      {"finish", pipeline->finish},
+                      {"morselCpu", pipeline->morselCpu},
+                      {"finishCpu", pipeline->finishCpu},
+                      {"morsels", pipeline->morsels},
+                      {"stopped", pipeline->stopped},
+                      {"bitcodeBytes", pipeline->first.compiled.bitcodeBytes}};
+    describeCode(loop, pipeline->first);
+    if (pipeline->optimised.morsels > 0) {
+      json::Object tierUp{{"morsels", pipeline->optimised.morsels}};
+      describeCode(tierUp, pipeline->optimised);
+      loop["tierUp"] = std::move(tierUp);
+    }
+    loops.push_back(std::move(loop));
   }
   const Phases phases = phaseTimes();
   json::Object times{{"emit", phases.emit},
@@ -121,6 +133,7 @@ bool QueryJob::copyBatch(uint32_t batchIndex, uint8_t *into) const {
 
 const std::string *QueryJob::stage(uint32_t pipelineIndex, StringRef name) const {
   if (!descriptor.keepStages || pipelineIndex >= pipelines.size()) return nullptr;
-  const CompiledModule &compiledModule = pipelines[pipelineIndex]->compiled;
+  const Pipeline &pipeline = *pipelines[pipelineIndex];
+  const CompiledModule &compiledModule = (pipeline.optimised.morsels > 0 ? pipeline.optimised : pipeline.first).compiled;
   return name == "optimised" ? &compiledModule.optimisedIr : name == "assembly" ? &compiledModule.assembly : nullptr;
 }

@@ -45,6 +45,14 @@ export const interpreted: Mode = {
   options: { mode: 'interpreted' },
 };
 
+/** Every pipeline goes over from the fast tier to the optimised one after its first morsel. */
+export const tierUp: Mode = {
+  name: 'optimised after a morsel, 2 threads, morsels of 3 rows',
+  threads: 2,
+  tables: 'files',
+  options: { mode: 'auto', tierUpAfter: 1, morselRows: 3 },
+};
+
 /** A mode over resident tables. */
 export function resident(mode: Mode): Mode {
   return { ...mode, name: `${mode.name}, resident`, tables: 'resident' };
@@ -54,15 +62,17 @@ export function resident(mode: Mode): Mode {
 export const residentModes: readonly Mode[] = [compiledModes[3]!, compiledModes[12]!, interpreted].map(resident);
 
 /** Every way to execute a query. */
-export const modes: readonly Mode[] = [...compiledModes, interpreted, ...residentModes];
+export const modes: readonly Mode[] = [...compiledModes, interpreted, tierUp, ...residentModes];
 
 /**
  * The interpreter, and five compiled modes in which every pair of settings occurs: a covering array of strength 2,
- * for tests of so many queries that all sixteen would take too long; and those over resident tables.
+ * for tests of so many queries that all sixteen would take too long; that which changes the tier; and those over
+ * resident tables.
  */
 export const fewModes: readonly Mode[] = [
   ...[0, 3, 5, 9, 14].map((index) => compiledModes[index]!),
   interpreted,
+  tierUp,
   ...residentModes,
 ];
 

@@ -45,6 +45,9 @@ function fromBytes(bytes: Uint8Array, tier: Tier = 'fast'): DescribedQuery {
   });
 }
 
+/** Ways for a query to fail before, while and after its pipeline goes over to the optimised tier. */
+const tierUps = [0, 1, 100].map((tierUpAfter) => ({ tierUp: true, tierUpAfter, morselRows: 100 }));
+
 const works = async () => (await runQuery(scheduler, projection(table, 1))).values.length === 10_000;
 
 test.afterEach('the next query runs, and no instance is left', async (t) => {
@@ -109,26 +112,31 @@ test.serial('an error raised by generated code', async (t) => {
     b.failIf(b.compare('eq', value, b.integer(64, 7777)), 'division_by_zero');
     b.store(value, appendRow(body));
   });
-  const { report, values } = await runQuery(
-    scheduler,
-    describeQuery({
-      objects: [{ kind: 'collector', rowSize: 8, offset: 0 }],
-      pipelines: [{ name: 'divide', bitcode, source: table.source, sink: 0 }],
-    }),
-  );
-  const error = reportedError(report);
-  t.true(error instanceof MayflyError);
-  t.is(error?.code, 'division_by_zero');
-  t.is(error?.message, 'division by zero');
-  t.deepEqual(values, []);
+  for (const more of [{}, ...tierUps]) {
+    const { report, values } = await runQuery(
+      scheduler,
+      describeQuery({
+        objects: [{ kind: 'collector', rowSize: 8, offset: 0 }],
+        pipelines: [{ name: 'divide', bitcode, source: table.source, sink: 0 }],
+        ...more,
+      }),
+    );
+    const error = reportedError(report);
+    t.true(error instanceof MayflyError);
+    t.is(error?.code, 'division_by_zero');
+    t.is(error?.message, 'division by zero');
+    t.deepEqual(values, []);
+  }
 });
 
 test.serial('too little memory', async (t) => {
   const big = new Table([Array.from({ length: 1_000_000 }, () => 1)]);
-  const { report } = await runQuery(scheduler, projection(big, 1, { memoryLimit: 1 << 20 }));
-  const error = reportedError(report);
-  t.is(error?.code, 'out_of_memory');
-  t.regex(error?.message ?? '', /1048576/);
+  for (const more of [{}, ...tierUps]) {
+    const { report } = await runQuery(scheduler, projection(big, 1, { memoryLimit: 1 << 20, ...more }));
+    const error = reportedError(report);
+    t.is(error?.code, 'out_of_memory');
+    t.regex(error?.message ?? '', /1048576/);
+  }
 });
 
 test.serial('cancelled: before the start, while compiling, while running, after the end', async (t) => {
@@ -151,6 +159,9 @@ test.serial('cancelled: before the start, while compiling, while running, after 
   t.is(await cancelled(undefined, {}), expected);
   t.is(await cancelled(0, { morselRows: 1, tier: 'optimised' }), expected);
   t.is(await cancelled(20, { morselRows: 1 }), expected);
+  for (const tierUpAfter of [0, 1])
+    for (const wait of [undefined, 0, 1, 2, 4, 20])
+      t.is(await cancelled(wait, { morselRows: 1, tierUp: true, tierUpAfter }), expected);
 });
 
 test.serial('a query runs once, and is destroyed only when it is not running', async (t) => {

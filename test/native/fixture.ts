@@ -103,6 +103,7 @@ export interface DescribedQuery extends QueryDescriptor {
   readonly result: ResultDescriptor;
   /** Of all pipelines. */
   readonly tier: PipelineDescriptor['tier'];
+  readonly tierUp: boolean;
   /** The same for all pipelines. */
   readonly constants: PipelineDescriptor['constants'];
 }
@@ -123,18 +124,25 @@ export function describeQuery(parts: QueryParts): DescribedQuery {
     keepStages: false,
     run: true,
     tier: 'fast',
+    tierUp: false,
     ...parts,
   };
 }
 
 /** What the host is told of a query's pipelines, in order. */
-export function describePipelines({ objects, pipelines, tier, constants }: DescribedQuery): PipelineDescriptor[] {
+export function describePipelines({
+  objects,
+  pipelines,
+  tier,
+  tierUp,
+  constants,
+}: DescribedQuery): PipelineDescriptor[] {
   return pipelines.map((pipeline, index) => {
     const { sink } = pipeline;
     const fills = (other: DescribedPipeline) => other.sink === sink;
     const object = sink === undefined || pipelines.slice(0, index).some(fills) ? undefined : objects[sink];
     const finishes = sink !== undefined && !pipelines.slice(index + 1).some(fills);
-    return { ...pipeline, tier, constants, counters: 0, ...(object && { object }), finishes };
+    return { ...pipeline, tier, tierUp, constants, counters: 0, ...(object && { object }), finishes };
   });
 }
 

@@ -82,6 +82,9 @@ test.serial('5,000 queries, a third of which fail or are cancelled, leave nothin
         tier,
         objects,
         pipelines: [{ ...good, bitcode: bitcode ?? good.bitcode }],
+        // Of the few morsels none is left for the optimised code, which nobody waits for.
+        tierUp: tier === 'fast',
+        ...(count % 3 === 0 && { tierUpAfter: count % 2 }),
         keepStages: count % 50 === 0,
       }),
     );

@@ -269,3 +269,41 @@ test('several pipelines fill one object, in their order', async (t) => {
   t.is(report.status, 0, report.detail);
   t.deepEqual(values, [...numbers, ...numbers.map((value) => 0 - value)]);
 });
+
+for (const [workers, morselRows] of [
+  [1, 100],
+  [3, 100],
+  [3, 5000],
+] as const) {
+  test(`a pipeline goes over to the optimised tier while it runs (${workers} workers, ${morselRows} rows)`, async (t) => {
+    for (const tierUpAfter of [0, 1, 3]) {
+      const { report, values } = await runQuery(
+        scheduler,
+        projection(table, 3, { tierUp: true, tierUpAfter, workers, morselRows }),
+      );
+      t.is(report.status, 0, report.detail);
+      t.deepEqual(
+        values,
+        numbers.map((value) => value * 3),
+      );
+      const { morsels, tierUp } = report.pipelines[0]!;
+      t.is(tierUp?.morsels, morsels - tierUpAfter);
+      t.true((tierUp?.codeBytes ?? 0) > 0);
+    }
+  });
+}
+
+test('optimised code that comes too late is not waited for, and not there before it is linked', async (t) => {
+  const small = new Table([[1, 2, 3]]);
+  for (let count = 0; count < 50; count++) {
+    const { report, values } = await runQuery(scheduler, projection(small, 2, { tierUp: true, tierUpAfter: 1 }));
+    t.deepEqual(values, [2, 4, 6]);
+    t.is(report.pipelines[0]?.tierUp, undefined);
+  }
+});
+
+test('a pipeline whose optimised code would not pay stays in the fast tier', async (t) => {
+  const { report, values } = await runQuery(scheduler, projection(table, 3, { tierUp: true, morselRows: 100 }));
+  t.is(values.length, numbers.length);
+  t.is(report.pipelines[0]?.tierUp, undefined);
+});

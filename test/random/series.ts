@@ -1,7 +1,7 @@
 // A seed's series: one schema and random queries over it, each run interpreted, compiled and by PostgreSQL, all
 // compared. The compiled settings take turns, so that a few thousand queries meet all of them often.
 import type { TestTable } from '../data/columns.js';
-import { compiledModes, Engines, interpreted, type Mode, resident } from '../data/modes.js';
+import { compiledModes, Engines, interpreted, type Mode, resident, tierUp } from '../data/modes.js';
 import { Random } from '../data/random.js';
 import type { Postgres } from '../differential/postgres.js';
 import { examine } from './examine.js';
@@ -33,12 +33,13 @@ export function randomSeries(seed: number, count: number): Series {
 
 const ofTier = (tier: 'fast' | 'optimised') => compiledModes.filter(({ options }) => options.mode === tier);
 const fast = ofTier('fast');
-const optimised = ofTier('optimised');
+const optimised = [...ofTier('optimised'), tierUp];
 const overResident = fast.map(resident);
 
 /**
  * The modes of a seed's query: the interpreter, one of the fast settings in turn, another one over resident tables, and
- * for every second query one of the optimised settings, which take more than twice as long to compile.
+ * for every second query one of the optimised settings or the one that goes over to that tier, which take more than twice
+ * as long to compile.
  */
 export function modesOf(seed: number, query: number): readonly Mode[] {
   const turn = seed + query;

@@ -289,6 +289,20 @@ test('the text', (t) => {
   ]);
 });
 
+test('a pipeline that went over to the optimised tier', (t) => {
+  const pipelines = byHand.report.pipelines.map((pipeline, index) => {
+    const { compile, parse, optimize, generate, link, codeBytes } = pipeline;
+    const tierUp = { morsels: 7, compile, parse, optimize, generate, link, codeBytes, instructions: 2345 };
+    return { ...pipeline, tier: 'fast' as const, ...(index === 0 && { tierUp }) };
+  });
+  const text = formatAnalysis({ ...byHand, report: { ...byHand.report, pipelines } }, { width: 120, color: false });
+  t.deepEqual(text.split('\n').slice(15, 18), [
+    'pipeline    ms  finish   cpu  morsels              tier   instructions      compile  loop',
+    '       0  12.5    2.00  23.5    3 → 7  fast → optimised  1,234 → 2,345  5.50 → 5.50  scan t, filter, join build',
+    '       1  7.50    0.00  23.5       10              fast          1,234         5.50  scan t, inner join probe, limit',
+  ]);
+});
+
 test('colours only add to it', (t) => {
   const plain = formatAnalysis(byHand, { width: 90, color: false });
   const colored = formatAnalysis(byHand, { width: 90, color: true });
