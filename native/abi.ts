@@ -459,6 +459,7 @@ export const hostFunctions = {
   scheduler_open: host({ threads: 'i32' }, 'i64', 'A pool of worker threads.'),
   scheduler_close: host({ scheduler: 'i64' }, 'void', 'Ends the pool’s threads after their tasks.'),
   column_validate: host({ scheduler: 'i64', descriptor: 'json' }, 'i64', 'Starts the check of a ColumnDescriptor; a task.'),
+  memory_prefetch: host({ scheduler: 'i64', addresses: 'bytes', count: 'i64' }, 'i64', 'Starts to bring `count` places of mapped files (u64) into memory; a task.'),
   task_result: host({ task: 'i64' }, 'json', 'Result of a finished task that is not a query, once; forgets it.'),
   resident_load: host({ scheduler: 'i64', descriptor: 'json' }, 'i64', 'Starts to make a resident table from its ResidentDescriptor; a task.'),
   resident_cancel: host({ task: 'i64' }, 'void', 'Asks the task to stop soon.'),

@@ -235,6 +235,14 @@ export class NativeLibrary {
     return this.#call('task_result', task) as ColumnReport;
   }
 
+  /** Has the pool bring places of mapped files into memory, by their addresses, of which there must be one. */
+  async prefetch(scheduler: number, addresses: BigUint64Array): Promise<void> {
+    const bytes = new Uint8Array(addresses.buffer, addresses.byteOffset, addresses.byteLength);
+    const task = this.#call('memory_prefetch', scheduler, bytes, addresses.length) as number;
+    await this.#ended(task);
+    this.#call('task_result', task);
+  }
+
   /**
    * Makes a resident table on the pool, from memory that must stay until then. Its memory is freed by `freeResident`;
    * a failure is in the report.

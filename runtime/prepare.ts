@@ -13,6 +13,7 @@ import type { Dump } from './dump.js';
 import type { NativeLibrary } from './native-library.js';
 import type { Settings } from './options.js';
 import { needsProof } from './proof.js';
+import { sampleAddresses } from './sample-addresses.js';
 import { NamedTable, type StoredTable, type Validate } from './stored-table.js';
 
 /** The parts of an open Database that queries use. */
@@ -77,10 +78,9 @@ export class PreparedQuery {
   async optimize(bound: Query): Promise<Query> {
     const dump = this.#dump;
     dump?.writePlan('bound', bound);
-    await this.#check(
-      timed(this.times, 'plan', () => pruneColumns(bound).plan),
-      false,
-    );
+    const { plan } = timed(this.times, 'plan', () => pruneColumns(bound));
+    await this.#check(plan, false);
+    await this.#prefetchSamples(plan);
     const query = timed(this.times, 'plan', () =>
       optimize(bound, dump && ((rule, changed) => dump.writePlan(rule, changed))),
     );
@@ -138,6 +138,21 @@ export class PreparedQuery {
     if (checks.length > 0) await untilCanceled(Promise.all(checks), this.#signal);
     this.times.validate += performance.now() - start;
     throwIfCanceled(this.#signal);
+  }
+
+  /** Has the pool read what the planner is about to sample of files: JavaScript's thread would wait for the disk. */
+  async #prefetchSamples(plan: Plan): Promise<void> {
+    const start = performance.now();
+    const { native, scheduler, checks } = this.#engine;
+    const addresses = sampleAddresses(plan);
+    if (addresses.length === 0) return;
+    const task = native.prefetch(scheduler, BigUint64Array.from(addresses, BigInt));
+    checks.add(task);
+    await untilCanceled(
+      task.finally(() => checks.delete(task)),
+      this.#signal,
+    );
+    this.times.validate += performance.now() - start;
   }
 }
 

@@ -4,6 +4,7 @@
 import type { TableSample } from '../planner/catalog.js';
 import type { Expression } from '../planner/expression.js';
 import { columnsOf, expressionKey, size } from '../planner/expression-tree.js';
+import { valueWidth } from './column-chunk.js';
 import { type GatherMemory, gatherColumn } from './interpreter/column-gather.js';
 import { compiler } from './interpreter/expression.js';
 import { type Evaluate, mapKey, sizeOf, type Value } from './interpreter/value.js';
@@ -66,6 +67,24 @@ export class StoredSample implements TableSample {
       let once = 0;
       for (const count of counts.values()) if (count === 1) once++;
       return { distinct: counts.size, once };
+    });
+  }
+
+  /**
+   * Adds to `addresses` where the values of a column lie that its first use will read from a file. Of one that was
+   * checked in this process, as all texts are, there is none: all of it has just been read.
+   */
+  addAddresses(index: number, addresses: number[]): void {
+    const column = this.#table.columns[index];
+    const width = column?.storage && valueWidth(column.storage);
+    if (column === undefined || width === undefined || column.isProven || this.#columns.has(index)) return;
+    this.#places.forEach((rows, batch) => {
+      const { values, validity } = column.chunks[batch]!;
+      if (values.bytes !== undefined) return;
+      for (const row of rows) {
+        addresses.push(values.address + row * width);
+        if (validity.size > 0) addresses.push(validity.address + (row >> 3));
+      }
     });
   }
 

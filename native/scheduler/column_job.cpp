@@ -36,7 +36,7 @@ int compareEnds(const ColumnCheck &before, const ColumnCheck &after) {
 } // namespace
 
 ColumnJob::ColumnJob(int64_t id, const LibraryInstance &library, ColumnDescriptor described, unsigned threads, const MappedFiles &mapped)
-    : Job(id), library(library), descriptor(std::move(described)), checks(descriptor.batches.size()), sketches(threads), faulty(checks.size()) {
+    : ReportingJob(id), library(library), descriptor(std::move(described)), checks(descriptor.batches.size()), sketches(threads), faulty(checks.size()) {
   for (const ColumnBatch &batch : descriptor.batches) {
     for (const ColumnBuffer *buffer : {&batch.validity, &batch.offsets, &batch.values, &batch.dictionaryValidity,
                                        &batch.dictionaryOffsets, &batch.dictionaryValues})

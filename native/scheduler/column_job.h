@@ -12,7 +12,7 @@
 #include "mapped_file.h"
 #include "pool.h"
 
-class ColumnJob : public Job {
+class ColumnJob : public ReportingJob {
 public:
   ColumnJob(int64_t id, const LibraryInstance &library, ColumnDescriptor descriptor, unsigned threads, const MappedFiles &files);
 
@@ -22,7 +22,7 @@ public:
   bool finish(const Unit &unit) override;
 
   // Of an ended check: the ColumnReport of native/table-abi.ts as JSON, or an error where a file changed meanwhile.
-  llvm::Expected<std::string> report() const;
+  llvm::Expected<std::string> report() const override;
 
 private:
   void reduce();

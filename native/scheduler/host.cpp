@@ -11,6 +11,7 @@
 #include "jit/fatal_error.h"
 #include "mapped_file.h"
 #include "notification.h"
+#include "prefetch_job.h"
 #include "query_job.h"
 #include "resident_job.h"
 #include "llvm/Config/llvm-config.h"
@@ -25,8 +26,8 @@ struct RunningQuery {
   std::shared_ptr<Pool> pool;
 };
 
-struct RunningCheck {
-  std::unique_ptr<ColumnJob> job;
+struct RunningTask {
+  std::unique_ptr<ReportingJob> job;
   std::shared_ptr<Pool> pool;
 };
 
@@ -42,7 +43,7 @@ struct Host {
   int64_t lastHandle = 0;
   std::map<int64_t, std::shared_ptr<Pool>> pools;
   std::map<int64_t, RunningQuery> queries;
-  std::map<int64_t, RunningCheck> checks;
+  std::map<int64_t, RunningTask> tasks;
   std::map<int64_t, RunningLoad> loads;
   std::map<int64_t, std::shared_ptr<ResidentMemory>> residentMemory; // by scheduler
   std::map<int64_t, std::unique_ptr<ResidentTable>> residents;
@@ -122,6 +123,13 @@ Readable findReadable(uint64_t address) {
   for (const auto &[handle, table] : host().residents)
     if (address >= table->address && address - table->address < table->size) return {table->address, table->size, nullptr};
   return {};
+}
+
+int64_t startTask(int64_t task, std::shared_ptr<Pool> pool, std::unique_ptr<ReportingJob> job) {
+  RunningTask &running = host().tasks[task];
+  running = {std::move(job), std::move(pool)};
+  running.pool->start(*running.job);
+  return task;
 }
 
 // A JSON argument that is a string.
@@ -267,20 +275,34 @@ int64_t column_validate(int64_t scheduler, const char *descriptor) {
   auto column = readColumnDescriptor(descriptor);
   if (!column) return fail("internal_error", column.takeError()), 0;
   const int64_t task = ++host().lastHandle;
-  RunningCheck &check = host().checks[task];
-  check = {std::make_unique<ColumnJob>(task, *host().library, std::move(*column), (*pool)->size(), host().files), *pool};
-  (*pool)->start(*check.job);
-  return task;
+  return startTask(task, *pool, std::make_unique<ColumnJob>(task, *host().library, std::move(*column), (*pool)->size(), host().files));
+}
+
+int64_t memory_prefetch(int64_t scheduler, uint8_t *addresses, int64_t count) {
+  if (!begin()) return 0;
+  auto *pool = find(host().pools, scheduler, "scheduler");
+  if (!pool) return 0;
+  std::vector<uint64_t> places(static_cast<size_t>(count));
+  memcpy(places.data(), addresses, places.size() * sizeof(uint64_t));
+  Readable memory;
+  for (const uint64_t place : places) {
+    if (memory.holds(place, 1)) continue;
+    memory = findReadable(place);
+    if (!memory.file || !memory.holds(place, 1)) return fail("internal_error", notReadable), 0;
+  }
+  if (places.empty()) return fail("internal_error", "nothing to prefetch"), 0;
+  const int64_t task = ++host().lastHandle;
+  return startTask(task, *pool, std::make_unique<PrefetchJob>(task, std::move(places), host().files));
 }
 
 const char *task_result(int64_t task) {
   if (!begin()) return "";
   flushNotifications();
-  RunningCheck *check = find(host().checks, task, "task");
-  if (!check) return "";
-  if (check->pool->state(*check->job) != Job::State::Ended) return fail("internal_error", "the task has not ended"), "";
-  auto report = check->job->report();
-  host().checks.erase(task);
+  RunningTask *running = find(host().tasks, task, "task");
+  if (!running) return "";
+  if (running->pool->state(*running->job) != Job::State::Ended) return fail("internal_error", "the task has not ended"), "";
+  auto report = running->job->report();
+  host().tasks.erase(task);
   if (!report) return fail("file_changed", report.takeError()), "";
   return answer(std::move(*report));
 }

@@ -58,6 +58,13 @@ public:
   enum class State { New, Running, Ended } state = State::New; // of the pool's, under its lock
 };
 
+// A job whose end tells something: JSON, or an error.
+class ReportingJob : public Job {
+public:
+  using Job::Job;
+  virtual llvm::Expected<std::string> report() const = 0;
+};
+
 class Pool {
 public:
   explicit Pool(unsigned threads);

@@ -54,6 +54,20 @@ test('a file is mapped as it is', (t) => {
   t.throws(() => native.readMemory(file.address, bytes), { message: /not a range/ });
 });
 
+test('places of a file are brought into memory by the pool, also where the file has shrunk', async (t) => {
+  const path = numbersFile('prefetched');
+  const { handle, address, size } = native.mapFile(path);
+  const places = BigUint64Array.from({ length: 3000 }, (_, k) => BigInt(address + Math.floor((k * size) / 3000)));
+  await native.prefetch(scheduler, places);
+  truncateSync(path, 100);
+  await native.prefetch(scheduler, places);
+  await t.throwsAsync(native.prefetch(scheduler, BigUint64Array.of(BigInt(address + size))), {
+    message: /not a range/,
+  });
+  await t.throwsAsync(native.prefetch(scheduler, new BigUint64Array()), { message: /nothing/ });
+  native.unmapFile(handle);
+});
+
 test('what cannot be mapped', (t) => {
   t.throws(() => native.mapFile(join(folder, 'absent')), { code: 'file_error', message: /No such file/ });
   t.throws(() => native.mapFile(folder), { code: 'file_error', message: /is a folder/ });

@@ -6,6 +6,7 @@ import test from 'ava';
 import { type Table, tableFromArrays, tableToIPC } from '../../runtime/arrow.js';
 import { FactsCache } from '../../runtime/facts-cache.js';
 import { Database } from '../../runtime/index.js';
+import { NativeLibrary } from '../../runtime/native-library.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mayfly-cache-'));
 process.env.XDG_CACHE_HOME = join(folder, 'cache');
@@ -141,6 +142,40 @@ test.serial('facts that have become wrong unnoticed make answers wrong at most',
       }
     }
   }
+});
+
+test.serial('what the planner samples of a file that no query has read yet is read by the pool', async (t) => {
+  const rows = 100_000;
+  const path = write(
+    'sampled.arrow',
+    tableFromArrays({
+      k: numbers(rows, (row) => row),
+      v: numbers(rows, (row) => (row * 31) % 1009),
+      w: numbers(rows, () => 1),
+    }),
+  );
+  const sql = `select sum(a.w) as s from '${path}' a, '${path}' b where a.k = b.k and a.v < 100 and a.k > 50 * a.v`;
+  const expected = await answers(sql);
+  const { prefetch, gatherMemory } = NativeLibrary.prototype;
+  const prefetched = new Set<bigint>();
+  const missing: bigint[] = [];
+  let gathered = 0;
+  t.teardown(() => Object.assign(NativeLibrary.prototype, { prefetch, gatherMemory }));
+  NativeLibrary.prototype.prefetch = async function (scheduler, addresses) {
+    await prefetch.call(this, scheduler, addresses);
+    for (const address of addresses) prefetched.add(address);
+  };
+  NativeLibrary.prototype.gatherMemory = function (pieces, into) {
+    for (let k = 0; k < pieces.length; k += 2) {
+      gathered++;
+      if (!prefetched.has(pieces[k]!)) missing.push(pieces[k]!);
+    }
+    return gatherMemory.call(this, pieces, into);
+  };
+  t.deepEqual(await answers(sql), expected);
+  t.is(gathered, 2000);
+  t.is(prefetched.size, 2000);
+  t.deepEqual(missing, []);
 });
 
 test('the folder, and how to do without', (t) => {
