@@ -12,9 +12,12 @@
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
+#include "llvm/IR/PatternMatch.h"
 #include "llvm/IR/Verifier.h"
 #include "llvm/Object/ObjectFile.h"
 #include "llvm/Passes/PassBuilder.h"
@@ -74,6 +77,26 @@ private:
   legacy::PassManager manager;
 };
 
+// `a or b` and `a and b` of truth values as such. simplifycfg writes them as selects, which keep poison of `b` from the
+// result where `a` decides, and which FastISel leaves to SelectionDAG, at three times the cost of the block. Behind this
+// pass code is only generated, where poison is a bit like any other.
+struct SpellOutLogic : PassInfoMixin<SpellOutLogic> {
+  PreservedAnalyses run(Function &function, FunctionAnalysisManager &) {
+    for (Instruction &instruction : make_early_inc_range(instructions(function))) {
+      auto *select = dyn_cast<SelectInst>(&instruction);
+      if (!select || !select->getType()->isIntegerTy(1) || !select->getCondition()->getType()->isIntegerTy(1)) continue;
+      IRBuilder<> builder(select);
+      Value *logic = nullptr;
+      if (match(select->getTrueValue(), PatternMatch::m_One())) logic = builder.CreateOr(select->getCondition(), select->getFalseValue());
+      if (match(select->getFalseValue(), PatternMatch::m_Zero())) logic = builder.CreateAnd(select->getCondition(), select->getTrueValue());
+      if (!logic) continue;
+      select->replaceAllUsesWith(logic);
+      select->eraseFromParent();
+    }
+    return PreservedAnalyses::none();
+  }
+};
+
 Expected<uint64_t> countCodeBytes(const MemoryBuffer &object) {
   auto file = object::ObjectFile::createObjectFile(object.getMemBufferRef());
   if (!file) return file.takeError();
@@ -122,6 +145,7 @@ Expected<std::unique_ptr<Compiler>> Compiler::create(Tier tier) {
   auto passes = std::make_unique<Passes>(**machine);
   if (Error error = passes->builder.parsePassPipeline(passes->pipeline, tier == Tier::Fast ? fastPasses : optimisedPasses))
     return std::move(error);
+  if (tier == Tier::Fast) passes->pipeline.addPass(createModuleToFunctionPassAdaptor(SpellOutLogic()));
   auto generator = Generator::create(**machine, CodeGenFileType::ObjectFile);
   if (!generator) return generator.takeError();
   passes->generator = std::move(*generator);
