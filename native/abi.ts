@@ -53,6 +53,7 @@ export const libraryFunctions = {
   rows_select: effect({ passes: 'pointer', count: 'i64', places: 'pointer' }, 'i64', 'Writes the places of the bytes that are 1 (the others are 0), ascending, as 16-bit integers; how many. The bytes must have room for a multiple of 8, the places for 8 more.'),
 
   // text.cpp; lengths and positions of SQL are in characters, of `text` in bytes
+  text_prefix: pure({ value: 'text' }, 'i64', 'The first 8 bytes as a number whose unsigned order is theirs; zeros behind a shorter text.'),
   text_hash: pure({ value: 'text' }, 'i64', 'A 64-bit hash of the bytes.'),
   text_equal: pure({ left: 'text', right: 'text' }, 'bool', 'Whether the bytes are the same.'),
   text_compare: pure({ left: 'text', right: 'text' }, 'i32', 'Negative, zero or positive by byte order.'),
@@ -198,6 +199,8 @@ export const structures = {
    * not 0 where a slot's row is in use; both stay where they are from before the worker's first morsel on.
    */
   AggregateLocal: [['entries', 'pointer'], ['mask', 'i64'], ['used', 'pointer'], ['taken', 'i64']],
+  /** A worker's part of a collector. Of the first rows of an order, `bound`: no row with a greater prefix (unsigned) is one. */
+  CollectorPart: [['bound', 'i64']],
 } as const satisfies Record<string, readonly (readonly [string, NativeType])[]>;
 
 export type StructureName = keyof typeof structures;
@@ -259,8 +262,12 @@ export type ObjectDescriptor =
   | {
       readonly kind: 'collector';
       readonly rowSize: number;
-      /** Sorts the rows; without, they stay in the order of morsels and within them of appends. */
+      /**
+       * Sorts the rows by the first word of each, its prefix (i64, unsigned), and where these are equal by `compare`,
+       * unless prefixes are all there is to compare; without, they stay in the order of morsels and within them of appends.
+       */
       readonly compare?: string;
+      readonly wholePrefix?: boolean;
       readonly offset: number;
       /** undefined: all. */
       readonly count?: number;

@@ -1,7 +1,9 @@
 // Sort and limit, and the end of every query: rows are collected, by the library ordered and cut, and read
 // again by a further pipeline or turned into the result.
 //
-//   collect: for row: store keys and needed columns in append(collector)   (null: this morsel needs no more)
+//   collect: for row: prefix = the keys' first 64 bits                      (sort-prefix.ts)
+//                     of the first rows alone: next row where prefix > bound
+//                     store prefix, keys and needed columns in append(collector)   (null: this morsel needs no more)
 //   read:    for row: consume
 //
 // Rows that are to be numbered (row-number.ts) keep room for their number, which the library fills in.
@@ -9,12 +11,26 @@
 import { MayflyError } from '../../planner/errors.js';
 import type { Column, Expression } from '../../planner/expression.js';
 import { collectColumns } from '../../planner/expression-tree.js';
+import { mayFail } from '../../planner/may-fail.js';
 import type { Plan, RowRange, SortKey } from '../../planner/plan.js';
 import { orderValues, sameValues } from '../comparison.js';
 import type { Block, FunctionBuilder, Word } from '../function-builder.js';
 import type { Kept, Pipeline, QueryEmitter, Required } from '../pipeline.js';
-import { type Field, fieldReader, layoutRow, loadField, loadNull, type RowLayout, storeField } from '../row-layout.js';
+import {
+  type Field,
+  type FieldShape,
+  fieldReader,
+  layoutRow,
+  loadField,
+  loadNull,
+  type RowLayout,
+  storeField,
+} from '../row-layout.js';
+import { type SortPrefix, sortPrefix } from '../sort-prefix.js';
 import type { Value } from '../value.js';
+
+/** A sorted row begins with its prefix. */
+const PREFIX_SIZE = 8;
 
 /** A finished collector: where its rows' columns lie. */
 export interface Collected {
@@ -73,17 +89,24 @@ export function collectRows(
     const { evaluator } = pipeline;
     // Keys that are needed columns themselves are stored once.
     const isStored = (e: Expression) => e.kind === 'column' && required.has(e.column);
+    const prefix = keys.length === 0 ? undefined : prefixOf(pipeline, keys);
+    const bounded = range?.count === undefined ? undefined : prefix;
+    // What is read of the row after the test is not read of most rows, so it must not be what an error comes of.
+    const isPlain = isPlainlyRead(input);
+    if (bounded !== undefined && isPlain) skipBeyondBound(pipeline, collector.index, bounded);
     const columns = [...required].map((column) => ({ column, value: evaluator.column(column) }));
     const extra = keys
       .filter((k) => !isStored(k.expression))
       .map((k) => ({ key: k, value: evaluator.evaluate(k.expression) }));
+    if (bounded !== undefined && !isPlain) skipBeyondBound(pipeline, collector.index, bounded);
     const values = [...columns.map((c) => c.value), ...extra.map((e) => e.value)];
-    const layout = layoutRow([
-      ...values.map((v) => ({ ...v, nullable: v.isNull !== undefined })),
-      ...(number === undefined
-        ? []
-        : [{ type: number.column.type, range: { minimum: 1n, maximum: number.rows }, nullable: false }]),
-    ]);
+    const numbers: FieldShape[] = [];
+    if (number !== undefined) {
+      const bounds = { minimum: 1n, maximum: number.rows };
+      numbers.push({ type: number.column.type, range: bounds, dictionary: undefined, nullable: false });
+    }
+    const shapes = values.map((v): FieldShape => ({ ...v, nullable: v.isNull !== undefined }));
+    const layout = layoutRow([...shapes, ...numbers], prefix === undefined ? 0 : PREFIX_SIZE);
     const fields = new Map(columns.map(({ column }, k) => [column, layout.fields[k] as Field]));
     const numberField = layout.fields[values.length];
     if (number !== undefined && numberField !== undefined) fields.set(number.column, numberField);
@@ -93,7 +116,8 @@ export function collectRows(
         return { key, field: fields.get(expression.column) as Field };
       return { key, field: layout.fields[columns.length + extra.findIndex((e) => e.key === key)] as Field };
     });
-    appendRow(pipeline, collector.index, layout, values);
+    const row = appendRow(pipeline, collector.index, layout, values);
+    if (prefix !== undefined) pipeline.b.store(prefix.word, row);
     const compare = keys.length === 0 ? undefined : `${pipeline.name}_compare`;
     if (compare !== undefined) pipeline.companions.push(() => emitCompare(pipeline, compare, placed));
     const equal = `${pipeline.name}_equal`;
@@ -105,7 +129,7 @@ export function collectRows(
       kind: 'collector',
       rowSize: layout.size,
       offset: range?.offset ?? 0,
-      ...(compare === undefined ? {} : { compare }),
+      ...(prefix === undefined || compare === undefined ? {} : { compare, wholePrefix: prefix.isWhole }),
       ...(range?.count === undefined ? {} : { count: range.count }),
       ...(numberField === undefined ? {} : { numberOffset: numberField.offset, equal }),
     });
@@ -115,8 +139,44 @@ export function collectRows(
   return collected;
 }
 
-/** Stores a row in a collector, or leaves where this morsel needs no more rows. */
-export function appendRow(pipeline: Pipeline, collector: number, layout: RowLayout, values: readonly Value[]): void {
+/** The prefix of the current row's keys. */
+function prefixOf({ b, evaluator }: Pipeline, keys: readonly SortKey[]): SortPrefix {
+  return sortPrefix(
+    b,
+    keys.map((key) => ({ ...key, value: evaluator.evaluate(key.expression) })),
+  );
+}
+
+/** Whether the columns of a plan's rows are but loaded where they are read, and none is computed that could fail. */
+function isPlainlyRead(plan: Plan): boolean {
+  switch (plan.kind) {
+    case 'scan':
+    case 'sort':
+    case 'limit':
+    case 'row_number':
+      return true;
+    case 'filter':
+      return isPlainlyRead(plan.input);
+    case 'project':
+      return plan.outputs.every(({ expression }) => !mayFail(expression)) && isPlainlyRead(plan.input);
+    case 'join':
+      return isPlainlyRead(plan.left) && isPlainlyRead(plan.right);
+    default:
+      return false;
+  }
+}
+
+/** Goes on with the next row where so many rows come before this one that it is not wanted. */
+function skipBeyondBound(pipeline: Pipeline, collector: number, { word }: SortPrefix): void {
+  const { b } = pipeline;
+  const bound = b.load('i64', b.field('CollectorPart', pipeline.local(collector), 'bound'));
+  const within = b.newBlock('sort.within');
+  b.condBr(b.compare('ugt', word, bound), pipeline.next, within);
+  b.at(within);
+}
+
+/** Stores a row in a collector and gives its address, or leaves where this morsel needs no more rows. */
+export function appendRow(pipeline: Pipeline, collector: number, layout: RowLayout, values: readonly Value[]): Word {
   const { b } = pipeline;
   const row = b.call('collector_append', [pipeline.local(collector)])[0] as Word;
   const store = b.newBlock('collect.store');
@@ -125,6 +185,7 @@ export function appendRow(pipeline: Pipeline, collector: number, layout: RowLayo
   values.forEach((value, k) => {
     storeField(b, row, layout.fields[k] as Field, value);
   });
+  return row;
 }
 
 /** i32 compare(row, row) by the sort keys in turn. */

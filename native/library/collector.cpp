@@ -15,6 +15,13 @@ constexpr uint64_t fillRows = 64 * 1024;
 
 Segment *segments_of(const Block &block) { return reinterpret_cast<Segment *>(block.address); }
 uint8_t **pointers(const Block &block) { return reinterpret_cast<uint8_t **>(block.address); }
+SortEntry *sort_entries(const Block &block) { return reinterpret_cast<SortEntry *>(block.address); }
+
+// How many of the rows in order are wanted.
+uint64_t wanted(const CollectorState *collector) {
+  const uint64_t end = std::min(collector->total, collector->needed);
+  return end > collector->offset ? end - collector->offset : 0;
+}
 
 // Remembers what the worker appended since the morsel began. False where the query must stop.
 bool close_segment(QueryState *query, CollectorLocal *local) {
@@ -62,28 +69,33 @@ void plan(QueryState *query, uint32_t object, CollectorState *collector) {
   }
   collector->segmentCount = kept;
   collector->total = total;
-  if (total == 0 || !query_allocate(query, total * sizeof(uint8_t *), &collector->rows)) return;
-  if (collector->kind == CollectorKind::Sorted) {
-    if (!query_allocate(query, total * sizeof(uint8_t *), &collector->scratch)) return;
-    collector->sort = {collector->compare, total, row_sort_slices(total, query->workerCount), pointers(collector->rows),
-                       pointers(collector->scratch)};
+  if (collector->kind != CollectorKind::Sorted) {
+    if (total > 0) query_allocate(query, total * sizeof(uint8_t *), &collector->rows);
+    return;
   }
+  if (wanted(collector) == 0) collector->total = 0; // nothing needs to be sorted
+  if (collector->total == 0 || !query_allocate(query, wanted(collector) * sizeof(uint8_t *), &collector->rows) ||
+      !query_allocate(query, total * sizeof(SortEntry), &collector->entries) ||
+      !query_allocate(query, total * sizeof(SortEntry), &collector->scratch)) {
+    return;
+  }
+  collector->sort = {collector->order, total, row_sort_slices(total, query->workerCount), sort_entries(collector->entries),
+                     sort_entries(collector->scratch)};
 }
 
 // The phase before which the rows are in order.
 uint32_t ordered_phase(const CollectorState *collector) {
-  return collector->kind == CollectorKind::Sorted ? 3 + row_sort_rounds(&collector->sort) : 2;
+  return collector->kind == CollectorKind::Sorted ? 4 + row_sort_rounds(&collector->sort) : 2;
 }
 
-uint32_t fill_tasks(const CollectorState *collector) { return uint32_t((collector->total + fillRows - 1) / fillRows); }
+uint32_t range_tasks(uint64_t rows) { return uint32_t((rows + fillRows - 1) / fillRows); }
 
-// Phase 1: writes the row pointers of the segments that start in the task's range.
-void fill(CollectorState *collector, uint32_t task) {
+// Phase 1: calls write(index, row) for the rows of the segments that start in the task's range.
+template <class Write> void fill(const CollectorState *collector, uint32_t task, Write write) {
   const Segment *segments = segments_of(collector->segments), *end = segments + collector->segmentCount;
-  uint8_t **rows = pointers(collector->rows);
   const Segment *segment = std::lower_bound(segments, end, task * fillRows, [](const Segment &a, uint64_t start) { return a.start < start; });
   for (; segment != end && segment->start < (task + 1) * fillRows; ++segment) {
-    uint8_t **into = rows + segment->start;
+    uint64_t index = segment->start;
     RowChunk *chunk = segment->chunk;
     uint8_t *row = segment->row;
     for (uint64_t left = segment->count; left > 0; row += collector->rowSize) {
@@ -92,10 +104,17 @@ void fill(CollectorState *collector, uint32_t task) {
         chunk = chunk->next;
         row = chunk->begin();
       }
-      *into++ = row;
+      write(index++, row);
       --left;
     }
   }
+}
+
+// The phase behind the sorting: the row pointers of a range of the result.
+void place(CollectorState *collector, uint32_t task) {
+  const uint64_t begin = task * fillRows, end = std::min(wanted(collector), begin + fillRows);
+  const SortEntry *entries = collector->sort.from + collector->offset;
+  for (uint64_t index = begin; index < end; ++index) pointers(collector->rows)[index] = entries[index].row;
 }
 
 // The first of the rows that are equal to rows[index]; they lie directly before it. Steps back in strides that double,
@@ -134,19 +153,20 @@ void number(CollectorState *collector, uint32_t task) {
 
 void free_scratch(QueryState *query, CollectorState *collector) {
   query_release(query, &collector->segments);
+  query_release(query, &collector->entries);
   query_release(query, &collector->scratch);
   query_release(query, &collector->completed);
 }
 
 } // namespace
 
-bool collector_open(Query *query, uint32_t object, uint32_t rowSize, CompareFunction compare, uint64_t offset, uint64_t count,
-                    EqualFunction equal, uint32_t numberOffset) {
+bool collector_open(Query *query, uint32_t object, uint32_t rowSize, CompareFunction compare, bool wholePrefix, uint64_t offset,
+                    uint64_t count, EqualFunction equal, uint32_t numberOffset) {
   QueryState *q = state(query);
   CollectorState *collector;
   if (!object_enter<CollectorState, CollectorLocal>(q, object, ObjectKind::Collector, &collector)) return false;
   collector->rowSize = rowSize == 0 ? 8 : (uint64_t(rowSize) + 7) & ~uint64_t(7);
-  collector->compare = compare;
+  collector->order = {wholePrefix ? nullptr : compare};
   collector->equal = equal;
   collector->numberOffset = numberOffset;
   collector->offset = offset;
@@ -163,6 +183,7 @@ bool collector_open(Query *query, uint32_t object, uint32_t rowSize, CompareFunc
     local->query = q;
     local->shared = collector;
     local->rowSize = collector->rowSize;
+    local->bound = -1;
     // Without a morsel nothing is appended.
     local->allowed = 0;
   }
@@ -215,24 +236,22 @@ bool collector_morsel_done(QueryState *query, Worker *worker, uint32_t object, u
   return satisfied;
 }
 
-// Phases: 0 plan, 1 fill; sorted: 2 slices, then the rounds of merging; numbered: one more. Then the results are counted.
+// Phases: 0 plan, 1 fill; sorted: 2 slices, then the rounds of merging, then place; numbered: one more. Then the results are counted.
 uint32_t collector_finish_tasks(QueryState *query, uint32_t object, uint32_t phase) {
   CollectorState *collector = shared_part<CollectorState>(query, object);
   if (collector->kind == CollectorKind::Top) return top_rows_finish_tasks(query, collector, phase);
   if (phase == 0) return 1;
   if (collector->total > 0) {
-    uint32_t ordered = ordered_phase(collector);
-    if (phase == 1) return fill_tasks(collector);
-    if (collector->kind == CollectorKind::Sorted && phase <= ordered) {
+    const uint32_t ordered = ordered_phase(collector);
+    if (phase == 1) return range_tasks(collector->total);
+    if (collector->kind == CollectorKind::Sorted && phase < ordered) {
       RowSort *sort = &collector->sort;
-      if (phase > 3) std::swap(sort->from, sort->into); // the round before has ended
-      if (phase < ordered) return sort->slices;
-      if (sort->from != pointers(collector->rows)) std::swap(collector->rows, collector->scratch);
+      if (phase > 3) std::swap(sort->from, sort->into); // a round of merging has ended
+      return phase + 1 < ordered ? sort->slices : range_tasks(wanted(collector));
     }
-    if (phase == ordered && collector->equal != nullptr) return fill_tasks(collector);
+    if (phase == ordered && collector->equal != nullptr) return range_tasks(collector->total);
   }
-  uint64_t end = std::min(collector->total, collector->needed);
-  collector->resultCount = end > collector->offset ? end - collector->offset : 0;
+  collector->resultCount = wanted(collector);
   free_scratch(query, collector);
   return 0;
 }
@@ -248,9 +267,17 @@ void collector_finish_task(QueryState *query, uint32_t object, uint32_t phase, u
       if (rows->last != nullptr) rows->last->end = rows->cursor;
     }
     return plan(query, object, collector);
-  case 1: return fill(collector, task);
+  case 1:
+    if (collector->kind != CollectorKind::Sorted) {
+      return fill(collector, task, [rows = pointers(collector->rows)](uint64_t index, uint8_t *row) { rows[index] = row; });
+    }
+    return fill(collector, task, [entries = collector->sort.from](uint64_t index, uint8_t *row) {
+      entries[index] = {prefix_of(row), row};
+    });
   }
-  if (phase == ordered_phase(collector)) return number(collector, task);
+  const uint32_t ordered = ordered_phase(collector);
+  if (phase == ordered) return number(collector, task);
+  if (phase + 1 == ordered) return place(collector, task);
   if (phase == 2) return row_sort_slice(&collector->sort, task);
   row_sort_merge(&collector->sort, phase - 3, task);
 }
@@ -258,7 +285,7 @@ void collector_finish_task(QueryState *query, uint32_t object, uint32_t phase, u
 const uint8_t *const *collector_rows(QueryState *query, uint32_t object, uint64_t *count) {
   CollectorState *collector = shared_part<CollectorState>(query, object);
   *count = collector->resultCount;
-  return collector->resultCount == 0 ? nullptr : pointers(collector->rows) + (collector->kind == CollectorKind::Top ? 0 : collector->offset);
+  return collector->resultCount == 0 ? nullptr : pointers(collector->rows) + (collector->kind == CollectorKind::InOrder ? collector->offset : 0);
 }
 
 void collector_close(QueryState *query, uint32_t object) {

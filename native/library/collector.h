@@ -25,7 +25,7 @@ enum class CollectorKind : uint32_t { InOrder, Sorted, Top };
 struct CollectorState {
   CollectorKind kind;
   uint64_t rowSize; // rounded up to 8
-  CompareFunction compare;
+  RowOrder order;
   EqualFunction equal; // null: rows are not numbered
   uint32_t numberOffset;
   uint64_t offset;
@@ -33,7 +33,8 @@ struct CollectorState {
   Block segments;
   uint64_t segmentCount;
   uint64_t total;
-  Block rows;       // array of row pointers
+  Block rows;       // array of row pointers: sorted, those of the result; else all
+  Block entries;    // sorted: of all rows
   Block scratch;
   RowSort sort;
   uint64_t resultCount;
@@ -46,7 +47,7 @@ struct CollectorState {
   Block completed;  // u64 per morsel: rows + 1, 0 where not completed
 };
 
-struct CollectorLocal {
+struct CollectorLocal : CollectorPart {
   QueryState *query = nullptr;
   CollectorState *shared = nullptr;
   uint64_t rowSize = 0;

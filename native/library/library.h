@@ -39,8 +39,8 @@ bool join_table_open(Query *, uint32_t object, uint32_t rowSize, uint32_t slotBi
 enum Grouping : uint32_t { GROUPING_NONE, GROUPING_HASH, GROUPING_DIRECT, GROUPING_CLUSTERED };
 bool aggregate_table_open(Query *, uint32_t object, Grouping, uint32_t rowSize, uint64_t slots /* direct */,
                           EqualFunction /* hash, clustered */, CombineFunction, InitializeFunction /* none */);
-bool collector_open(Query *, uint32_t object, uint32_t rowSize, CompareFunction, uint64_t offset, uint64_t count /* UINT64_MAX: all */,
-                    EqualFunction /* null: rows are not numbered */, uint32_t numberOffset);
+bool collector_open(Query *, uint32_t object, uint32_t rowSize, CompareFunction, bool wholePrefix, uint64_t offset,
+                    uint64_t count /* UINT64_MAX: all */, EqualFunction /* null: rows are not numbered */, uint32_t numberOffset);
 
 // Before each morsel of a pipeline that fills the object: which morsel (dense from 0, each exactly once) the worker runs.
 // False where it must not run, as memory is short; the query's status then says so.

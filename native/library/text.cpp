@@ -52,6 +52,13 @@ uint64_t boundary(const uint8_t *value, uint64_t length, int64_t count) {
 
 } // namespace
 
+int64_t text_prefix(const uint8_t *value, uint64_t length) {
+  uint64_t word = 0;
+  if (length >= sizeof word) word = load(value);
+  else if (length > 0) memcpy(&word, value, length);
+  return int64_t(__builtin_bswap64(word));
+}
+
 int64_t text_hash(const uint8_t *value, uint64_t length) {
   constexpr uint64_t k0 = 0xa0761d6478bd642f, k1 = 0xe7037ed1a0b428db, k2 = 0x8ebc6af09c88c6e3;
   uint64_t hash = length ^ k0;

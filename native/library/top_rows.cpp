@@ -13,10 +13,10 @@ TopRow *entries_of(CollectorLocal *local) { return reinterpret_cast<TopRow *>(lo
 
 // The collector's order; equal rows in the order of morsels and appends.
 struct Before {
-  CompareFunction compare;
+  RowOrder order;
   bool operator()(const TopRow &a, const TopRow &b) const {
-    int32_t order = compare(a.row, b.row);
-    if (order != 0) return order < 0;
+    const int32_t compared = order(prefix_of(a.row), a.row, prefix_of(b.row), b.row);
+    if (compared != 0) return compared < 0;
     return a.morsel != b.morsel ? a.morsel < b.morsel : a.sequence < b.sequence;
   }
 };
@@ -30,12 +30,13 @@ void prune(CollectorLocal *local, uint64_t needed, Before before) {
   local->used = needed;
   local->worst = entries[needed - 1];
   local->bounded = true;
+  local->bound = int64_t(prefix_of(local->worst.row));
 }
 
 // Phase 0: one worker's entries, sorted.
 void sort_own(CollectorState *collector, CollectorLocal *local) {
   if (collector->needed == 0 || local->used == 0) return;
-  Before before{collector->compare};
+  Before before{collector->order};
   prune(local, collector->needed, before);
   std::sort(entries_of(local), entries_of(local) + local->used, before);
 }
@@ -59,7 +60,7 @@ void merge(QueryState *query, uint32_t object, CollectorState *collector) {
       CollectorLocal *local = collector_local(query, object, worker);
       if (local->used > 0) heap[size++] = {entries_of(local), entries_of(local) + local->used};
     }
-    Before before{collector->compare};
+    Before before{collector->order};
     auto later = [&](const Cursor &a, const Cursor &b) { return before(*b.next, *a.next); };
     std::make_heap(heap, heap + size, later);
     uint8_t **rows = reinterpret_cast<uint8_t **>(collector->rows.address);
@@ -84,7 +85,7 @@ uint8_t *top_rows_append(CollectorLocal *local) {
   const CollectorState *collector = local->shared;
   uint64_t needed = collector->needed;
   if (needed == 0) return nullptr;
-  Before before{collector->compare};
+  Before before{collector->order};
   TopRow *entries = entries_of(local);
   if (local->pending && local->bounded && !before(entries[local->used - 1], local->worst)) --local->used;
   if (local->used == needed + std::max(needed, leastSlack)) prune(local, needed, before);

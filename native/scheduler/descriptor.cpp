@@ -131,6 +131,7 @@ ObjectDescriptor readObject(Fields fields) {
   } else if (kind == "collector") {
     object.kind = ObjectDescriptor::CollectorKind;
     object.compare = fields.optionalText("compare");
+    if (!object.compare.empty()) object.wholePrefix = fields.boolean("wholePrefix");
     object.offset = fields.integer<uint64_t>("offset");
     object.count = fields.optionalInteger<uint64_t>("count");
     object.numberOffset = fields.optionalInteger<uint32_t>("numberOffset");

@@ -17,6 +17,7 @@ struct ObjectDescriptor {
   uint32_t keyBits = 0; // of the key set beside a join table by hash
   // Names of generated functions; empty where absent.
   std::string equal, combine, initialize, compare;
+  bool wholePrefix = false; // of a sorted collector
   uint64_t offset = 0;
   std::optional<uint64_t> count;
   std::optional<uint32_t> numberOffset;

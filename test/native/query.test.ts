@@ -40,10 +40,15 @@ for (const tier of ['fast', 'optimised'] as const) {
     const first = pipelineModule(
       'first',
       0,
-      (body) => body.b.store(columnValue(body), appendRow(body)),
+      (body) => {
+        const { b } = body;
+        const row = appendRow(body);
+        b.store(b.integer(64, 0), row);
+        b.store(columnValue(body), b.offset(row, 8));
+      },
       (module) => {
         const b = module.define('compare', 'i32', ['pointer', 'pointer']);
-        const [left, right] = [b.load('i64', b.argument(0)), b.load('i64', b.argument(1))];
+        const [left, right] = [b.load('i64', b.offset(b.argument(0), 8)), b.load('i64', b.offset(b.argument(1), 8))];
         const less = b.zext(b.compare('slt', left, right), 'i32');
         b.ret(b.sub(b.zext(b.compare('sgt', left, right), 'i32'), less));
         b.finish();
@@ -52,14 +57,14 @@ for (const tier of ['fast', 'optimised'] as const) {
     const second = pipelineModule('second', 1, (body) => {
       const { b, index, source } = body;
       const row = b.load('pointer', b.element('pointer', source, index));
-      b.store(b.neg(b.load('i64', row)), appendRow(body));
+      b.store(b.neg(b.load('i64', b.offset(row, 8))), appendRow(body));
     });
     const { report, values } = await runQuery(
       scheduler,
       describeQuery({
         tier,
         objects: [
-          { kind: 'collector', rowSize: 8, compare: 'compare', offset: 10, count: 5000 },
+          { kind: 'collector', rowSize: 16, compare: 'compare', wholePrefix: false, offset: 10, count: 5000 },
           { kind: 'collector', rowSize: 8, offset: 0 },
         ],
         pipelines: [

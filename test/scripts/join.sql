@@ -36,7 +36,7 @@ select p.name, c.name, area from people p join cities c on p.city = c.id order b
 -->   direct join build
 -->   fills join table 1
 --> pipeline_1
--->   reads table people: city validity, city values, name validity, name offsets, name values, id values
+-->   reads table people: city validity, city values, id values, name validity, name offsets, name values
 -->   scan people
 -->   inner join probe
 -->   sort

@@ -16,7 +16,7 @@ select id, a from t order by a, id;
 -->   scan t [id#1, a#2]  (~7 rows)
 --> result id#1 as id: integer, a#2 as a: integer
 --> pipeline_0
--->   reads table t: id values, a validity, a values
+-->   reads table t: a validity, a values, id values
 -->   scan t
 -->   sort
 -->   fills collector 0, the result

@@ -6,6 +6,7 @@
 namespace {
 
 struct Row {
+  uint64_t prefix;
   int32_t key;
   uint32_t id;
 };
@@ -15,19 +16,28 @@ int32_t compare(const uint8_t *left, const uint8_t *right) {
   return a < b ? -1 : a > b;
 }
 
-void collect(uint32_t workers, uint64_t rows, uint64_t morselRows, int32_t keys, bool sorted, uint64_t offset, uint64_t count) {
+// How much of a row's key its prefix tells.
+enum class Sorting { None, ByComparison, ByPart, ByPrefix };
+
+void collect(uint32_t workers, uint64_t rows, uint64_t morselRows, int32_t keys, Sorting sorting, uint64_t offset, uint64_t count) {
   TestQuery test(workers);
-  CHECK(collector_open(test.query, 0, sizeof(Row), sorted ? compare : nullptr, offset, count, nullptr, 0));
+  const bool sorted = sorting != Sorting::None;
+  CHECK(collector_open(test.query, 0, sizeof(Row), sorted ? compare : nullptr, sorting == Sorting::ByPrefix, offset, count, nullptr, 0));
+  auto rowOf = [&](uint64_t row) {
+    const int32_t key = int32_t(scramble(row + 1000000) % uint64_t(keys));
+    const uint64_t prefix = sorting == Sorting::ByPrefix ? uint64_t(key) << 20 : sorting == Sorting::ByPart ? uint64_t(key) >> 5 << 32 : 0;
+    return Row{prefix, key, uint32_t(row)};
+  };
   std::vector<Row> expected;
   for (uint64_t row = 0; row < rows; ++row) {
-    if (scramble(row) % 3 != 0) expected.push_back({int32_t(scramble(row + 1000000) % uint64_t(keys)), uint32_t(row)});
+    if (scramble(row) % 3 != 0) expected.push_back(rowOf(row));
   }
   test.run(0, (rows + morselRows - 1) / morselRows, [&](Worker *worker, uint64_t morsel) {
     for (uint64_t row = morsel * morselRows; row < std::min(rows, (morsel + 1) * morselRows); ++row) {
       if (scramble(row) % 3 == 0) continue;
       Row *into = static_cast<Row *>(collector_append(local<void>(worker, 0)));
       if (into == nullptr) return;
-      *into = {int32_t(scramble(row + 1000000) % uint64_t(keys)), uint32_t(row)};
+      *into = rowOf(row);
     }
   });
   test.finish(0);
@@ -44,6 +54,7 @@ void collect(uint32_t workers, uint64_t rows, uint64_t morselRows, int32_t keys,
 }
 
 struct NumberedRow {
+  uint64_t prefix;
   int32_t key;
   uint32_t id;
   uint64_t number;
@@ -56,12 +67,12 @@ bool equal(const uint8_t *left, const uint8_t *right) { return compare(left, rig
 // Each row's number among those with its key, in the order of appending.
 void numbers(uint32_t workers, uint64_t rows, uint64_t morselRows, int32_t keys) {
   TestQuery test(workers);
-  CHECK(collector_open(test.query, 0, sizeof(NumberedRow), keys == 1 ? nullptr : compare_numbered, 0, UINT64_MAX, equal,
+  CHECK(collector_open(test.query, 0, sizeof(NumberedRow), keys == 1 ? nullptr : compare_numbered, false, 0, UINT64_MAX, equal,
                        offsetof(NumberedRow, number)));
   auto keyOf = [&](uint64_t row) { return int32_t(scramble(row) % uint64_t(keys)); };
   test.run(0, (rows + morselRows - 1) / morselRows, [&](Worker *worker, uint64_t morsel) {
     for (uint64_t row = morsel * morselRows; row < std::min(rows, (morsel + 1) * morselRows); ++row) {
-      *static_cast<NumberedRow *>(collector_append(local<void>(worker, 0))) = {keyOf(row), uint32_t(row), 0};
+      *static_cast<NumberedRow *>(collector_append(local<void>(worker, 0))) = {0, keyOf(row), uint32_t(row), 0};
     }
   });
   test.finish(0);
@@ -82,7 +93,7 @@ void numbers(uint32_t workers, uint64_t rows, uint64_t morselRows, int32_t keys)
 // A satisfied limit stops the handing out of morsels.
 void stops_early() {
   TestQuery test(2);
-  CHECK(collector_open(test.query, 0, sizeof(Row), nullptr, 5, 10, nullptr, 0));
+  CHECK(collector_open(test.query, 0, sizeof(Row), nullptr, false, 5, 10, nullptr, 0));
   uint64_t ran = test.run(0, 1000000, [&](Worker *worker, uint64_t) {
     int appended = 0;
     while (collector_append(local<void>(worker, 0)) != nullptr) ++appended;
@@ -98,7 +109,7 @@ void test_collector() {
     for (uint64_t rows : {0u, 1u, 5000u, 120000u}) {
       for (uint64_t morselRows : {7u, 1024u, 1000000u}) {
         if (morselRows == 7 && rows > 10000) continue;
-        for (bool sorted : {false, true}) {
+        for (Sorting sorted : {Sorting::None, Sorting::ByComparison, Sorting::ByPart, Sorting::ByPrefix}) {
           for (int32_t keys : {1, 50, 1000000000}) {
             collect(workers, rows, morselRows, keys, sorted, 0, UINT64_MAX);
             collect(workers, rows, morselRows, keys, sorted, 0, 10);
