@@ -225,14 +225,21 @@ export class NativeLibrary {
 
   /**
    * Checks every batch of a column on the pool, and writes the bounds of its blocks where it is given room. The memory of
-   * both must stay until then.
+   * both must stay until then. Rejects with query_canceled where `signal` stopped it.
    */
-  async validateColumn(scheduler: number, descriptor: ColumnDescriptor, blocks?: BlockBounds): Promise<ColumnReport> {
+  async validateColumn(
+    scheduler: number,
+    descriptor: ColumnDescriptor,
+    blocks?: BlockBounds,
+    signal?: AbortSignal,
+  ): Promise<ColumnReport> {
     const bounds = blocks && this.bufferAddress(new Uint8Array(blocks.bounds.buffer));
     const described = bounds ? { ...descriptor, blocks: { rows: blocks.rows, bounds } } : descriptor;
     const task = this.#call('column_validate', scheduler, described) as number;
-    await this.#ended(task);
-    return this.#call('task_result', task) as ColumnReport;
+    await this.#endedOrCanceled(task, signal);
+    const report = this.#call('task_result', task) as ColumnReport;
+    if (signal?.aborted) throw new MayflyError('query_canceled', 'data', 'the check of a column was cancelled');
+    return report;
   }
 
   /** Has the pool bring places of mapped files into memory, by their addresses, of which there must be one. */
@@ -249,14 +256,19 @@ export class NativeLibrary {
    */
   async loadResident(scheduler: number, descriptor: ResidentDescriptor, signal: AbortSignal): Promise<ResidentReport> {
     const task = this.#call('resident_load', scheduler, descriptor) as number;
-    const cancel = () => this.#call('resident_cancel', task);
-    signal.addEventListener('abort', cancel, { once: true });
+    await this.#endedOrCanceled(task, signal);
+    return this.#call('resident_result', task) as ResidentReport;
+  }
+
+  /** The end of a task, which `signal` brings about soon. */
+  async #endedOrCanceled(task: number, signal: AbortSignal | undefined): Promise<void> {
+    const cancel = () => this.#call('task_cancel', task);
+    signal?.addEventListener('abort', cancel, { once: true });
     try {
       await this.#ended(task);
     } finally {
-      signal.removeEventListener('abort', cancel);
+      signal?.removeEventListener('abort', cancel);
     }
-    return this.#call('resident_result', task) as ResidentReport;
   }
 
   /** Frees a resident table, by the handle of its report; nothing for 0. */

@@ -14,7 +14,7 @@ import type { NativeLibrary } from './native-library.js';
 import type { Settings } from './options.js';
 import { needsProof } from './proof.js';
 import { sampleAddresses } from './sample-addresses.js';
-import { NamedTable, type StoredTable, type Validate } from './stored-table.js';
+import { type Check, NamedTable, type StoredTable, type Validate } from './stored-table.js';
 
 /** The parts of an open Database that queries use. */
 export interface Engine {
@@ -122,7 +122,7 @@ export class PreparedQuery {
   /** Checks the columns that the scans of a plan read and of which nothing is known yet, or, for `proof`, not from here. */
   async #check(plan: Plan, proof: boolean): Promise<void> {
     const start = performance.now();
-    const checks: Promise<void>[] = [];
+    const checks: Check[] = [];
     for (const scan of scansOf(plan)) {
       if (!(scan.table instanceof NamedTable))
         throw new MayflyError('internal_error', 'data', 'a table of another database');
@@ -135,7 +135,7 @@ export class PreparedQuery {
           checks.push(column.validate((...found) => checkColumn(this.#engine, stored, ...found), proof));
       }
     }
-    if (checks.length > 0) await untilCanceled(Promise.all(checks), this.#signal);
+    if (checks.length > 0) await untilChecked(checks, this.#signal);
     this.times.validate += performance.now() - start;
     throwIfCanceled(this.#signal);
   }
@@ -160,10 +160,10 @@ export class PreparedQuery {
 export async function checkColumn(
   { native, scheduler, checks }: Engine,
   stored: StoredTable,
-  ...[descriptor, blocks]: Parameters<Validate>
+  ...[descriptor, blocks, signal]: Parameters<Validate>
 ): Promise<ColumnReport> {
   stored.retain();
-  const check = native.validateColumn(scheduler, descriptor, blocks);
+  const check = native.validateColumn(scheduler, descriptor, blocks, signal);
   checks.add(check);
   try {
     return await check;
@@ -187,8 +187,17 @@ function canceled(signal: AbortSignal): MayflyError {
   return new MayflyError('query_canceled', 'run', 'the query was cancelled', { cause: signal.reason });
 }
 
+/** Waits for checks of columns, but no longer than to the signal. */
+export async function untilChecked(checks: readonly Check[], signal: AbortSignal): Promise<void> {
+  try {
+    await untilCanceled(Promise.all(checks.map(({ done }) => done)), signal);
+  } finally {
+    for (const check of checks) check.leave();
+  }
+}
+
 /** Waits for `promise`, but no longer than to the signal. */
-export function untilCanceled(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+function untilCanceled(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(canceled(signal));
     const leave = () => signal.removeEventListener('abort', onAbort);

@@ -9,7 +9,7 @@ import { type ArrowData, storeArrowData } from './arrow-table.js';
 import type { ColumnType } from './arrow-types.js';
 import { type ColumnChunk, type DictionaryChunk, NO_REGION, type Region, valueWidth } from './column-chunk.js';
 import type { NativeLibrary } from './native-library.js';
-import { checkColumn, type Engine, throwIfCanceled, untilCanceled } from './prepare.js';
+import { checkColumn, type Engine, throwIfCanceled, untilChecked } from './prepare.js';
 import { type ColumnLayout, chooseLayout } from './resident-layout.js';
 import {
   describeColumn,
@@ -106,7 +106,7 @@ export async function loadTable(
   const usable = source.columns.filter(({ storage }) => storage !== undefined);
   const unchecked = usable.filter(({ isProven }) => !isProven);
   const checks = unchecked.map((column) => column.validate((...found) => checkColumn(engine, source, ...found), true));
-  await untilCanceled(Promise.all(checks), signal);
+  await untilChecked(checks, signal);
   throwIfCanceled(signal);
   const batchRows = cutIntoBlocks(source.rowCount);
   const plans = source.columns.map((column): Plan => {

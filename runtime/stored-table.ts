@@ -45,7 +45,26 @@ export interface SourceColumn {
 const BLOCK_ROWS = 16_384;
 
 /** Checks a column natively, and writes the bounds of its blocks where it is given room; see column_validate. */
-export type Validate = (descriptor: ColumnDescriptor, blocks?: BlockBounds) => Promise<ColumnReport>;
+export type Validate = (
+  descriptor: ColumnDescriptor,
+  blocks: BlockBounds | undefined,
+  signal: AbortSignal,
+) => Promise<ColumnReport>;
+
+/** The check of a column, as one of those who wait for it sees it. */
+export interface Check {
+  readonly done: Promise<void>;
+  /** No more waiting; the last one to leave stops the check. */
+  leave(): void;
+}
+
+/** The check of a column, under way or done. */
+interface Validation {
+  readonly done: Promise<void>;
+  readonly stop: AbortController;
+  waiting: number;
+  ended: boolean;
+}
 
 /** A column with what validation found of it. */
 export class StoredColumn implements TableColumn {
@@ -56,7 +75,7 @@ export class StoredColumn implements TableColumn {
   readonly #table: StoredTable;
   readonly #index: number;
   #chunks: readonly ColumnChunk[] | undefined;
-  #validation: Promise<void> | undefined;
+  #validation: Validation | undefined;
   #facts: ColumnFacts | undefined;
   #isProven: boolean;
 
@@ -92,22 +111,47 @@ export class StoredColumn implements TableColumn {
   /**
    * Checks every value that generated code will trust, once in the life of the table, and computes the facts. Without
    * `proof`, a column of fixed width, which has nothing to be checked, takes those that an earlier process has found.
-   * Rejects with invalid_arrow_data naming file, batch and column.
+   * Rejects with invalid_arrow_data naming file, batch and column. Who asks while a check is under way shares it.
    */
-  validate(validate: Validate, proof: boolean): Promise<void> {
+  validate(validate: Validate, proof: boolean): Check {
     if (this.#facts === undefined && !proof && this.storage !== undefined && hasBounds(this.storage)) {
       this.#facts = this.#table.source.kept?.find(this.#index);
-      if (this.#facts !== undefined) return Promise.resolve();
+      if (this.#facts !== undefined) return { done: Promise.resolve(), leave: () => {} };
     }
-    this.#validation ??= this.#validate(validate).catch((error: unknown) => {
-      // A fault in the data stays; a failure to check (no memory, a closed pool) may pass.
-      if (!(error instanceof MayflyError && error.code === 'invalid_arrow_data')) this.#validation = undefined;
-      throw error;
-    });
-    return this.#validation;
+    this.#validation ??= this.#begin(validate);
+    const validation = this.#validation;
+    validation.waiting++;
+    const leave = () => {
+      if (--validation.waiting > 0 || validation.ended) return;
+      // Who comes now begins anew.
+      this.#forget(validation);
+      validation.stop.abort();
+    };
+    return { done: validation.done, leave };
   }
 
-  async #validate(validate: Validate): Promise<void> {
+  #begin(validate: Validate): Validation {
+    const stop = new AbortController();
+    const done = this.#validate(validate, stop.signal).then(
+      () => {
+        validation.ended = true;
+      },
+      (error: unknown) => {
+        validation.ended = true;
+        // A fault in the data stays; a failure to check (no memory, a closed pool) may pass.
+        if (!(error instanceof MayflyError && error.code === 'invalid_arrow_data')) this.#forget(validation);
+        throw error;
+      },
+    );
+    const validation: Validation = { done, stop, waiting: 0, ended: false };
+    return validation;
+  }
+
+  #forget(validation: Validation): void {
+    if (this.#validation === validation) this.#validation = undefined;
+  }
+
+  async #validate(validate: Validate, signal: AbortSignal): Promise<void> {
     const { storage } = this;
     if (storage === undefined) throw new MayflyError('internal_error', 'data', `column ${this.name} has no storage`);
     const chunks = this.chunks;
@@ -117,7 +161,7 @@ export class StoredColumn implements TableColumn {
       return;
     }
     const blocks = hasBounds(storage) ? roomForBlocks(chunks.map(({ rows }) => rows)) : undefined;
-    const report = await validate(describeColumn(this.type, storage, chunks), blocks);
+    const report = await validate(describeColumn(this.type, storage, chunks), blocks, signal);
     if (!report.valid) throw this.#fault(report.batch, report.message);
     if (storage.kind === 'dictionary' && report.nullEntries && !storage.nullEntries) {
       throw this.#fault(undefined, 'its dictionary has nulls though its metadata counts none');

@@ -5,7 +5,7 @@ import type { ColumnFacts } from '../planner/catalog.js';
 import { formatExpression } from '../planner/explain.js';
 import { type Table as ArrowTable, Float64, Table, Utf8, vectorFromArray } from './arrow.js';
 import { describe } from './arrow-types.js';
-import { checkColumn, type Engine, throwIfCanceled, untilCanceled } from './prepare.js';
+import { checkColumn, type Engine, throwIfCanceled, untilChecked } from './prepare.js';
 import type { StoredColumn, StoredTable } from './stored-table.js';
 
 const MILLISECONDS_PER_DAY = 86_400_000n;
@@ -22,7 +22,7 @@ export async function tableFacts(engine: Engine, stored: StoredTable, signal: Ab
     const checks = stored.columns
       .filter(({ storage, isProven }) => storage !== undefined && !isProven)
       .map((column) => column.validate((...found) => checkColumn(engine, stored, ...found), true));
-    await untilCanceled(Promise.all(checks), signal);
+    await untilChecked(checks, signal);
     const { columns } = stored;
     const all = <T>(value: (facts: ColumnFacts, column: StoredColumn) => T | undefined) =>
       columns.map((column) => (column.facts && value(column.facts, column)) ?? null);

@@ -66,6 +66,8 @@ bool ColumnJob::take(Unit &unit) {
 }
 
 void ColumnJob::run(const Unit &unit, PoolThread &) {
+  // As if faulty: those behind it are not looked at either.
+  if (canceled.load()) return;
   if (stretches == 0) {
     if (unit.index >= checks.size()) return;
     std::unique_ptr<DistinctSketch> &sketch = sketches[unit.worker];

@@ -21,6 +21,9 @@ public:
   void run(const Unit &unit, PoolThread &thread) override;
   bool finish(const Unit &unit) override;
 
+  // From any thread: no further batch is looked at. What the report then tells means nothing.
+  void cancel() override { canceled.store(true); }
+
   // Of an ended check: the ColumnReport of native/table-abi.ts as JSON, or an error where a file changed meanwhile.
   llvm::Expected<std::string> report() const override;
 
@@ -33,6 +36,7 @@ private:
   FilesInUse files;
   std::vector<ColumnCheck> checks; // one for each batch
   std::vector<std::unique_ptr<DistinctSketch>> sketches; // room for one of each thread, made when it takes its first unit
+  std::atomic<bool> canceled = false;
   // Under the pool's lock.
   std::vector<uint32_t> freeSketches;
   size_t next = 0, running = 0;

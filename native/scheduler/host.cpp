@@ -307,6 +307,14 @@ const char *task_result(int64_t task) {
   return answer(std::move(*report));
 }
 
+void task_cancel(int64_t task) {
+  if (!begin()) return;
+  // Of one in neither the result was taken: there is nothing to stop.
+  if (auto check = host().tasks.find(task); check != host().tasks.end()) check->second.job->cancel();
+  auto load = host().loads.find(task);
+  if (load != host().loads.end()) load->second.pool->change([&] { load->second.job->cancel(); });
+}
+
 int64_t resident_load(int64_t scheduler, const char *descriptor) {
   if (!begin()) return 0;
   auto *pool = find(host().pools, scheduler, "scheduler");
@@ -318,13 +326,6 @@ int64_t resident_load(int64_t scheduler, const char *descriptor) {
   load = {std::make_unique<ResidentJob>(task, *host().library, std::move(*table), host().files, host().residentMemory[scheduler]), *pool};
   (*pool)->start(*load.job);
   return task;
-}
-
-void resident_cancel(int64_t task) {
-  if (!begin()) return;
-  auto found = host().loads.find(task);
-  if (found == host().loads.end()) return; // its result was taken: nothing to stop
-  found->second.pool->change([&] { found->second.job->cancel(); });
 }
 
 const char *resident_result(int64_t task) {

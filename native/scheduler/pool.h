@@ -63,6 +63,8 @@ class ReportingJob : public Job {
 public:
   using Job::Job;
   virtual llvm::Expected<std::string> report() const = 0;
+  // Asks it to stop soon, from any thread.
+  virtual void cancel() {}
 };
 
 class Pool {

@@ -38,6 +38,16 @@ test('bounds over all batches, of which some are empty', async (t) => {
   t.is(memory.length, 4);
 });
 
+test('a check is cancelled, and what comes after it is not', async (t) => {
+  const { descriptor, memory } = integers(Array.from({ length: 2000 }, (_, batch) => [BigInt(batch), 1n]));
+  const cancel = new AbortController();
+  const check = native.validateColumn(scheduler, descriptor, undefined, cancel.signal);
+  cancel.abort();
+  await t.throwsAsync(check, { code: 'query_canceled' });
+  t.like(await native.validateColumn(scheduler, descriptor), { valid: true, maximum: '1999' });
+  t.is(memory.length, 2000);
+});
+
 test('a column without batches', async (t) => {
   const { descriptor } = integers([]);
   t.deepEqual(await native.validateColumn(scheduler, descriptor), { valid: true, nullCount: 0, nullEntries: false });

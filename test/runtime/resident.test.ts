@@ -249,6 +249,28 @@ test('loading is cancelled, and leaves no table', async (t) => {
   });
 });
 
+test('who is cancelled does not take from others the check that they share', async (t) => {
+  const batches = Array.from({ length: 300 }, (_, batch) =>
+    Array.from({ length: 100 }, (_, row) => [BigInt(batch + row)]),
+  );
+  const data = arrowTable({ name: 's', columns: [column('n', BIGINT, false)], batches });
+  await withDatabase(async (database) => {
+    database.register('s', data);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const cancelled = [
+      database.load('t', 's', { signal: first.signal }),
+      database.query('select max(n) from s', { signal: second.signal }),
+    ];
+    const answer = database.query('select max(n) from s');
+    first.abort();
+    second.abort();
+    for (const one of cancelled) await t.throwsAsync(one, { code: 'query_canceled' });
+    t.is(String((await answer).getChildAt(0)!.get(0)), '398');
+    await database.load('t', 's');
+    t.is(String((await database.query('select max(n) from t')).getChildAt(0)!.get(0)), '398');
+  });
+});
+
 test('closing waits for what is being loaded, or cancels it', async (t) => {
   const data = arrowTable(everyWidth());
   const database = await Database.open({ threads: 2 });
