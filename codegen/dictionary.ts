@@ -5,7 +5,10 @@
 import type { FunctionBuilder, Word } from './function-builder.js';
 import { type Range, type Value, wordOf } from './value.js';
 
-/** Pointer and length of the text between two neighbouring offsets. */
+/**
+ * Pointer and length of the text between two neighbouring offsets. Where all have one length, which no NULL among them
+ * breaks, they lie as far apart as that, and one offset tells where the first begins.
+ */
 export function loadText(
   b: FunctionBuilder,
   offsetBits: 32 | 64,
@@ -16,13 +19,18 @@ export function loadText(
   isNull: Word | undefined,
 ): Word[] {
   const offsetType = `i${offsetBits}` as const;
+  const offsetAt = (address: Word) => {
+    const offset = b.load(offsetType, address);
+    return offsetBits === 32 ? b.zext(offset, 'i64') : offset;
+  };
+  if (isNull === undefined && range.minimum === range.maximum) {
+    const first = b.once(() => b.element('i8', bytes, offsetAt(offsets)));
+    const length = b.integer(64, range.minimum);
+    return [b.element('i8', first, range.minimum === 1n ? row : b.mul(row, length)), length];
+  }
   const address = b.element(offsetType, offsets, row);
-  const wide = (offset: Word) => (offsetBits === 32 ? b.zext(offset, 'i64') : offset);
-  const begin = wide(b.load(offsetType, address));
-  const pointer = b.element('i8', bytes, begin);
-  if (isNull === undefined && range.minimum === range.maximum) return [pointer, b.integer(64, range.minimum)];
-  const end = wide(b.load(offsetType, b.offset(address, offsetBits / 8)));
-  return [pointer, b.sub(end, begin)];
+  const begin = offsetAt(address);
+  return [b.element('i8', bytes, begin), b.sub(offsetAt(b.offset(address, offsetBits / 8)), begin)];
 }
 
 /**

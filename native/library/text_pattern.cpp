@@ -1,5 +1,7 @@
 // LIKE: matching, and the preprocessing of patterns known only at run time. In a preprocessed pattern byte 1 is
 // any run of characters, byte 2 any one character, and byte 3 says that the next byte stands for itself.
+#include <cstring>
+
 #include "query.h"
 #include "utf8.h"
 
@@ -24,11 +26,33 @@ bool same(const uint8_t *value, uint64_t length, uint64_t *at, const uint8_t *pa
   return true;
 }
 
+// The end of the bytes from `in` on that stand for themselves.
+uint64_t literal_end(const uint8_t *pattern, uint64_t length, uint64_t in) {
+  while (in < length && (pattern[in] < anyRun || pattern[in] > literal)) ++in;
+  return in;
+}
+
 // Matches by going on from the last run: a later run can always take what an earlier one could, so that no other
 // choice ever needs trying again, and the work is at most value times pattern.
 template <bool fold> bool like(const uint8_t *value, uint64_t length, const uint8_t *pattern, uint64_t patternLength) {
   uint64_t at = 0, in = 0;
   uint64_t runAt = 0, runIn = UINT64_MAX;
+  // Behind a run that ends at runAt or later: goes to where the literal after it is, and behind that.
+  auto seek = [&]() {
+    at = runAt;
+    in = runIn;
+    if (fold) return true;
+    const uint64_t end = literal_end(pattern, patternLength, runIn), size = end - runIn;
+    if (size == 0) return true;
+    if (length - runAt < size) return false;
+    if (end == patternLength) runAt = length - size;
+    int64_t place = text_find(value + runAt, length - runAt, pattern + runIn, size);
+    if (place < 0) return false;
+    runAt += uint64_t(place);
+    at = runAt + size;
+    in = end;
+    return true;
+  };
   for (;;) {
     if (in < patternLength && pattern[in] == anyRun) {
       do ++in;
@@ -36,6 +60,7 @@ template <bool fold> bool like(const uint8_t *value, uint64_t length, const uint
       if (in == patternLength) return true;
       runAt = at;
       runIn = in;
+      if (!seek()) return false;
       continue;
     }
     if (at == length) {
@@ -57,20 +82,30 @@ template <bool fold> bool like(const uint8_t *value, uint64_t length, const uint
     if (runIn == UINT64_MAX) return false;
     // The run takes one character more.
     runAt = next_character(value, length, runAt);
-    if (!fold) {
-      // Go where the literal after the run can match.
-      uint8_t first = pattern[runIn];
-      if (first == literal && runIn + 1 < patternLength) first = pattern[runIn + 1];
-      if (pattern[runIn] != anyCharacter && runAt < length) {
-        const void *found = memchr(value + runAt, first, length - runAt);
-        if (found == nullptr) return false;
-        runAt = uint64_t(static_cast<const uint8_t *>(found) - value);
-      }
-    }
-    at = runAt;
-    in = runIn;
-    if (at == length) return false;
+    if (runAt == length || !seek()) return false;
   }
+}
+
+// Texts of so many bytes are folded as a whole, longer ones character by character where they are compared.
+constexpr uint64_t mostFolded = 1024;
+constexpr uint64_t foldedAtOnce = 32;
+
+// The value in lower case, no longer than itself, in a buffer with room for foldedAtOnce bytes more.
+uint64_t fold_case(const uint8_t *value, uint64_t length, uint8_t *into) {
+  if (length > 0) memcpy(into, value, length);
+  memset(into + length, 0, foldedAtOnce);
+  uint8_t bits = 0;
+  for (uint64_t at = 0; at < length; at += foldedAtOnce) {
+    uint8_t *part = into + at;
+    for (uint64_t index = 0; index < foldedAtOnce; ++index) {
+      bits |= part[index];
+      part[index] = uint8_t(part[index] + (uint8_t(part[index] - 'A') < 26 ? 32 : 0));
+    }
+  }
+  if (bits < 0x80) return length;
+  uint8_t *end = into;
+  for (uint64_t at = 0; at < length;) end = encode(end, lower_case(decode(value, length, at, &at)));
+  return uint64_t(end - into);
 }
 
 } // namespace
@@ -80,7 +115,9 @@ bool text_like(const uint8_t *value, uint64_t length, const uint8_t *pattern, ui
 }
 
 bool text_like_fold(const uint8_t *value, uint64_t length, const uint8_t *pattern, uint64_t patternLength) {
-  return like<true>(value, length, pattern, patternLength);
+  if (length > mostFolded) return like<true>(value, length, pattern, patternLength);
+  uint8_t folded[mostFolded + foldedAtOnce];
+  return like<false>(folded, fold_case(value, length, folded), pattern, patternLength);
 }
 
 Text text_pattern(Worker *worker, const uint8_t *pattern, uint64_t length, int32_t escape) {

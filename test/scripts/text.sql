@@ -208,6 +208,16 @@ select id from t where s ilike 'hELLO%';
 --> id
 --> 1
 
+select x, x ilike '%SPECIAL_request%', x ilike '_pecial%S', x like '_pecial%s', x like '%l_r%' from (values ('special requests'), ('SPECIAL-REQUESTS'), ('Spécial requests'), ('specialrequests'), ('a special  request specialÉrequest'), (repeat('Special ', 200) || 'Requests'), (''), (null)) v (x);
+--> x | ?column? | ?column? | ?column? | ?column?
+--> special requests | true | true | true | true
+--> SPECIAL-REQUESTS | true | true | false | false
+--> Spécial requests | false | false | false | true
+--> specialrequests | false | true | true | false
+--> a special  request specialÉrequest | true | false | false | true
+--> Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Special Requests | true | true | true | false
+--> '' | false | false | false | false
+--> NULL | NULL | NULL | NULL | NULL
 select id from t where s ilike 'grü%';
 --> id
 --> 4

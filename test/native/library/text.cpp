@@ -51,6 +51,31 @@ void like(TestQuery &test) {
     if (text_like(TEXT(value), prepared.bytes, prepared.length) != expected) check_failed(__FILE__, __LINE__, value + " like " + pattern);
     CHECK_EQUAL(text_like_fold(TEXT(value), prepared.bytes, prepared.length), expected);
   }
+  // Longer ones, in either case, up to what is folded character by character.
+  const char *pieces[] = {"a", "ba", "aab", "é", "éa", "abababababababababababababababab"}, *upper[] = {"A", "bA", "AAB", "É", "éA", "abABabABabababababababababababAB"};
+  for (int round = 0; round < 20000; ++round) {
+    std::string value, shown, pattern;
+    for (uint64_t length = randomNumber() % 7; length > 0; --length) {
+      uint64_t choice = randomNumber() % 6;
+      value += pieces[choice];
+      shown += randomNumber() % 2 ? upper[choice] : pieces[choice];
+    }
+    // The reference tries all ways, so there are few runs.
+    for (uint64_t length = randomNumber() % 6, runs = 0; length > 0; --length) {
+      uint64_t choice = randomNumber() % 10;
+      bool run = choice >= 5 && choice < 8 && ++runs <= 2;
+      pattern += run ? "%" : choice < 5 ? pieces[choice] : "_";
+    }
+    if (round % 50 == 0) {
+      value = std::string(1500, 'b') + value;
+      shown = std::string(1500, 'B') + shown;
+      pattern = std::string(1500, 'b') + pattern;
+    }
+    Text prepared = text_pattern(test.worker(), TEXT(pattern), '\\');
+    bool expected = matches(characters(value), 0, characters(pattern), 0);
+    if (text_like(TEXT(value), prepared.bytes, prepared.length) != expected) check_failed(__FILE__, __LINE__, value + " like " + pattern);
+    if (text_like_fold(TEXT(shown), prepared.bytes, prepared.length) != expected) check_failed(__FILE__, __LINE__, shown + " ilike " + pattern);
+  }
   CHECK_EQUAL(test.failure(), "none");
   auto is_like = [&](const std::string &value, const std::string &pattern, int32_t escape = '\\') {
     Text prepared = text_pattern(test.worker(), TEXT(pattern), escape);
