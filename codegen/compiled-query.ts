@@ -13,6 +13,12 @@ export type BufferKind =
   | 'dictionary_offsets'
   | 'dictionary_values';
 
+/** A buffer of a table's column. */
+export interface BufferSlot {
+  readonly column: number;
+  readonly buffer: BufferKind;
+}
+
 /**
  * Buffers that a scan reads from each batch, in slot order. The runtime supplies, for `validity`, an all-ones
  * bitmap where a batch has none.
@@ -20,7 +26,7 @@ export type BufferKind =
 export interface TableSource {
   readonly kind: 'table';
   readonly table: Table;
-  readonly slots: readonly { readonly column: number; readonly buffer: BufferKind }[];
+  readonly slots: readonly BufferSlot[];
   /** The blocks that it reads; undefined: all rows. */
   readonly blocks: MatchingBlocks | undefined;
 }
@@ -31,6 +37,16 @@ export interface MatchingBlocks {
   readonly rows: number;
   /** For each block, 1 where there may be such rows, else 0. */
   readonly matching: Uint8Array;
+}
+
+/**
+ * A table whose rows a pipeline reads by their numbers: at `constant` in its constants it finds
+ * the address of an array that the runtime supplies, of the slots' buffers, all batches of the first slot first.
+ */
+export interface LookedUpTable {
+  readonly table: Table;
+  readonly slots: readonly BufferSlot[];
+  readonly constant: number;
 }
 
 export type PipelineSource =
@@ -52,6 +68,7 @@ export interface CompiledPipeline {
   readonly finishes: boolean;
   /** Bytes that its code reads through Query.constants. */
   readonly constants: Uint8Array;
+  readonly tables: readonly LookedUpTable[];
   /** Number of LLVM instructions emitted. */
   readonly instructions: number;
   /** Indexes of the counters that it adds to, source first. */

@@ -24,7 +24,7 @@ export function loadText(
     return offsetBits === 32 ? b.zext(offset, 'i64') : offset;
   };
   if (isNull === undefined && range.minimum === range.maximum) {
-    const first = b.once(() => b.element('i8', bytes, offsetAt(offsets)));
+    const first = b.element('i8', bytes, offsetAt(offsets));
     const length = b.integer(64, range.minimum);
     return [b.element('i8', first, range.minimum === 1n ? row : b.mul(row, length)), length];
   }

@@ -70,6 +70,15 @@ export class ConstantPool {
     return offset;
   }
 
+  /** Offset of so many bytes (a multiple of 8) that are filled in before the code runs. */
+  reserve(size: number): number {
+    const offset = this.size;
+    const room = Math.ceil(size / 16) * 16;
+    this.chunks.push(new Uint8Array(room));
+    this.size += room;
+    return offset;
+  }
+
   bytes(): Uint8Array {
     return Buffer.concat(this.chunks);
   }

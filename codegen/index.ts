@@ -11,6 +11,7 @@ export type {
   CompiledPipeline,
   CompiledQuery,
   EmitOptions,
+  LookedUpTable,
   MatchingBlocks,
   PipelineSource,
   RowCounter,

@@ -2,10 +2,18 @@
 // pipeline, one generated function over a morsel; operators that need all their input end one. The order in
 // which pipelines are opened is the order in which they run.
 import type { ObjectDescriptor } from '../native/abi.js';
+import type { Table } from '../planner/catalog.js';
 import { MayflyError } from '../planner/errors.js';
 import type { Column } from '../planner/expression.js';
 import type { Plan, Scan, Shared } from '../planner/plan.js';
-import type { CompiledPipeline, EmitOptions, MatchingBlocks, PipelineSource } from './compiled-query.js';
+import type {
+  BufferKind,
+  BufferSlot,
+  CompiledPipeline,
+  EmitOptions,
+  MatchingBlocks,
+  PipelineSource,
+} from './compiled-query.js';
 import { countedLoop } from './control-flow.js';
 import { ConstantPool, Evaluator } from './expression.js';
 import type { Block, FunctionBuilder, Word } from './function-builder.js';
@@ -76,12 +84,14 @@ export class Pipeline {
   /** Emitted behind the loop, at the end of a morsel that did not fail. */
   readonly epilogues: (() => void)[] = [];
   /** By their objects, the direct join tables in which the current row's keys have been found already. */
-  readonly foundSlots = new Map<number, FoundSlot>();
+  readonly foundSlots = new Map<number, () => FoundSlot>();
   /** The operators' rows, where they are counted. */
   readonly counts: PipelineCounts;
   /** Emitted when the pipeline's function is complete: further functions of its module. */
   readonly companions: (() => void)[] = [];
   readonly constants = new ConstantPool();
+  /** Tables whose rows are read by their numbers. */
+  readonly tables: { readonly table: Table; readonly slots: BufferSlot[]; readonly constant: number }[] = [];
   private readonly addresses = new Map<string, Word>();
 
   constructor(
@@ -134,6 +144,25 @@ export class Pipeline {
 
   get end(): Word {
     return this.b.argument(4);
+  }
+
+  /** Has all batches of a table at hand: where the array lies that has the address of a column's buffer in each. */
+  table(table: Table): { address(column: number, buffer: BufferKind): Word } {
+    const { b } = this;
+    const constant = this.constants.reserve(8);
+    const slots: BufferSlot[] = [];
+    this.tables.push({ table, slots, constant });
+    const arrays = b.once(() =>
+      b.load('pointer', b.offset(b.load('pointer', b.field('Query', b.query as Word, 'constants')), constant)),
+    );
+    const arrayBytes = 8 * (table.batchRows?.length ?? 0);
+    return {
+      address(column, buffer) {
+        let slot = slots.findIndex((s) => s.column === column && s.buffer === buffer);
+        if (slot === -1) slot = slots.push({ column, buffer }) - 1;
+        return b.once(() => b.offset(arrays, slot * arrayBytes));
+      },
+    };
   }
 
   /** The shared part of an object. */
@@ -201,20 +230,23 @@ export class QueryEmitter {
    * `acceptsMask` is also emitted for rows that do not pass and must heed the pipeline's mask.
    */
   produce(plan: Plan, required: Required, consume: Consume, acceptsMask = false): void {
-    const then = this.withKeyTests(plan, consume);
+    if (plan.kind === 'scan' && this.keyTests.areStraight(plan)) {
+      return this.produceSelected(plan, [(pipeline) => this.keyTests.test(pipeline, plan)], consume);
+    }
+    // A filter may test its rows' keys together with its own conditions.
+    const then = plan.kind === 'filter' ? consume : this.withKeyTests(plan, consume);
     if (!this.options.countRows) return this.emit(plan, required, then, acceptsMask);
     this.rowCounts.counting(plan, then, (counted) => this.emit(plan, required, counted, acceptsMask));
   }
 
-  /** Emits a scan so that `consume` is emitted for those of its rows that pass `test`, which goes ahead of it. */
-  produceSelected(plan: Scan, test: Test, consume: Consume): void {
-    const then = this.withKeyTests(plan, consume);
-    if (!this.options.countRows) return produceScan(this, plan, then, test);
-    this.rowCounts.counting(plan, test, (counted) => produceScan(this, plan, then, counted));
+  /** Emits a scan so that `consume` is emitted for those of its rows that pass tests, which go ahead of it, in order. */
+  produceSelected(plan: Scan, [first, ...later]: readonly [Test, ...Test[]], consume: Consume): void {
+    if (!this.options.countRows) return produceScan(this, plan, consume, [first, ...later]);
+    this.rowCounts.counting(plan, first, (counted) => produceScan(this, plan, consume, [counted, ...later]));
   }
 
-  /** `consume` for the rows of a scan that will find a match in the joins above, where that is tested early. */
-  private withKeyTests(plan: Plan, consume: Consume): Consume {
+  /** `consume` for the rows of an operator that will find a match in the joins above, where that is tested there. */
+  withKeyTests(plan: Plan, consume: Consume): Consume {
     if (!this.keyTests.has(plan)) return consume;
     return (pipeline) => {
       this.keyTests.emit(pipeline, plan);
@@ -271,15 +303,29 @@ export class QueryEmitter {
 
   /**
    * Opens a pipeline, emits its loop over the source's rows with `body` inside, and writes its module.
-   * `source` is asked after emission, when the slots in use are known. With a `test` the body runs only for rows that
-   * pass it.
+   * `source` is asked after emission, when the slots in use are known. With `tests` the body runs only for
+   * rows that pass them all.
    */
   pipeline(
     label: string,
     source: () => PipelineSource,
     body: (pipeline: Pipeline, index: Word) => void,
-    test?: (pipeline: Pipeline, index: Word) => Word,
+    tests: readonly ((pipeline: Pipeline, index: Word) => Word)[] = [],
   ): void {
+    this.morselPipeline(label, source, (pipeline) => {
+      const { b } = pipeline;
+      const each = (index: Word, next: Block) => {
+        pipeline.next = next;
+        body(pipeline, index);
+      };
+      const [first, ...later] = tests.map((test) => (index: Word) => test(pipeline, index));
+      if (first === undefined) countedLoop(b, 'rows', pipeline.begin, pipeline.end, each);
+      else selectedRows(b, pipeline.begin, pipeline.end, [first, ...later], each);
+    });
+  }
+
+  /** Opens a pipeline whose code for a morsel `body` emits, and writes its module. */
+  morselPipeline(label: string, source: () => PipelineSource, body: (pipeline: Pipeline) => void): void {
     this.handOn();
     const module = new ModuleBuilder(this.options.keepIr);
     try {
@@ -288,12 +334,7 @@ export class QueryEmitter {
       pipeline.operators.push(label);
       const leave = b.newBlock('leave');
       b.exit = leave;
-      const each = (index: Word, next: Block) => {
-        pipeline.next = next;
-        body(pipeline, index);
-      };
-      if (test === undefined) countedLoop(b, 'rows', pipeline.begin, pipeline.end, each);
-      else selectedRows(b, pipeline.begin, pipeline.end, (index) => test(pipeline, index), each);
+      body(pipeline);
       for (const epilogue of pipeline.epilogues) epilogue();
       b.br(leave);
       b.at(leave);
@@ -310,6 +351,7 @@ export class QueryEmitter {
         sink: pipeline.sink === 'none' ? undefined : pipeline.sink,
         finishes: pipeline.sink !== 'none' && pipeline.finishes,
         constants: pipeline.constants.bytes(),
+        tables: pipeline.tables,
         instructions: module.instructions,
         counters: pipeline.counts.counters,
         counterCount: this.rowCounts.counters.length,

@@ -27,10 +27,17 @@ export class RowCounts {
     const counter = this.counters.push({ plan, reader: this.#reader }) - 1;
     this.#reading(plan, () =>
       emit((pipeline) => {
-        pipeline.counts.add(counter, pipeline.mask);
+        const { b, mask } = pipeline;
+        pipeline.counts.add(counter, mask === undefined ? b.integer(64, 1) : b.zext(mask, 'i64'));
         return consume(pipeline);
       }),
     );
+  }
+
+  /** Counts the rows of a morsel, all of which `plan` gives. */
+  countMorsel(pipeline: Pipeline, plan: Plan): void {
+    const counter = this.counters.push({ plan, reader: this.#reader }) - 1;
+    pipeline.counts.add(counter, pipeline.b.sub(pipeline.end, pipeline.begin));
   }
 
   /** Emits by `emit` what keeps the rows of `plan`: as many as the object has. */
@@ -62,15 +69,14 @@ export class PipelineCounts {
     return [...this.#variables.keys()];
   }
 
-  /** Counts the current row; where there is a mask (i1), only if it passes. */
-  add(counter: number, mask: Word | undefined): void {
+  /** Counts so many rows, i64. */
+  add(counter: number, rows: Word): void {
     const { b } = this;
     let variable = this.#variables.get(counter);
     if (variable === undefined) {
       variable = b.variable('i64', b.integer(64, 0));
       this.#variables.set(counter, variable);
     }
-    const rows = mask === undefined ? b.integer(64, 1) : b.zext(mask, 'i64');
     b.store(b.add(b.load('i64', variable), rows), variable);
   }
 

@@ -39,6 +39,8 @@ export const libraryFunctions = {
 
   // join_table.cpp
   join_table_append: fallible({ local: 'pointer', hash: 'i64' }, 'pointer', 'Storage for one build row of the object’s row size; null when the query must stop.'),
+  join_table_number: effect({ table: 'pointer', values: 'pointer', bytes: 'i32', minimum: 'i64', begin: 'i64', end: 'i64' }, 'void', 'Enters the keys of rows begin to end into a table of nothing but keys: integers of so many bytes (1 to 16, the lower 8 count), which number its slots from `minimum` on.'),
+  batch_find: pure({ starts: 'pointer', count: 'i64', row: 'i64' }, 'i64', 'The batch of a table that has a row: the last of `count` that begins, by the i64 in `starts`, at or before it.'),
   join_table_note_key: effect({ local: 'pointer', key: 'i64' }, 'void', 'Enters a value into the key set of a table that has one.'),
 
   // aggregate_*.cpp
@@ -228,6 +230,8 @@ export type ObjectDescriptor =
        * 64 - bits. `unique`: no slot has two rows.
        */
       readonly direct?: { readonly bits: number; readonly unique: boolean };
+      /** Direct, of no rows: of so many keys, each once, in the order of their rows: see join_table_number. */
+      readonly keys?: number;
       /** By hash, besides: the set of one key's values, of which there may be 2^bits, from 5 bits on. */
       readonly keySet?: { readonly bits: number };
     }
@@ -294,6 +298,12 @@ export type SourceDescriptor =
   | { readonly kind: 'object'; readonly object: number }
   | { readonly kind: 'single' };
 
+/** Addresses of the buffers of a table that a pipeline reads beside its source, as an array that outlives the query. */
+export interface LookedUpDescriptor {
+  readonly buffers: number;
+  readonly count: number;
+}
+
 /** The argument of query_add_pipeline, as JSON: one generated loop. Pipelines run in the order in which they are added. */
 export interface PipelineDescriptor {
   readonly name: string;
@@ -315,6 +325,7 @@ export interface PipelineDescriptor {
   readonly object?: ObjectDescriptor;
   /** Whether it is the last that fills the object, which is then finished: built, merged, sorted. */
   readonly finishes: boolean;
+  readonly lookedUp: readonly LookedUpDescriptor[];
   /** Counters of rows that generated code up to this pipeline adds to, in each worker. */
   readonly counters: number;
 }

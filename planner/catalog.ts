@@ -112,6 +112,8 @@ export interface Dictionary {
 export interface Table {
   readonly name: string;
   readonly rowCount: number;
+  /** Rows of each batch; absent where there are no data. */
+  readonly batchRows?: readonly number[];
   readonly columns: readonly TableColumn[];
   /** Where a table that was named by a path lies, by a path that means the same wherever the process stands. */
   readonly path?: string;

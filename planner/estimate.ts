@@ -302,3 +302,19 @@ export function baseRows(plan: Plan): number {
       return baseRows(plan.input);
   }
 }
+
+/** No more rows than these for certain; Infinity where joins or groups leave it open. */
+export function largestRows(plan: Plan): number {
+  switch (plan.kind) {
+    case 'scan':
+    case 'values':
+      return estimateRows(plan);
+    case 'aggregate':
+      return plan.groups.length === 0 ? 1 : Infinity;
+    case 'filter':
+    case 'project':
+      return largestRows(plan.input);
+    default:
+      return Infinity;
+  }
+}

@@ -62,7 +62,7 @@ export function describeOperator(plan: Plan): string[] {
       );
       const mark = plan.mark === undefined ? '' : ` ${formatColumn(plan.mark)}${plan.nullAware ? ' or null' : ''}`;
       return [
-        `join ${plan.type}${mark}, build ${plan.build}`,
+        `join ${plan.type}${mark}, ${plan.byPosition ? `${plan.build} by position` : `build ${plan.build}`}`,
         ...(keys.length > 0 ? [`on ${keys.join(' and ')}`] : []),
         ...plan.condition.map((condition) => `if ${formatExpression(condition)}`),
       ];

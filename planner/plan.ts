@@ -69,7 +69,8 @@ export interface JoinKey {
 /**
  * Joins two inputs: rows match on equality of all `keys` (none: every pair) and where all of `condition`
  * (conjuncts over both sides) is true. The join table is built from `build`: either side for inner, semi and
- * anti, the right side for the others.
+ * anti, the right side for the others. `byPosition`: its rows are rather found by their place in their table, where
+ * facts are used; see position.ts.
  */
 export interface Join {
   readonly kind: 'join';
@@ -79,6 +80,7 @@ export interface Join {
   readonly keys: readonly JoinKey[];
   readonly condition: readonly Expression[];
   readonly build: 'left' | 'right';
+  readonly byPosition?: true;
   /** Of a mark join: the boolean column that it adds. */
   readonly mark?: Column;
   /**

@@ -1,6 +1,13 @@
 // What the host needs to compile and run a query's pipelines, with the arrays of buffer addresses that it points to.
-import type { BufferKind, CompiledPipeline, CompiledQuery, PipelineSource, TableSource } from '../codegen/index.js';
-import type { PipelineDescriptor, ResultDescriptor, SourceDescriptor } from '../native/abi.js';
+import type {
+  BufferKind,
+  CompiledPipeline,
+  CompiledQuery,
+  LookedUpTable,
+  PipelineSource,
+  TableSource,
+} from '../codegen/index.js';
+import type { LookedUpDescriptor, PipelineDescriptor, ResultDescriptor, SourceDescriptor } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
 import type { ColumnChunk, Region } from './column-chunk.js';
 import type { NativeLibrary } from './native-library.js';
@@ -23,7 +30,8 @@ export class PipelineDescriber {
     pipeline: CompiledPipeline,
     { tier, tierUp }: Pick<PipelineDescriptor, 'tier' | 'tierUp'>,
   ): PipelineDescriptor {
-    const { name, source, sink, object, finishes, constants, counterCount } = pipeline;
+    const { name, source, sink, object, finishes, constants, tables, counterCount } = pipeline;
+    const lookedUp = tables.map((table) => this.#describeLookedUp(table, constants));
     return {
       name,
       bitcode: this.#native.bitcodeFile.descriptor,
@@ -34,6 +42,7 @@ export class PipelineDescriber {
       ...(sink !== undefined && { sink }),
       ...(object !== undefined && { object }),
       finishes,
+      lookedUp,
       counters: counterCount,
     };
   }
@@ -41,6 +50,18 @@ export class PipelineDescriber {
   /** To be called when the query has ended, so that the memory is kept until then. */
   release(): void {
     this.#memory.length = 0;
+  }
+
+  /** The array of a table's buffers, whose address goes where the pipeline's constants have room for it. */
+  #describeLookedUp({ table, slots, constant }: LookedUpTable, constants: Uint8Array): LookedUpDescriptor {
+    const stored = storedOf(table);
+    const addresses = slots.flatMap(({ column, buffer }) =>
+      stored.columns[column]!.chunks.map((chunk) => BigInt(this.#address(chunk, buffer))),
+    );
+    const buffers = this.#hold(BigUint64Array.from(addresses.length === 0 ? [0n] : addresses));
+    const { buffer, byteOffset, byteLength } = constants;
+    new DataView(buffer, byteOffset, byteLength).setBigUint64(constant, BigInt(buffers), true);
+    return { buffers, count: addresses.length };
   }
 
   #describeTable(source: TableSource): SourceDescriptor {

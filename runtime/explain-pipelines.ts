@@ -3,10 +3,11 @@ import type { CompiledQuery, PipelineSource, TableSource } from '../codegen/inde
 
 /** The pipelines in order of execution: what each reads, fuses and fills. */
 export function explainPipelines(compiled: CompiledQuery): string {
-  const lines = compiled.pipelines.flatMap(({ name, operators, source, sink, instructions }) => {
+  const lines = compiled.pipelines.flatMap(({ name, operators, source, tables, sink, instructions }) => {
     return [
       `${name}: ${instructions} instructions`,
       `  reads ${sourceText(source)}`,
+      ...tables.map((table) => `  looks up ${tableText(table)}`),
       ...operators.map((operator) => `  ${operator}`),
       sink === undefined ? '  marks rows of what is filled' : `  fills ${targetText(compiled, sink)}`,
     ];
@@ -26,12 +27,15 @@ function blocksText({ blocks }: TableSource): string {
   return `; ${matching} of its ${blocks.matching.length} blocks`;
 }
 
+function tableText({ table, slots }: Pick<TableSource, 'table' | 'slots'>): string {
+  const names = slots.map(({ column, buffer }) => `${table.columns[column]?.name} ${buffer}`);
+  return `table ${table.name}${names.length === 0 ? '' : `: ${names.join(', ')}`}`;
+}
+
 function sourceText(source: PipelineSource): string {
   switch (source.kind) {
-    case 'table': {
-      const slots = source.slots.map(({ column, buffer }) => `${source.table.columns[column]?.name} ${buffer}`);
-      return `table ${source.table.name}${slots.length === 0 ? '' : `: ${slots.join(', ')}`}${blocksText(source)}`;
-    }
+    case 'table':
+      return `${tableText(source)}${blocksText(source)}`;
     case 'object':
       return `object ${source.object}`;
     case 'single':

@@ -277,6 +277,10 @@ export class NamedTable implements Table {
     return this.stored.rowCount;
   }
 
+  get batchRows(): readonly number[] {
+    return this.stored.batchRows;
+  }
+
   get columns(): readonly StoredColumn[] {
     return this.stored.columns;
   }

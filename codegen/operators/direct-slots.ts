@@ -22,7 +22,7 @@ export interface DirectSlots {
 }
 
 /** A word of the directory has the bits of so many slots. */
-const WORD_SLOT_BITS = 5;
+export const WORD_SLOT_BITS = 5;
 
 /** The library keeps ranks in 32 bits. */
 const MOST_BITS = 32;
@@ -44,6 +44,12 @@ function isNumbered({ type, isNull }: Value): boolean {
 function bitsOf(keys: readonly Value[]): number {
   const slots = keys.reduce((product, { range }) => product * (range.maximum - range.minimum + 1n), 1n);
   return Math.max(WORD_SLOT_BITS, (slots - 1n).toString(2).length);
+}
+
+/** The slots of the keys of a table whose rows are found by position. */
+export function slotsOfRange({ minimum, maximum }: Range): DirectSlots {
+  const bits = Math.max(WORD_SLOT_BITS, (maximum - minimum).toString(2).length);
+  return { ranges: [{ minimum, maximum }], bits, unique: true };
 }
 
 /** The slots of one key for a set of its values; undefined where there are too many for so many rows to be tested. */
@@ -92,6 +98,21 @@ function offsetOf(b: FunctionBuilder, value: Value, range: Range): { offset: Wor
 
 /** The slot of keys, i64. Control goes to `none` where one is NULL or out of its range and so belongs to no slot. */
 export function slotOf(b: FunctionBuilder, slots: DirectSlots, keys: readonly Value[], none: Block): Word {
+  const { slot, nowhere } = anySlotOf(b, slots, keys);
+  if (nowhere !== undefined) {
+    const within = b.newBlock('join.within');
+    b.condBr(nowhere, none, within);
+    b.at(within);
+  }
+  return slot;
+}
+
+/** The slot of keys, i64, and i1 whether they belong to none, and this is any; undefined where they always do. */
+export function anySlotOf(
+  b: FunctionBuilder,
+  slots: DirectSlots,
+  keys: readonly Value[],
+): { slot: Word; nowhere: Word | undefined } {
   let slot: Word | undefined;
   let nowhere: Word | undefined;
   let stride = 1n;
@@ -105,13 +126,8 @@ export function slotOf(b: FunctionBuilder, slots: DirectSlots, keys: readonly Va
     slot = slot === undefined ? placed : b.add(slot, placed);
     stride *= range.maximum - range.minimum + 1n;
   });
-  if (nowhere !== undefined) {
-    const within = b.newBlock('join.within');
-    b.condBr(nowhere, none, within);
-    b.at(within);
-  }
   // Facts may be of a file that was changed since: whatever the values, there must be such a slot.
-  return b.and(slot as Word, b.integer(64, (1n << BigInt(slots.bits)) - 1n));
+  return { slot: b.and(slot as Word, b.integer(64, (1n << BigInt(slots.bits)) - 1n)), nowhere };
 }
 
 /** The word that tells of a slot, i64, and the slot's place in it. */
@@ -126,15 +142,26 @@ export type SlotKind = 'directory' | 'keySet';
 /** Looks a slot up; control goes to `none` where it has no rows. */
 export function findSlot(pipeline: Pipeline, object: number, kind: SlotKind, slot: Word, none: Block): FoundSlot {
   const { b } = pipeline;
+  const found = readSlot(pipeline, object, kind, slot);
+  const taken = b.newBlock('join.taken');
+  b.condBr(isTaken(b, found), taken, none);
+  b.at(taken);
+  return found;
+}
+
+/** i1: the slot has rows. */
+export function isTaken(b: FunctionBuilder, { word, bit }: FoundSlot): Word {
+  return b.trunc(b.lshr(word, bit), 'i1');
+}
+
+/** What tells of a slot, whether or not it has rows. */
+export function readSlot(pipeline: Pipeline, object: number, kind: SlotKind, slot: Word): FoundSlot {
+  const { b } = pipeline;
   const words = tableField(pipeline, object, 'pointer', kind);
   const type = kind === 'directory' ? 'i64' : 'i32';
   const loaded = b.load(type, b.element(type, words, b.lshr(slot, b.integer(64, WORD_SLOT_BITS))));
   const word = type === 'i64' ? loaded : b.zext(loaded, 'i64');
-  const bit = b.and(slot, b.integer(64, 2 ** WORD_SLOT_BITS - 1));
-  const taken = b.newBlock('join.taken');
-  b.condBr(b.trunc(b.lshr(word, bit), 'i1'), taken, none);
-  b.at(taken);
-  return { word, bit };
+  return { word, bit: b.and(slot, b.integer(64, 2 ** WORD_SLOT_BITS - 1)) };
 }
 
 /** A field of a finished join table, loaded once a morsel. */

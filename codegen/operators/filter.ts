@@ -8,16 +8,17 @@
 //   consume                              consume, heeding mask                       if not dear conjunct: next row
 //                                                                                    consume
 
-import type { Storage } from '../../planner/catalog.js';
 import type { Column, Expression } from '../../planner/expression.js';
 import { collectColumns, columnsOf } from '../../planner/expression-tree.js';
 import type { Filter, Scan } from '../../planner/plan.js';
 import { selectivity } from '../../planner/selectivity.js';
 import { codedColumn } from '../dictionary-test.js';
+import type { Word } from '../function-builder.js';
 import { isCheap } from '../functions/logic.js';
 import { matchingBlocks } from '../matching-blocks.js';
-import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
+import type { Consume, Pipeline, QueryEmitter, Required, Test } from '../pipeline.js';
 import { isTrue } from '../value.js';
+import { isPlain } from './scan.js';
 
 export function produceFilter(
   emitter: QueryEmitter,
@@ -45,21 +46,8 @@ function produceFiltered(
 ): void {
   const below = new Set(required);
   for (const conjunct of plan.predicate) collectColumns(conjunct, below);
-  const tests = plan.input.kind === 'scan' ? testsAhead(plan.input, plan.predicate, emitter.options.facts) : [];
-  if (plan.input.kind === 'scan' && tests.length > 0 && !(acceptsMask && tests.length === plan.predicate.length)) {
-    return emitter.produceSelected(
-      plan.input,
-      ({ b, evaluator }) => tests.map((test) => isTrue(b, evaluator.evaluate(test))).reduce((p, q) => b.and(p, q)),
-      (pipeline) => {
-        pipeline.operators.push('filter');
-        keepWhereTrue(
-          pipeline,
-          plan.predicate.filter((conjunct) => !tests.includes(conjunct)),
-        );
-        consume(pipeline);
-      },
-    );
-  }
+  if (plan.input.kind === 'scan' && produceSelectedRows(emitter, plan, plan.input, consume, acceptsMask)) return;
+  const then = emitter.withKeyTests(plan, consume);
   emitter.produce(
     plan.input,
     below,
@@ -67,9 +55,68 @@ function produceFiltered(
       pipeline.operators.push('filter');
       if (acceptsMask) maskWhereTrue(pipeline, plan.predicate);
       else keepWhereTrue(pipeline, plan.predicate);
-      consume(pipeline);
+      then(pipeline);
     },
     acceptsMask,
+  );
+}
+
+/** Tests rows ahead of all else, where that pays: by cheap conjuncts, and by keys of joins above. False: it does not. */
+function produceSelectedRows(
+  emitter: QueryEmitter,
+  plan: Filter,
+  scan: Scan,
+  consume: Consume,
+  acceptsMask: boolean,
+): boolean {
+  const { keyTests } = emitter;
+  const ahead = testsAhead(scan, plan.predicate, emitter.options.facts);
+  const others = plan.predicate.filter((conjunct) => !ahead.includes(conjunct));
+  const testsKeysFirst = keyTests.areStraight(scan);
+  // What is left of the filter is to drop rows before those keys are looked at.
+  const testsKeysLast = keyTests.areStraight(plan) && others.length === 0;
+  if (keyTests.has(scan) && !testsKeysFirst) return false;
+  if (acceptsMask && others.length === 0 && !testsKeysFirst && !testsKeysLast) return false;
+  const tests: TestAhead[] = [];
+  if (testsKeysFirst) tests.push({ share: keyTests.share(scan), test: (pipeline) => keyTests.test(pipeline, scan) });
+  if (ahead.length > 0) tests.push({ share: selectivity(ahead), test: (pipeline) => passes(pipeline, ahead) });
+  if (testsKeysLast) tests.push({ share: keyTests.share(plan), test: (pipeline) => keyTests.test(pipeline, plan) });
+  const stages = inStages(tests);
+  if (stages.length === 0) return false;
+  const then = testsKeysLast ? consume : emitter.withKeyTests(plan, consume);
+  emitter.produceSelected(scan, stages as [Test, ...Test[]], (pipeline) => {
+    pipeline.operators.push('filter');
+    keepWhereTrue(pipeline, others);
+    then(pipeline);
+  });
+  return true;
+}
+
+/** i1: all conjuncts are true. */
+function passes({ b, evaluator }: Pipeline, conjuncts: readonly Expression[]): Word {
+  return conjuncts.map((conjunct) => isTrue(b, evaluator.evaluate(conjunct))).reduce((p, q) => b.and(p, q));
+}
+
+interface TestAhead {
+  /** Of the rows that are tested, those that pass. */
+  readonly share: number;
+  readonly test: Test;
+}
+
+/** While more rows than these are left, nearly every cache line is read anyway: vector code tests all of them at once. */
+const FEW_LEFT = 1 / 4;
+
+/** Tests to be made of the same rows, and later ones of those that are left. */
+function inStages(tests: readonly TestAhead[]): Test[] {
+  const stages: Test[][] = [];
+  let left = 1;
+  for (const { share, test } of tests) {
+    if (stages.length === 0 || left < FEW_LEFT) stages.push([test]);
+    else stages.at(-1)?.push(test);
+    left *= share;
+  }
+  return stages.map(
+    (stage) => (pipeline) => stage.map((test) => test(pipeline)).reduce((p, q) => pipeline.b.and(p, q)),
   );
 }
 
@@ -88,12 +135,6 @@ function testsAhead(scan: Scan, predicate: readonly Expression[], facts: boolean
     (conjunct) => isCheap(conjunct, isDecidedByCode) && [...columnsOf(conjunct)].every(isLoaded),
   );
   return tests.length > 0 && selectivity(tests) <= MOST_PASSING ? tests : [];
-}
-
-/** Whether a value of this storage, not text, is loaded by straight-line code without calls. */
-function isPlain(storage: Storage | undefined): boolean {
-  if (storage === undefined || storage.kind === 'date64') return false;
-  return storage.kind !== 'float' || storage.bits !== 16;
 }
 
 /** Goes to the pipeline's next row unless all conjuncts are true, in order. */

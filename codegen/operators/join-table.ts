@@ -144,7 +144,7 @@ function walkDirectSlot(pipeline: Pipeline, walk: Walk, slots: DirectSlots): voi
   const { b } = pipeline;
   const { object, row, none } = walk;
   const found =
-    pipeline.foundSlots.get(object) ??
+    pipeline.foundSlots.get(object)?.() ??
     findSlot(pipeline, object, 'directory', slotOf(b, slots, walk.values, none), none);
   if (row.size === 0) return walk.match(b.nullPointer, none);
   const rank = rankOf(b, found);

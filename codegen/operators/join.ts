@@ -15,6 +15,8 @@
 //   semi, anti:            consume at the first match, or without any
 //   mark:                  consume once, with whether there was a match
 //
+// Where the rows of the build side are found by their place in a table, nothing is built (position-join.ts).
+//
 // Semi and anti joins may also build from their left side:
 //   mark:    for right row:  for match: set the match's mark
 //   read:    for build row:  if its mark is set (anti: not set): consume
@@ -23,6 +25,7 @@ import { MayflyError } from '../../planner/errors.js';
 import type { Column } from '../../planner/expression.js';
 import { collectColumns } from '../../planner/expression-tree.js';
 import { type Join, visibleColumns } from '../../planner/plan.js';
+import { positionsOfJoin } from '../../planner/position.js';
 import { BOOLEAN } from '../../planner/types.js';
 import type { Block, Word } from '../function-builder.js';
 import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
@@ -32,6 +35,7 @@ import { directSlots } from './direct-slots.js';
 import { keepWhereTrue } from './filter.js';
 import { appendBuildRow, type BuildRow, evaluateKeys, MARK_OFFSET, walkMatches } from './join-table.js';
 import { keySetOf } from './key-tests.js';
+import { produceByPosition } from './position-join.js';
 
 /** A join under emission. */
 interface Joining {
@@ -44,6 +48,8 @@ interface Joining {
 }
 
 export function produceJoin(emitter: QueryEmitter, plan: Join, required: Required, consume: Consume): void {
+  const positions = emitter.options.facts ? positionsOfJoin(plan) : undefined;
+  if (positions !== undefined) return produceByPosition(emitter, plan, positions, required, consume);
   const probe = plan.build === 'left' ? 'right' : 'left';
   const above = new Set(required);
   for (const conjunct of plan.condition) collectColumns(conjunct, above);

@@ -7,6 +7,9 @@
 //                     if a key's slot is not taken: next row        the others
 //                     …
 //
+// Where it takes straight-line code alone, they are tested for many rows at once, like cheap conditions (filter.ts): no
+// branch is mispredicted on the way, and what is read of the rows that pass is fetched for several of them at a time.
+//
 // Only what drops rows without a match anyway has its keys tested, and only through operators that make nothing of a
 // row but rows of their own with the same keys.
 
@@ -15,9 +18,20 @@ import { estimateRows } from '../../planner/estimate.js';
 import type { Column } from '../../planner/expression.js';
 import { children, type Filter, type Join, type Plan, type Scan, visibleColumns } from '../../planner/plan.js';
 import { expressionWeight } from '../../planner/work.js';
+import type { Word } from '../function-builder.js';
 import type { Pipeline } from '../pipeline.js';
 import type { Value } from '../value.js';
-import { type DirectSlots, findSlot, keySetSlots, type SlotKind, slotOf } from './direct-slots.js';
+import {
+  anySlotOf,
+  type DirectSlots,
+  findSlot,
+  isTaken,
+  keySetSlots,
+  readSlot,
+  type SlotKind,
+  slotOf,
+} from './direct-slots.js';
+import { isPlain } from './scan.js';
 
 /** What is tested: columns of a scan against the slots of a join table. */
 interface KeyTest {
@@ -25,6 +39,10 @@ interface KeyTest {
   readonly slots: DirectSlots;
   readonly kind: SlotKind;
   readonly columns: readonly Column[];
+  /** Whether straight-line code loads them. */
+  readonly isStraight: boolean;
+  /** Of the rows, the share that passes, about. */
+  readonly share: number;
   /** See {@link rankOf}. */
   readonly rank: number;
 }
@@ -64,6 +82,16 @@ function dropsUnmatched({ type, build }: Join): boolean {
   return type === 'inner' || type === 'semi' || (type === 'anti' && build === 'left');
 }
 
+/**
+ * Whether keys are tested for many rows at once. Those in order are not: their branches are foreseen, and where a row
+ * has no match, nothing else is read.
+ */
+function isStraight({ scan, columns }: Place): boolean {
+  if (columns.every((column) => factsOf(column)?.ascending)) return false;
+  const storages = new Map(scan.columns.map(({ column, index }) => [column, scan.table.columns[index]?.storage]));
+  return columns.every((column) => isPlain(storages.get(column)));
+}
+
 /** The tests of the joins whose probe sides are under emission. */
 export class KeyTests {
   /** By the scan, or the filter above it, whose rows are tested. */
@@ -78,12 +106,12 @@ export class KeyTests {
   add(join: Join, object: number, columns: readonly (Column | undefined)[], slots: DirectSlots, kind: SlotKind): void {
     const place = placeOfTest(join, columns);
     if (place === undefined) return;
-    const { scan, filter, above } = place;
+    const { scan, filter, above, share } = place;
     const rank = testRank(place);
     const at = filter === undefined || rank < filterRank(filter, scan) ? scan : filter;
-    for (const plan of above) if (plan !== at) this.reduced.add(plan);
+    for (const plan of above) this.reduced.add(plan);
     const tests = this.#early.get(at) ?? [];
-    tests.push({ object, slots, kind, columns: place.columns, rank });
+    tests.push({ object, slots, kind, columns: place.columns, isStraight: isStraight(place), share, rank });
     this.#early.set(
       at,
       tests.sort((a, b) => a.rank - b.rank),
@@ -112,8 +140,37 @@ export class KeyTests {
       const keys = columns.map((column) => evaluator.column(column));
       const slot = slotOf(b, slots, keys, pipeline.next);
       const found = findSlot(pipeline, object, kind, slot, pipeline.next);
-      if (kind === 'directory') pipeline.foundSlots.set(object, found);
+      if (kind === 'directory') pipeline.foundSlots.set(object, () => found);
     }
+  }
+
+  /** Whether rows of a scan, or of a filter above it, are tested by straight-line code. */
+  areStraight(plan: Plan): boolean {
+    const tests = this.#early.get(plan);
+    return tests?.every(({ isStraight }) => isStraight) ?? false;
+  }
+
+  /** The share of the rows of `plan` that pass, about. */
+  share(plan: Plan): number {
+    return (this.#early.get(plan) ?? []).reduce((share, test) => share * test.share, 1);
+  }
+
+  /** i1: the current row of `plan` passes all its tests, which are straight. What follows finds the rows of its keys. */
+  test(pipeline: Pipeline, plan: Plan): Word {
+    const { b, evaluator } = pipeline;
+    const passes = (this.#early.get(plan) ?? []).map(({ object, slots, kind, columns }) => {
+      pipeline.operators.push('key test');
+      const read = () => {
+        const keys = columns.map((column) => evaluator.column(column));
+        const { slot, nowhere } = anySlotOf(b, slots, keys);
+        return { found: readSlot(pipeline, object, kind, slot), nowhere };
+      };
+      const { found, nowhere } = read();
+      if (kind === 'directory') pipeline.foundSlots.set(object, () => read().found);
+      const taken = isTaken(b, found);
+      return nowhere === undefined ? taken : b.and(taken, b.not(nowhere));
+    });
+    return passes.reduce((all, one) => b.and(all, one));
   }
 }
 
@@ -188,6 +245,8 @@ function placeBelow(plan: Plan, columns: readonly Column[]): Place | undefined {
         const left = visibleColumns(at.left);
         const isLeft = names.every((column) => left.has(column));
         if (!isLeft && at.type !== 'inner') return undefined;
+        // Rows that are found by position are not scanned.
+        if (at.byPosition && isLeft === (at.build === 'left')) return undefined;
         at = isLeft ? at.left : at.right;
         break;
       }

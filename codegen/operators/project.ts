@@ -1,7 +1,7 @@
 // Project: computed columns, evaluated where a consumer first reads them.
 import { collectColumns } from '../../planner/expression-tree.js';
 import type { Project } from '../../planner/plan.js';
-import type { Consume, QueryEmitter, Required } from '../pipeline.js';
+import type { Consume, Pipeline, QueryEmitter, Required } from '../pipeline.js';
 
 export function produceProject(
   emitter: QueryEmitter,
@@ -21,13 +21,17 @@ export function produceProject(
     below,
     (pipeline) => {
       pipeline.operators.push('project');
-      const { evaluator } = pipeline;
-      for (const { column, expression } of outputs) {
-        const dictionary = expression.kind === 'column' ? evaluator.dictionaryOf(expression.column) : undefined;
-        evaluator.define(column, () => evaluator.evaluateCoded(expression), dictionary);
-      }
+      defineOutputs(pipeline, outputs);
       consume(pipeline);
     },
     acceptsMask,
   );
+}
+
+/** Makes computed columns of the current row available. */
+export function defineOutputs({ evaluator }: Pipeline, outputs: Project['outputs']): void {
+  for (const { column, expression } of outputs) {
+    const dictionary = expression.kind === 'column' ? evaluator.dictionaryOf(expression.column) : undefined;
+    evaluator.define(column, () => evaluator.evaluateCoded(expression), dictionary);
+  }
 }

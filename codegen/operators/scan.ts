@@ -8,7 +8,7 @@ import type { Dictionary, Storage, TableColumn } from '../../planner/catalog.js'
 import { MayflyError } from '../../planner/errors.js';
 import type { Scan } from '../../planner/plan.js';
 import type { SqlType } from '../../planner/types.js';
-import type { BufferKind } from '../compiled-query.js';
+import type { BufferKind, BufferSlot } from '../compiled-query.js';
 import { conditional } from '../control-flow.js';
 import { loadText } from '../dictionary.js';
 import type { FunctionBuilder, Word } from '../function-builder.js';
@@ -18,27 +18,12 @@ import { decimalBits, integerRange, nullValue, type Range, typeRange, type Value
 
 const MILLISECONDS_PER_DAY = 86_400_000n;
 
-export function produceScan(emitter: QueryEmitter, plan: Scan, consume: Consume, test?: Test): void {
-  const slots: { column: number; buffer: BufferKind }[] = [];
+/** Opens a pipeline over a table; with `tests`, for the rows that pass them all, each asked of those that pass the last. */
+export function produceScan(emitter: QueryEmitter, plan: Scan, consume: Consume, tests: readonly Test[] = []): void {
+  const slots: BufferSlot[] = [];
   const { table } = plan;
-  const define = (pipeline: Pipeline, row: Word) => {
-    /** The address of a buffer of the current batch, loaded once a morsel. */
-    const buffer = (column: number, kind: BufferKind): Word => {
-      let slot = slots.findIndex((s) => s.column === column && s.buffer === kind);
-      if (slot === -1) slot = slots.push({ column, buffer: kind }) - 1;
-      const { b } = pipeline;
-      return b.once(() => b.load('pointer', b.offset(pipeline.source, 8 * slot)));
-    };
-    for (const { column, index } of plan.columns) {
-      const source = table.columns[index];
-      if (source === undefined) throw new MayflyError('internal_error', 'emit', `${table.name} has no column ${index}`);
-      const facts = emitter.options.facts ? source.facts : undefined;
-      const dictionary = table.dictionary?.(index);
-      const load = () =>
-        loadColumn(pipeline, { ...source, facts }, dictionary, column.type, row, (kind) => buffer(index, kind));
-      pipeline.evaluator.define(column, load, dictionary);
-    }
-  };
+  const define = (pipeline: Pipeline, row: Word) =>
+    defineColumns(emitter, pipeline, plan, row, (column, kind) => columnBuffer(pipeline, slots, column, kind));
   emitter.pipeline(
     `scan ${table.name}`,
     () => ({ kind: 'table', table, slots, blocks: emitter.matchingBlocks.get(plan) }),
@@ -46,12 +31,44 @@ export function produceScan(emitter: QueryEmitter, plan: Scan, consume: Consume,
       define(pipeline, row);
       consume(pipeline);
     },
-    test &&
-      ((pipeline, row) => {
-        define(pipeline, row);
-        return pipeline.evaluator.inBranch(() => test(pipeline));
-      }),
+    tests.map((test) => (pipeline, row) => {
+      define(pipeline, row);
+      return pipeline.evaluator.inBranch(() => test(pipeline));
+    }),
   );
+}
+
+/** The address of a buffer of the current batch, loaded once a morsel; `slots`: the buffers that the source has. */
+export function columnBuffer(pipeline: Pipeline, slots: BufferSlot[], column: number, buffer: BufferKind): Word {
+  let slot = slots.findIndex((s) => s.column === column && s.buffer === buffer);
+  if (slot === -1) slot = slots.push({ column, buffer }) - 1;
+  const { b } = pipeline;
+  return b.once(() => b.load('pointer', b.offset(pipeline.source, 8 * slot)));
+}
+
+/** Makes the columns of a table available at a row of a batch; `buffer` gives the address of a column's buffer there. */
+export function defineColumns(
+  emitter: QueryEmitter,
+  pipeline: Pipeline,
+  { table, columns }: Scan,
+  row: Word,
+  buffer: (column: number, kind: BufferKind) => Word,
+): void {
+  for (const { column, index } of columns) {
+    const source = table.columns[index];
+    if (source === undefined) throw new MayflyError('internal_error', 'emit', `${table.name} has no column ${index}`);
+    const facts = emitter.options.facts ? source.facts : undefined;
+    const dictionary = table.dictionary?.(index);
+    const load = () =>
+      loadColumn(pipeline, { ...source, facts }, dictionary, column.type, row, (kind) => buffer(index, kind));
+    pipeline.evaluator.define(column, load, dictionary);
+  }
+}
+
+/** Whether a value of this storage, not text, is loaded by straight-line code without calls. */
+export function isPlain(storage: Storage | undefined): boolean {
+  if (storage === undefined || storage.kind === 'date64') return false;
+  return storage.kind !== 'float' || storage.bits !== 16;
 }
 
 /** Bounds of a column: the facts' where known, else those of its storage and its type. */

@@ -25,6 +25,7 @@ struct JoinTableState : JoinTable {
   uint32_t rowSize;
   uint32_t slotBits; // of a direct table, else 0
   bool unique;       // direct: promised to have a row a slot
+  uint64_t keys;     // direct, without rows: so many keys are promised, each once; else 0
   uint32_t keyBits;  // of the key set beside a table by hash, else 0
   uint32_t tasks;
   uint64_t partitionStart[partitionCount]; // rows before the partition
@@ -229,6 +230,31 @@ void place_rows(QueryState *query, uint32_t object, JoinTableState *table, uint3
   });
 }
 
+// The phases of a table of numbered keys: their number in each task's part of the directory, then the ranks.
+void count_slots(QueryState *query, uint32_t object, JoinTableState *table, uint32_t task) {
+  const uint64_t words = word_count(table) / table->tasks;
+  const uint64_t *first = directory_of(table) + words * task;
+  uint64_t taken = 0;
+  for (uint64_t word = 0; word < words; ++word) taken += uint64_t(__builtin_popcountll(first[word]));
+  table->taken[task] = taken;
+}
+
+void rank_slots(QueryState *query, uint32_t object, JoinTableState *table, uint32_t task) {
+  const uint64_t words = word_count(table) / table->tasks;
+  uint64_t rank = 0, all = 0;
+  for (uint32_t other = 0; other < table->tasks; ++other) {
+    if (other < task) rank += table->taken[other];
+    all += table->taken[other];
+  }
+  // A file was changed in place since its columns were checked: ranks would not be the numbers of rows.
+  if (all != table->keys) return query_set_status(query, ERROR_INTERNAL, "a key is not unique any more", 28);
+  for (uint64_t *word = directory_of(table) + words * task, *end = word + words; word != end; ++word) {
+    const uint64_t bits = *word;
+    *word = bits | rank << 32;
+    rank += uint64_t(__builtin_popcountll(bits));
+  }
+}
+
 uint64_t key_set_words(const JoinTableState *table) { return uint64_t(1) << (table->keyBits - wordSlotBits); }
 
 // A phase of tables with a key set: a task's part of the workers' sets becomes one.
@@ -253,7 +279,8 @@ void free_collected(QueryState *query, uint32_t object) {
 
 } // namespace
 
-bool join_table_open(Query *query, uint32_t object, uint32_t rowSize, uint32_t slotBits, bool unique, uint32_t keyBits) {
+bool join_table_open(Query *query, uint32_t object, uint32_t rowSize, uint32_t slotBits, bool unique, uint32_t keyBits,
+                     uint64_t keys) {
   QueryState *q = state(query);
   JoinTableState *table;
   if (!object_enter<JoinTableState, JoinTableLocal>(q, object, ObjectKind::JoinTable, &table)) return false;
@@ -261,6 +288,16 @@ bool join_table_open(Query *query, uint32_t object, uint32_t rowSize, uint32_t s
   table->slotBits = slotBits;
   table->unique = unique;
   table->keyBits = keyBits;
+  table->keys = keys;
+  if (keys > 0) {
+    const uint64_t words = word_count(table);
+    if (!query_allocate(q, words * sizeof(uint64_t), &table->directoryBlock)) return false;
+    memset(table->directoryBlock.address, 0, words * sizeof(uint64_t));
+    table->directory = table->directoryBlock.address;
+    table->rowCount = int64_t(keys);
+    table->tasks = keys < parallelRows || words < partitionCount ? 1 : partitionCount;
+    return true;
+  }
   const uint64_t keyWords = keyBits == 0 ? 0 : key_set_words(table);
   if (keyBits > 0) {
     const uint64_t bytes = q->workerCount * keyWords * sizeof(uint32_t);
@@ -288,6 +325,57 @@ void *join_table_append(void *part, int64_t hash) {
   return entry + sizeof hash;
 }
 
+namespace {
+// Keys are mostly neighbours, so that a word of the directory is written once for all that it has.
+template <class Stored, uint64_t stride> void number_keys(JoinTableState *table, const void *valuesOf, uint64_t minimum, uint64_t begin, uint64_t end) {
+  const Stored *values = static_cast<const Stored *>(valuesOf);
+  uint64_t *directory = directory_of(table);
+  // Whatever the values, they stay inside.
+  const uint64_t mask = (uint64_t(1) << table->slotBits) - 1;
+  const auto slotOf = [&](uint64_t row) {
+    Stored value;
+    memcpy(&value, values + row * stride, sizeof value);
+    return uint64_t(Stored(value - Stored(minimum))) & mask;
+  };
+  uint64_t current = slotOf(begin) >> wordSlotBits, bits = 0;
+  bool isFirst = true;
+  for (uint64_t row = begin; row < end; ++row) {
+    const uint64_t slot = slotOf(row), word = slot >> wordSlotBits;
+    if (word != current) {
+      // Workers meet only in the words where the rows of their morsels do.
+      if (isFirst) __atomic_fetch_or(directory + current, bits, __ATOMIC_RELAXED);
+      else directory[current] |= bits;
+      isFirst = false;
+      current = word;
+      bits = 0;
+    }
+    bits |= uint64_t(1) << (slot & 31);
+  }
+  __atomic_fetch_or(directory + current, bits, __ATOMIC_RELAXED);
+}
+} // namespace
+
+void join_table_number(void *shared, void *values, int32_t bytes, int64_t minimum, int64_t begin, int64_t end) {
+  JoinTableState *table = static_cast<JoinTableState *>(static_cast<JoinTable *>(shared));
+  const auto number = bytes == 1   ? number_keys<uint8_t, 1>
+                      : bytes == 2 ? number_keys<uint16_t, 1>
+                      : bytes == 4 ? number_keys<uint32_t, 1>
+                      : bytes == 8 ? number_keys<uint64_t, 1>
+                                   : number_keys<uint64_t, 2>;
+  if (begin < end) number(table, values, uint64_t(minimum), uint64_t(begin), uint64_t(end));
+}
+
+int64_t batch_find(void *startsOf, int64_t count, int64_t row) {
+  const int64_t *starts = static_cast<const int64_t *>(startsOf);
+  int64_t first = 0;
+  for (int64_t left = count; left > 1;) {
+    const int64_t half = left / 2;
+    first = starts[first + half] <= row ? first + half : first;
+    left -= half;
+  }
+  return first;
+}
+
 void join_table_note_key(void *part, int64_t key) {
   JoinTableLocal *local = static_cast<JoinTableLocal *>(part);
   const uint64_t value = uint64_t(key) & local->keyMask;
@@ -295,13 +383,15 @@ void join_table_note_key(void *part, int64_t key) {
 }
 
 namespace {
-enum class Phase { Plan, BuildHash, MergeKeySets, MarkSlots, PlaceRows, Free, None };
+enum class Phase { Plan, BuildHash, MergeKeySets, MarkSlots, PlaceRows, CountSlots, RankSlots, Free, None };
 
 Phase phase_of(const JoinTableState *table, uint32_t index) {
   constexpr Phase byHash[] = {Phase::Plan, Phase::BuildHash, Phase::Free};
   constexpr Phase withKeySet[] = {Phase::Plan, Phase::BuildHash, Phase::MergeKeySets, Phase::Free};
   constexpr Phase direct[] = {Phase::Plan, Phase::MarkSlots, Phase::PlaceRows, Phase::Free};
   constexpr Phase bitmap[] = {Phase::Plan, Phase::MarkSlots, Phase::Free};
+  constexpr Phase marked[] = {Phase::CountSlots, Phase::RankSlots};
+  if (table->keys > 0) return index < 2 ? marked[index] : Phase::None;
   if (table->keyBits > 0) return index < 4 ? withKeySet[index] : Phase::None;
   if (table->slotBits == 0) return index < 3 ? byHash[index] : Phase::None;
   if (table->rowSize == 0) return index < 3 ? bitmap[index] : Phase::None;
@@ -327,6 +417,8 @@ void join_table_finish_task(QueryState *query, uint32_t object, uint32_t phase, 
   case Phase::MergeKeySets: return merge_key_sets(query, object, table, task);
   case Phase::MarkSlots: return mark_slots(query, object, table, task);
   case Phase::PlaceRows: return place_rows(query, object, table, task);
+  case Phase::CountSlots: return count_slots(query, object, table, task);
+  case Phase::RankSlots: return rank_slots(query, object, table, task);
   case Phase::Free: return free_collected(query, object);
   case Phase::None: return;
   }

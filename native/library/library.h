@@ -34,7 +34,7 @@ uint64_t query_peak_memory(Query *);
 
 // ---- objects: each created just before the pipeline that fills it; false where memory is short
 bool join_table_open(Query *, uint32_t object, uint32_t rowSize, uint32_t slotBits /* 0: by hash */, bool unique,
-                     uint32_t keyBits /* 0: no key set */);
+                     uint32_t keyBits /* 0: no key set */, uint64_t keys /* numbered, see join_table_number; else 0 */);
 // How an aggregate finds a row's group, as ObjectDescriptor says.
 enum Grouping : uint32_t { GROUPING_NONE, GROUPING_HASH, GROUPING_DIRECT, GROUPING_CLUSTERED };
 bool aggregate_table_open(Query *, uint32_t object, Grouping, uint32_t rowSize, uint64_t slots /* direct */,

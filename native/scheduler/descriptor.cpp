@@ -107,6 +107,10 @@ ObjectDescriptor readObject(Fields fields) {
     } else if (object.rowSize == 0) {
       fields.fail("rowSize", "only a direct table can do without rows");
     }
+    if (fields.has("keys")) {
+      object.keys = fields.integer<uint64_t>("keys");
+      if (object.rowSize > 0 || object.keys == 0) fields.fail("keys", "only of a direct table without rows");
+    }
     if (fields.has("keySet")) {
       Fields keySet = fields.fields("keySet");
       object.keyBits = keySet.integer<uint32_t>("bits");
@@ -326,6 +330,11 @@ Expected<PipelineDescriptor> readPipelineDescriptor(StringRef text) {
   pipeline.sink = fields.optionalInteger<uint32_t>("sink");
   if (fields.has("object")) pipeline.object = readObject(fields.fields("object"));
   pipeline.finishes = fields.boolean("finishes");
+  fields.each("lookedUp", [&](Fields &table) {
+    const uint64_t *buffers = reinterpret_cast<const uint64_t *>(table.integer<uint64_t>("buffers"));
+    if (!buffers) table.fail("buffers", "no address");
+    pipeline.lookedUp.push_back({buffers, table.integer<uint64_t>("count")});
+  });
   pipeline.counters = fields.integer<uint32_t>("counters");
   if (!pipeline.sink && (pipeline.object || pipeline.finishes)) fields.fail("sink", "missing");
   if (!fault.empty()) return createStringError(fault);

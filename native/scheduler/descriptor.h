@@ -12,6 +12,7 @@ struct ObjectDescriptor {
   uint32_t rowSize;
   uint32_t slotBits = 0; // of a direct join table
   bool unique = false;
+  uint64_t keys = 0; // of a direct join table that numbers them
   Grouping grouping = GROUPING_NONE;
   uint64_t slots = 0; // of a direct aggregate table
   uint32_t keyBits = 0; // of the key set beside a join table by hash
@@ -37,6 +38,11 @@ struct SourceDescriptor {
   uint32_t object = 0;
 };
 
+struct LookedUpDescriptor {
+  const uint64_t *buffers; // so many addresses
+  uint64_t count;
+};
+
 struct PipelineDescriptor {
   std::string name;
   int bitcode; // file descriptor
@@ -47,6 +53,7 @@ struct PipelineDescriptor {
   std::optional<uint32_t> sink;
   std::optional<ObjectDescriptor> object; // where it opens its sink
   bool finishes;
+  std::vector<LookedUpDescriptor> lookedUp;
   uint32_t counters;
 };
 

@@ -90,6 +90,8 @@ Error QueryJob::addPipeline(PipelineDescriptor described, const MappedFiles &map
     // One that has failed ends without what comes after.
     if (late || step == Step::End || step == Step::Ended) return;
     for (uint64_t index = 0; index < buffers; index++) files.use(mapped, source.buffers[index]);
+    for (const LookedUpDescriptor &table : pipeline->descriptor.lookedUp)
+      for (uint64_t index = 0; index < table.count; index++) files.use(mapped, table.buffers[index]);
     pipelines.push_back(std::move(pipeline));
   });
   return late ? createStringError("the query has all its pipelines") : Error::success();
@@ -423,7 +425,7 @@ bool QueryJob::openObject(const Pipeline &pipeline) {
   const ObjectDescriptor &object = *pipeline.descriptor.object;
   switch (object.kind) {
   case ObjectDescriptor::JoinTableKind:
-    return library.join_table_open(query, sink, object.rowSize, object.slotBits, object.unique, object.keyBits);
+    return library.join_table_open(query, sink, object.rowSize, object.slotBits, object.unique, object.keyBits, object.keys);
   case ObjectDescriptor::AggregateTableKind:
     return library.aggregate_table_open(query, sink, object.grouping, object.rowSize, object.slots, pipeline.equal,
                                         pipeline.combine, pipeline.initialize);

@@ -1,15 +1,17 @@
 // The hypergraph of a group of joins, for the rule order-joins: what joins which relations, whether two sets of them
 // may be joined and how, how many rows that gives and what it costs, and the plan of a chosen tree.
-import { baseRows, estimateRows, joinSize, type KeyValues, keyValues } from '../estimate.js';
+import { baseRows, estimateRows, joinSize, type KeyValues, keyValues, largestRows } from '../estimate.js';
 import type { Column, Expression } from '../expression.js';
 import { call, columnsOf } from '../expression-tree.js';
 import type { Join, JoinKey, JoinType, Plan } from '../plan.js';
 import { visibleColumns } from '../plan.js';
+import { type Positions, positionsOf } from '../position.js';
 import { equatesSides } from '../rules/push-down-filters.js';
 import { residualShare, selectivity } from '../selectivity.js';
-import { BOOLEAN, sameType } from '../types.js';
+import { BOOLEAN } from '../types.js';
 import { Conflicts, type Eligibility } from './conflicts.js';
-import { type Cost, joinCost } from './cost.js';
+import { type Cost, type CostedJoin, isByPosition, joinCost } from './cost.js';
+import { EqualColumns } from './equal-columns.js';
 import { conditionsOf, type JoinGroup, type JoinNode, type Operator, operatorsOf, relationsOf } from './join-group.js';
 
 /** A join tree over some of the relations. */
@@ -32,6 +34,7 @@ interface TreeJoin {
   readonly conditions: readonly ConditionEdge[];
   readonly keys: readonly JoinKey[];
   readonly build: 'left' | 'right';
+  readonly byPosition: boolean;
 }
 
 /**
@@ -52,7 +55,7 @@ interface ConditionEdge extends Eligibility {
   readonly expression: Expression | undefined;
   readonly share: number;
   /** Of an equality, which can be a key: what is known of its values, and what each side of it reads. */
-  readonly key: { readonly values: KeyValues; readonly sides: readonly (readonly number[])[] } | undefined;
+  readonly key: (JoinKey & { readonly values: KeyValues; readonly sides: readonly (readonly number[])[] }) | undefined;
   /** Whether two sets of relations may be joined by it where there is no key. */
   isProduct: boolean;
 }
@@ -92,6 +95,8 @@ export class JoinGraph {
   /** Of each relation, on which side of the join that is looked at it is: 1 left, 2 right. */
   readonly #sides: Uint8Array;
   readonly #hyperedges: Hyperedge[] = [];
+  /** By the keys of single relations. */
+  readonly #positions = new Map<Expression, { readonly positions: Positions | undefined }>();
   /** What `combine` finds to join by; kept because it is called very often. */
   readonly #found: { conditions: ConditionEdge[]; left: Expression[]; right: Expression[]; values: KeyValues[] } = {
     conditions: [],
@@ -129,7 +134,7 @@ export class JoinGraph {
 
   #addEdges(): void {
     const conflicts = new Conflicts(this.#group);
-    const equalities = new Classes();
+    const equalities = new EqualColumns();
     for (const operator of operatorsOf(this.#group.root)) {
       const conditions = conditionsOf(operator.join);
       if (operator.join.type !== 'inner') {
@@ -157,7 +162,7 @@ export class JoinGraph {
             mask: maskOf(eligibility.left) | maskOf(eligibility.right),
             expression,
             share,
-            key: sides && { values: keyValues(key), sides },
+            key: sides && { ...key, values: keyValues(key), sides },
             isProduct: false,
           });
           if (key !== undefined) this.#addHyperedges(eligibility);
@@ -396,14 +401,14 @@ export class JoinGraph {
       }
     }
     const { rows, matches } = joinSize(type, left, right, values, share);
-    let build: 'left' | 'right' = 'right';
-    let least = this.#cost({ type, build, left: left.rows, right: right.rows, matches, isConditional });
+    const join = { type, left: left.rows, right: right.rows, matches, isConditional };
+    const key = type === 'inner' && values.length === 1 ? this.#foundKey() : undefined;
+    let costed: CostedJoin = { ...join, build: 'right', positions: this.#positionsOf(right, key?.right) };
+    let least = this.#cost(costed);
     if (type === 'inner' || ((type === 'semi' || type === 'anti') && values.length > 0)) {
-      const other = this.#cost({ type, build: 'left', left: left.rows, right: right.rows, matches, isConditional });
-      if (other < least) {
-        build = 'left';
-        least = other;
-      }
+      const turned: CostedJoin = { ...join, build: 'left', positions: this.#positionsOf(left, key?.left) };
+      const other = this.#cost(turned);
+      if (other < least) [costed, least] = [turned, other];
     }
     const cost = left.cost + right.cost + least;
     if (known !== undefined && known.cost <= cost) return undefined;
@@ -414,8 +419,36 @@ export class JoinGraph {
       rows: known?.rows ?? rows,
       base: Math.max(left.base, right.base),
       cost,
-      join: { left, right, edge, conditions: [...found.conditions], keys, build },
+      join: {
+        left,
+        right,
+        edge,
+        conditions: [...found.conditions],
+        keys,
+        build: costed.build,
+        byPosition: isByPosition(costed),
+      },
     };
+  }
+
+  /** The key of an inner join that has one. */
+  #foundKey(): JoinKey | undefined {
+    const { left, right, conditions } = this.#found;
+    if (left.length > 0) return { left: left[0]!, right: right[0]! };
+    const { expression, key } = conditions.find((condition) => this.#isKey(condition)) ?? {};
+    if (key === undefined || (expression?.kind === 'call' && expression.function !== 'equal')) return undefined;
+    return this.#isOn(key.sides[0]!, key.sides[1]!, 1) ? key : { left: key.right, right: key.left };
+  }
+
+  /** The table whose rows a key finds, where a tree is nothing else. */
+  #positionsOf({ relations }: JoinTree, key: Expression | undefined): Positions | undefined {
+    if (key === undefined || relations.length > 1) return undefined;
+    let known = this.#positions.get(key);
+    if (known === undefined) {
+      known = { positions: positionsOf(this.#relations[relations[0]!]!, key) };
+      this.#positions.set(key, known);
+    }
+    return known.positions;
   }
 
   /** The plan of a tree over all relations. */
@@ -423,7 +456,7 @@ export class JoinGraph {
     const { join } = tree;
     if (join === undefined) return this.#relations[tree.relations[0]!]!;
     const [left, right] = [this.plan(join.left), this.plan(join.right)];
-    const { build } = join;
+    const { build, byPosition } = join;
     if (join.edge !== undefined) return { ...join.edge.operator.join, left, right, build };
     const keys = [...join.keys];
     const condition: Expression[] = [];
@@ -434,7 +467,8 @@ export class JoinGraph {
       if (key === undefined) condition.push(expression);
       else keys.push(key);
     }
-    return { kind: 'join', type: 'inner', left, right, keys, condition, build };
+    const inner: Join = { kind: 'join', type: 'inner', left, right, keys, condition, build };
+    return byPosition ? { ...inner, byPosition } : inner;
   }
 
   /** The plan with the joins as the query has them. */
@@ -456,44 +490,4 @@ function keyOf(expression: Expression): JoinKey | undefined {
   if (expression.function !== 'equal' && expression.function !== 'is_not_distinct_from') return undefined;
   const [left, right] = expression.arguments;
   return left === undefined || right === undefined ? undefined : { left, right };
-}
-
-/** No more rows than these for certain; Infinity where joins or groups leave it open. */
-function largestRows(plan: Plan): number {
-  switch (plan.kind) {
-    case 'scan':
-    case 'values':
-      return estimateRows(plan);
-    case 'aggregate':
-      return plan.groups.length === 0 ? 1 : Infinity;
-    case 'filter':
-    case 'project':
-      return largestRows(plan.input);
-    default:
-      return Infinity;
-  }
-}
-
-/** Gathers equalities of columns of one type into classes. */
-class Classes {
-  readonly #classOf = new Map<Column, Set<Expression>>();
-
-  /** False where the expression is no such equality. */
-  add(expression: Expression): boolean {
-    const [a, b] = expression.kind === 'call' && expression.function === 'equal' ? expression.arguments : [];
-    if (a?.kind !== 'column' || b?.kind !== 'column' || !sameType(a.type, b.type)) return false;
-    if (a.column === b.column) return false;
-    const merged = new Set([...(this.#classOf.get(a.column) ?? [a]), ...(this.#classOf.get(b.column) ?? [b])]);
-    for (const member of merged) if (member.kind === 'column') this.#classOf.set(member.column, merged);
-    return true;
-  }
-
-  classes(): Expression[][] {
-    return [...new Set(this.#classOf.values())].map((members) => {
-      // One expression a column.
-      const columns = new Map<Column, Expression>();
-      for (const member of members) if (member.kind === 'column') columns.set(member.column, member);
-      return [...columns.values()];
-    });
-  }
 }

@@ -17,6 +17,7 @@ import { mayFail } from '../may-fail.js';
 import type { AggregatePlan, Join, Plan, Query } from '../plan.js';
 import { mapChildren, visibleColumns } from '../plan.js';
 import { columnMaker, type FreshColumn } from '../plan-columns.js';
+import { positionsOfJoin } from '../position.js';
 import { BIGINT } from '../types.js';
 import { isWorthAggregatingEarly } from '../work.js';
 
@@ -129,9 +130,18 @@ function putTogether(aggregate: Aggregate, part: Column, isOuter: boolean): Aggr
 
 /** The join with its table built from what costs less to build from. */
 function withBuild(join: Join): Join {
-  if (join.type !== 'inner') return join;
+  if (join.type !== 'inner' || positionsOfJoin(join) !== undefined) return join;
+  const { byPosition: _, ...others } = join;
   const [left, right] = [estimateRows(join.left), estimateRows(join.right)];
   const costOf = (build: 'left' | 'right') =>
-    joinCost({ type: 'inner', build, left, right, matches: estimateRows(join), isConditional: false });
-  return { ...join, build: costOf('left') < costOf('right') ? 'left' : 'right' };
+    joinCost({
+      type: 'inner',
+      build,
+      left,
+      right,
+      matches: estimateRows(join),
+      isConditional: false,
+      positions: undefined,
+    });
+  return { ...others, build: costOf('left') < costOf('right') ? 'left' : 'right' };
 }

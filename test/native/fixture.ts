@@ -142,7 +142,7 @@ export function describePipelines({
     const fills = (other: DescribedPipeline) => other.sink === sink;
     const object = sink === undefined || pipelines.slice(0, index).some(fills) ? undefined : objects[sink];
     const finishes = sink !== undefined && !pipelines.slice(index + 1).some(fills);
-    return { ...pipeline, tier, tierUp, constants, counters: 0, ...(object && { object }), finishes };
+    return { ...pipeline, tier, tierUp, constants, lookedUp: [], counters: 0, ...(object && { object }), finishes };
   });
 }
 

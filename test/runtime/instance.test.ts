@@ -19,6 +19,7 @@ test('emission that fails half-way ends what runs already', async (t) => {
     object: objects[0],
     finishes: true,
     constants: new Uint8Array(0),
+    tables: [],
     instructions: 0,
     counters: [],
     counterCount: 0,

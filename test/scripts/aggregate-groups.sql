@@ -290,14 +290,15 @@ select h.client, count(*), sum(s) from heads h join (select head, sum(amount) as
 --: print pipelines, result
 select l.head, h.day, h.title, sum(amount) from lines l join heads h on h.id = l.head group by l.head, h.day, h.title order by l.head;
 --> pipeline_0
--->   reads table heads: id values, day values, title offsets, title values
+-->   reads table heads: id values
 -->   scan heads
--->   direct join build
+-->   number keys
 -->   fills join table 2
 --> pipeline_1
 -->   reads table lines: head values, amount values
+-->   looks up table heads: day values, title offsets, title values
 -->   scan lines
--->   inner join probe
+-->   inner join by position
 -->   clustered aggregate
 -->   fills aggregate table 1
 --> pipeline_2
@@ -326,16 +327,17 @@ select c.id, c.name, c.town, count(*), sum(amount) from clients c join heads h o
 -->   reads table clients: id values, name offsets, name values, town validity, town offsets, town values
 -->   scan clients
 -->   direct join build
--->   fills join table 3
---> pipeline_1
--->   reads table heads: client values, id values
--->   scan heads
--->   inner join probe
--->   direct join build
 -->   fills join table 2
+--> pipeline_1
+-->   reads table heads: id values
+-->   scan heads
+-->   number keys
+-->   fills join table 3
 --> pipeline_2
 -->   reads table lines: head values, amount values
+-->   looks up table heads: client values
 -->   scan lines
+-->   inner join by position
 -->   inner join probe
 -->   direct aggregate
 -->   fills aggregate table 1

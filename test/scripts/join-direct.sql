@@ -1,8 +1,8 @@
 -- Joins through direct tables, whose slots the keys number: narrow ranges, several keys, keys that repeat, keys out of
 -- the range, every kind of join. Rows of the probe side lie below, in gaps, on, and above the build side's keys.
 --: table keys (id integer not null, twice integer not null, day date, money decimal(12,2), big bigint, label text)
---: 100 | 7 | 2020-01-01 | 1.25 | -3 | a
 --: 102 | 7 | 2020-01-03 | 1.50 | 9000000000 | b
+--: 100 | 7 | 2020-01-01 | 1.25 | -3 | a
 --: ====
 --: 131 | 8 | NULL | NULL | NULL | c
 --: 132 | 9 | 2020-02-29 | -0.75 | 9000000002 | d

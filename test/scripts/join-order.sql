@@ -131,7 +131,7 @@ select id, exists (select 1 from c where c.k is not distinct from a.k) as found 
 --: print plan, result
 select a.id, b.id, c.n from a, b, c where a.id + b.id = c.n order by 1, 2, 3;
 --> sort by id#1, id#4, n#9  (~16 rows)
--->   join inner, build right  (~16 rows)
+-->   join inner, right by position  (~16 rows)
 -->       on (id#1 + id#4)::bigint = n#9
 -->     join inner, build right  (~16 rows)
 -->       scan a [id#1]  (~4 rows)
@@ -156,7 +156,7 @@ where exists (select 1 from c where c.k = a.k) and not exists (select 1 from one
 --> sort by id#1, id#4  (~1 row)
 -->   join semi, build left  (~1 row)
 -->       on k#2 = k#8
--->     join inner, build right  (~1 row)
+-->     join inner, left by position  (~1 row)
 -->         on id#1 = id#4
 -->       scan a [id#1, k#2]  (~4 rows)
 -->       join anti, build right  (~1 row)

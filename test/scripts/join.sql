@@ -275,7 +275,7 @@ select c.name, count(*) from numbers n, cities c, people p where n.n = p.id and 
 --> aggregate  (~3 rows)
 -->     by name#18 = name#11
 -->     count#17 = count(*)
--->   join inner, build right  (~4,830 rows)
+-->   join inner, left by position  (~4,830 rows)
 -->       on n#1 = id#13
 -->     filter  (~4,830 rows)
 -->         even#6

@@ -96,7 +96,7 @@ select a.id, a.w, b.w from s a join s b on a.id = b.id and a.w <= b.w order by 1
 -->         if w#14 <= w#23
 -->       join inner, build right  (~7 rows)
 -->           on k#11 = k#13
--->         join inner, build right  (~6 rows)
+-->         join inner, right by position  (~6 rows)
 -->             on id#10 = id#19
 -->           scan t [id#10, k#11]  (~6 rows)
 -->           scan t [id#19, k#20]  (~6 rows)

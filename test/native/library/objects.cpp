@@ -8,7 +8,7 @@ namespace {
 
 void join(uint32_t workers, uint64_t rows, uint32_t rowSize, uint64_t distinct, uint32_t keyBits = 0) {
   TestQuery test(workers);
-  CHECK(join_table_open(test.query, 0, rowSize, 0, false, keyBits));
+  CHECK(join_table_open(test.query, 0, rowSize, 0, false, keyBits, 0));
   constexpr uint64_t morsel = 1000;
   auto key = [&](uint64_t row) { return scramble(row) % distinct; };
   test.run(0, (rows + morsel - 1) / morsel, [&](Worker *worker, uint64_t index) {
@@ -58,7 +58,7 @@ void join(uint32_t workers, uint64_t rows, uint32_t rowSize, uint64_t distinct, 
 // Keys of a direct table number its slots; `key` gives that of each row. Rows of size 0 are only marked in the directory.
 template <class Key> void direct(uint32_t workers, uint64_t rows, uint32_t rowSize, uint32_t bits, bool unique, Key key) {
   TestQuery test(workers);
-  CHECK(join_table_open(test.query, 0, rowSize, bits, unique, 0));
+  CHECK(join_table_open(test.query, 0, rowSize, bits, unique, 0, 0));
   constexpr uint64_t morsel = 1000;
   test.run(0, (rows + morsel - 1) / morsel, [&](Worker *worker, uint64_t index) {
     for (uint64_t row = index * morsel; row < std::min(rows, (index + 1) * morsel); ++row) {
@@ -123,7 +123,7 @@ void direct_all(uint32_t workers, uint64_t rows) {
 // What was unique when its column was checked may be so no more if the file is changed: found out, never written past.
 void repeated(uint32_t workers) {
   TestQuery test(workers);
-  CHECK(join_table_open(test.query, 0, 16, 13, true, 0));
+  CHECK(join_table_open(test.query, 0, 16, 13, true, 0, 0));
   test.run(0, 10, [&](Worker *worker, uint64_t index) {
     for (uint64_t row = 0; row < 500; ++row) {
       void *into = join_table_append(local<void>(worker, 0), int64_t((index * 499 + row) << (64 - 13)));
@@ -132,6 +132,48 @@ void repeated(uint32_t workers) {
   });
   test.finish(0);
   CHECK_EQUAL(test.failure(), "24 a key is not unique any more");
+}
+
+// Keys that number their rows: row `row` of the table has key(row), stored as an integer `stride` values apart.
+template <class Stored, class Key> void numbered(uint32_t workers, uint64_t rows, uint64_t stride, uint32_t bits, int64_t minimum, Key key, const char *failure) {
+  TestQuery test(workers);
+  std::vector<Stored> values(rows * stride);
+  for (uint64_t row = 0; row < rows; ++row) values[row * stride] = Stored(uint64_t(minimum) + key(row));
+  CHECK(join_table_open(test.query, 0, 0, bits, true, 0, rows));
+  constexpr uint64_t morsel = 1000;
+  test.run(0, (rows + morsel - 1) / morsel, [&](Worker *, uint64_t index) {
+    const uint64_t begin = index * morsel, end = std::min(rows, begin + morsel);
+    join_table_number(shared<JoinTable>(test.query, 0), values.data(), int32_t(sizeof(Stored) * stride), minimum, int64_t(begin), int64_t(end));
+  });
+  test.finish(0);
+  CHECK_EQUAL(test.failure(), failure);
+  if (failure != std::string("none")) return;
+  const uint64_t *directory = static_cast<const uint64_t *>(shared<JoinTable>(test.query, 0)->directory);
+  uint64_t taken = 0;
+  for (uint64_t slot = 0; slot < uint64_t(1) << bits; ++slot) taken += directory[slot >> 5] >> (slot & 31) & 1;
+  CHECK_EQUAL(taken, rows);
+  for (uint64_t row = 0; row < rows; ++row) {
+    const uint64_t word = directory[key(row) >> 5], bit = key(row) & 31;
+    CHECK_EQUAL(word >> bit & 1, 1u);
+    CHECK_EQUAL((word >> 32) + uint64_t(__builtin_popcountll(word & ((uint64_t(1) << bit) - 1))), row);
+  }
+}
+
+void numbered_all(uint32_t workers) {
+  auto gaps = [](uint64_t row) { return row / 8 * 32 + row % 8; };
+  auto sparse = [](uint64_t row) { return row * 61 + row % 7; };
+  for (uint64_t rows : {1u, 31u, 1000u, 1001u, 16'000u}) {
+    numbered<uint16_t>(workers, rows, 1, 16, 3, gaps, "none");
+    numbered<uint32_t>(workers, rows, 1, 20, -5, sparse, "none");
+    numbered<uint64_t>(workers, rows, 1, 20, INT64_MIN, sparse, "none");
+    numbered<uint64_t>(workers, rows, 2, 17, -1, gaps, "none");
+  }
+  numbered<uint8_t>(workers, 64, 1, 8, 100, gaps, "none");
+  // Whatever has become of values since they were checked, nothing beyond the directory is written, and it is noticed.
+  auto repeating = [](uint64_t row) { return row == 4999 ? 4998 : row; };
+  auto outside = [](uint64_t row) { return row + (row == 17 ? 1'000'000'000 : 0); };
+  numbered<uint32_t>(workers, 8192, 1, 13, 0, repeating, "24 a key is not unique any more");
+  numbered<uint64_t>(workers, 8192, 1, 13, 0, outside, "24 a key is not unique any more");
 }
 
 struct Group {
@@ -294,6 +336,7 @@ void test_objects() {
     join(workers, 100, 16, 20, 5);
     for (uint64_t rows : {0u, 1u, 100u, 4096u, 40000u}) direct_all(workers, rows);
     repeated(workers);
+    numbered_all(workers);
     for (uint64_t groups : {1u, 2u, 1000u, 100000u}) {
       for (uint64_t rows : {0u, 1u, 10000u, 200000u}) aggregate(workers, rows, groups, ~uint64_t(0));
     }

@@ -139,7 +139,7 @@ void *insert_group(void *part, int64_t hash) {
 // One of each object, filled until `rows` or until memory ends.
 void small_query(uint64_t rows, uint64_t limit) {
   TestQuery test(2, limit);
-  if (!join_table_open(test.query, 0, 24, 0, false, 0) ||
+  if (!join_table_open(test.query, 0, 24, 0, false, 0, 0) ||
       !aggregate_table_open(test.query, 1, GROUPING_HASH, 32, 0, always, nothing, nullptr) ||
       !collector_open(test.query, 2, 16, nullptr, false, 0, UINT64_MAX, nullptr, 0)) {
     return;
