@@ -14,10 +14,14 @@ export interface PrefixKey {
   readonly nullsFirst: boolean;
 }
 
-/** `word`: i64; `isWhole`: rows with the same prefix have the same keys. */
+/**
+ * `word`: i64; `isWhole`: rows with the same prefix have the same keys; `text`: the key, by number, within which the
+ * prefix ends, and how many of its bytes rows with the same prefix have in common.
+ */
 export interface SortPrefix {
   readonly word: Word;
   readonly isWhole: boolean;
+  readonly text?: { readonly key: number; readonly bytes: number };
 }
 
 const PREFIX_BITS = 64;
@@ -36,7 +40,7 @@ export function sortPrefix(b: FunctionBuilder, keys: readonly PrefixKey[]): Sort
     prefix = left === PREFIX_BITS ? word : b.or(b.shl(prefix, b.integer(64, bits)), word);
     left -= bits;
   };
-  for (const { value, descending, nullsFirst } of keys) {
+  for (const [key, { value, descending, nullsFirst }] of keys.entries()) {
     if (left === 0) return { word: prefix, isWhole: false };
     const { isNull } = value;
     if (isNull !== undefined) push(b.zext(nullsFirst ? b.not(isNull) : isNull, 'i64'), 1);
@@ -45,7 +49,8 @@ export function sortPrefix(b: FunctionBuilder, keys: readonly PrefixKey[]): Sort
       const ordered = descending ? b.xor(word, b.integer(64, (1n << BigInt(bits)) - 1n)) : word;
       push(isNull === undefined ? ordered : b.select(isNull, b.integer(64, 0), ordered), bits);
     }
-    if (!isWhole) return { word: prefix, isWhole: false };
+    if (isWhole) continue;
+    return { word: prefix, isWhole, ...(value.type.kind === 'text' ? { text: { key, bytes: bits >> 3 } } : {}) };
   }
   return { word: prefix, isWhole: true };
 }

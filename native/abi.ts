@@ -272,6 +272,8 @@ export type ObjectDescriptor =
        */
       readonly compare?: string;
       readonly wholePrefix?: boolean;
+      /** The text the prefix ends in, with so many of its bytes; pointer and length lie at `offset`, its NULL byte at `nullOffset`. */
+      readonly text?: { offset: number; nullOffset?: number; bytes: number; descending: boolean };
       readonly offset: number;
       /** undefined: all. */
       readonly count?: number;

@@ -8,6 +8,7 @@
 //
 // Rows that are to be numbered (row-number.ts) keep room for their number, which the library fills in.
 
+import type { ObjectDescriptor } from '../../native/abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import type { Column, Expression } from '../../planner/expression.js';
 import { collectColumns } from '../../planner/expression-tree.js';
@@ -129,7 +130,7 @@ export function collectRows(
       kind: 'collector',
       rowSize: layout.size,
       offset: range?.offset ?? 0,
-      ...(prefix === undefined || compare === undefined ? {} : { compare, wholePrefix: prefix.isWhole }),
+      ...(prefix === undefined || compare === undefined ? {} : { compare, ...describePrefix(prefix, placed) }),
       ...(range?.count === undefined ? {} : { count: range.count }),
       ...(numberField === undefined ? {} : { numberOffset: numberField.offset, equal }),
     });
@@ -145,6 +146,19 @@ function prefixOf({ b, evaluator }: Pipeline, keys: readonly SortKey[]): SortPre
     b,
     keys.map((key) => ({ ...key, value: evaluator.evaluate(key.expression) })),
   );
+}
+
+type SortText = NonNullable<Extract<ObjectDescriptor, { kind: 'collector' }>['text']>;
+
+/** What a collector is told of its rows' prefix. A text that is kept as its code is not read there. */
+function describePrefix(prefix: SortPrefix, keys: readonly PlacedKey[]): { wholePrefix: boolean; text?: SortText } {
+  const placed = prefix.text === undefined ? undefined : keys[prefix.text.key];
+  if (prefix.text === undefined || placed === undefined || placed.field.dictionary !== undefined) {
+    return { wholePrefix: prefix.isWhole };
+  }
+  const { offset, nullOffset } = placed.field;
+  const text = { offset, bytes: prefix.text.bytes, descending: placed.key.descending };
+  return { wholePrefix: false, text: nullOffset === undefined ? text : { ...text, nullOffset } };
 }
 
 /** Whether the columns of a plan's rows are but loaded where they are read, and none is computed that could fail. */

@@ -79,13 +79,22 @@ void plan(QueryState *query, uint32_t object, CollectorState *collector) {
       !query_allocate(query, total * sizeof(SortEntry), &collector->scratch)) {
     return;
   }
-  collector->sort = {collector->order, total, row_sort_slices(total, query->workerCount), sort_entries(collector->entries),
-                     sort_entries(collector->scratch)};
+  RowSort *sort = &collector->sort;
+  *sort = {};
+  sort->order = collector->order;
+  sort->text = collector->text;
+  sort->count = total;
+  sort->entries = sort_entries(collector->entries);
+  sort->scratch = sort_entries(collector->scratch);
+  const uint64_t size = row_sort_plan(sort);
+  if (size == 0) return;
+  if (query_allocate(query, size, &collector->partition)) row_sort_place(sort, reinterpret_cast<uint8_t *>(collector->partition.address));
+  else collector->total = 0;
 }
 
 // The phase before which the rows are in order.
 uint32_t ordered_phase(const CollectorState *collector) {
-  return collector->kind == CollectorKind::Sorted ? 4 + row_sort_rounds(&collector->sort) : 2;
+  return collector->kind != CollectorKind::Sorted ? 2 : collector->sort.buckets == 1 ? 3 : 7;
 }
 
 uint32_t range_tasks(uint64_t rows) { return uint32_t((rows + fillRows - 1) / fillRows); }
@@ -110,11 +119,24 @@ template <class Write> void fill(const CollectorState *collector, uint32_t task,
   }
 }
 
-// The phase behind the sorting: the row pointers of a range of the result.
-void place(CollectorState *collector, uint32_t task) {
-  const uint64_t begin = task * fillRows, end = std::min(wanted(collector), begin + fillRows);
-  const SortEntry *entries = collector->sort.from + collector->offset;
-  for (uint64_t index = begin; index < end; ++index) pointers(collector->rows)[index] = entries[index].row;
+// Phases of sorting, between 1 and the one before which the rows are in order.
+uint32_t sort_tasks(const CollectorState *collector, uint32_t phase) {
+  const RowSort *sort = &collector->sort;
+  if (phase + 1 == ordered_phase(collector)) return sort->buckets;
+  return phase == 3 || phase == 5 ? sort->slices : 1;
+}
+
+void sort_task(CollectorState *collector, uint32_t phase, uint32_t task) {
+  RowSort *sort = &collector->sort;
+  if (phase + 1 == ordered_phase(collector)) {
+    return row_sort_bucket(sort, task, collector->offset, wanted(collector), pointers(collector->rows));
+  }
+  switch (phase) {
+  case 2: return row_sort_sample(sort);
+  case 3: return row_sort_classify(sort, task);
+  case 4: return row_sort_count(sort);
+  case 5: return row_sort_deal(sort, task);
+  }
 }
 
 // The first of the rows that are equal to rows[index]; they lie directly before it. Steps back in strides that double,
@@ -155,18 +177,20 @@ void free_scratch(QueryState *query, CollectorState *collector) {
   query_release(query, &collector->segments);
   query_release(query, &collector->entries);
   query_release(query, &collector->scratch);
+  query_release(query, &collector->partition);
   query_release(query, &collector->completed);
 }
 
 } // namespace
 
-bool collector_open(Query *query, uint32_t object, uint32_t rowSize, CompareFunction compare, bool wholePrefix, uint64_t offset,
-                    uint64_t count, EqualFunction equal, uint32_t numberOffset) {
+bool collector_open(Query *query, uint32_t object, uint32_t rowSize, CompareFunction compare, bool wholePrefix, SortText text,
+                    uint64_t offset, uint64_t count, EqualFunction equal, uint32_t numberOffset) {
   QueryState *q = state(query);
   CollectorState *collector;
   if (!object_enter<CollectorState, CollectorLocal>(q, object, ObjectKind::Collector, &collector)) return false;
   collector->rowSize = rowSize == 0 ? 8 : (uint64_t(rowSize) + 7) & ~uint64_t(7);
   collector->order = {wholePrefix ? nullptr : compare};
+  collector->text = text;
   collector->equal = equal;
   collector->numberOffset = numberOffset;
   collector->offset = offset;
@@ -236,7 +260,7 @@ bool collector_morsel_done(QueryState *query, Worker *worker, uint32_t object, u
   return satisfied;
 }
 
-// Phases: 0 plan, 1 fill; sorted: 2 slices, then the rounds of merging, then place; numbered: one more. Then the results are counted.
+// Phases: 0 plan, 1 fill; sorted: those of row_sort.h; numbered: one more. Then the results are counted.
 uint32_t collector_finish_tasks(QueryState *query, uint32_t object, uint32_t phase) {
   CollectorState *collector = shared_part<CollectorState>(query, object);
   if (collector->kind == CollectorKind::Top) return top_rows_finish_tasks(query, collector, phase);
@@ -244,11 +268,7 @@ uint32_t collector_finish_tasks(QueryState *query, uint32_t object, uint32_t pha
   if (collector->total > 0) {
     const uint32_t ordered = ordered_phase(collector);
     if (phase == 1) return range_tasks(collector->total);
-    if (collector->kind == CollectorKind::Sorted && phase < ordered) {
-      RowSort *sort = &collector->sort;
-      if (phase > 3) std::swap(sort->from, sort->into); // a round of merging has ended
-      return phase + 1 < ordered ? sort->slices : range_tasks(wanted(collector));
-    }
+    if (phase < ordered) return sort_tasks(collector, phase);
     if (phase == ordered && collector->equal != nullptr) return range_tasks(collector->total);
   }
   collector->resultCount = wanted(collector);
@@ -271,15 +291,12 @@ void collector_finish_task(QueryState *query, uint32_t object, uint32_t phase, u
     if (collector->kind != CollectorKind::Sorted) {
       return fill(collector, task, [rows = pointers(collector->rows)](uint64_t index, uint8_t *row) { rows[index] = row; });
     }
-    return fill(collector, task, [entries = collector->sort.from](uint64_t index, uint8_t *row) {
+    return fill(collector, task, [entries = collector->sort.entries](uint64_t index, uint8_t *row) {
       entries[index] = {prefix_of(row), row};
     });
   }
-  const uint32_t ordered = ordered_phase(collector);
-  if (phase == ordered) return number(collector, task);
-  if (phase + 1 == ordered) return place(collector, task);
-  if (phase == 2) return row_sort_slice(&collector->sort, task);
-  row_sort_merge(&collector->sort, phase - 3, task);
+  if (phase == ordered_phase(collector)) return number(collector, task);
+  sort_task(collector, phase, task);
 }
 
 const uint8_t *const *collector_rows(QueryState *query, uint32_t object, uint64_t *count) {

@@ -26,6 +26,7 @@ struct CollectorState {
   CollectorKind kind;
   uint64_t rowSize; // rounded up to 8
   RowOrder order;
+  SortText text;
   EqualFunction equal; // null: rows are not numbered
   uint32_t numberOffset;
   uint64_t offset;
@@ -36,6 +37,7 @@ struct CollectorState {
   Block rows;       // array of row pointers: sorted, those of the result; else all
   Block entries;    // sorted: of all rows
   Block scratch;
+  Block partition;  // sorted in several buckets: what they are chosen by
   RowSort sort;
   uint64_t resultCount;
   // In order with a count: how many rows each completed morsel has, until the first ones suffice.

@@ -39,7 +39,14 @@ bool join_table_open(Query *, uint32_t object, uint32_t rowSize, uint32_t slotBi
 enum Grouping : uint32_t { GROUPING_NONE, GROUPING_HASH, GROUPING_DIRECT, GROUPING_CLUSTERED };
 bool aggregate_table_open(Query *, uint32_t object, Grouping, uint32_t rowSize, uint64_t slots /* direct */,
                           EqualFunction /* hash, clustered */, CombineFunction, InitializeFunction /* none */);
-bool collector_open(Query *, uint32_t object, uint32_t rowSize, CompareFunction, bool wholePrefix, uint64_t offset,
+// The text that the prefix of a sorted collector's rows ends in, as ObjectDescriptor says.
+struct SortText {
+  uint32_t offset;     // in the row; 0: it ends in no text
+  uint32_t nullOffset; // 0: never NULL
+  uint32_t bytes;      // of the text, that the prefix holds
+  bool descending;
+};
+bool collector_open(Query *, uint32_t object, uint32_t rowSize, CompareFunction, bool wholePrefix, SortText, uint64_t offset,
                     uint64_t count /* UINT64_MAX: all */, EqualFunction /* null: rows are not numbered */, uint32_t numberOffset);
 
 // Before each morsel of a pipeline that fills the object: which morsel (dense from 0, each exactly once) the worker runs.

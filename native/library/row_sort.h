@@ -1,6 +1,8 @@
-// A stable parallel sort of rows by their prefixes and, where these are equal, by a comparison: slices are sorted
-// alone, then merged in rounds in which every task makes one slice of the output. Used by collectors with an order.
+// A stable parallel sort of rows by their prefixes, where these are equal by the text that they end in, and where
+// that is equal too by a comparison. Entries are dealt to buckets that follow each other in the order (sample sort:
+// W. Frazer, A. McKellar, "Samplesort", Journal of the ACM 1970), which are sorted alone. Used by collectors with an order.
 #pragma once
+#include "library.h"
 #include "query.h"
 
 // The first word of a sorted collector's row is the prefix of its keys (codegen/sort-prefix.ts).
@@ -28,17 +30,26 @@ struct SortEntry {
 
 struct RowSort {
   RowOrder order;
+  SortText text;        // which text the prefix ends in
   uint64_t count;
-  uint32_t slices;   // a power of two
-  SortEntry *from;   // entries of the round before
-  SortEntry *into;   // scratch, then the other way round
+  SortEntry *entries;   // to be sorted
+  SortEntry *scratch;   // room for as many
+  uint32_t buckets;     // of one bucket alone nothing below is used
+  uint32_t slices;      // how the entries are cut for being dealt
+  SortEntry *splitters; // the least entry of each bucket but the first
+  uint64_t *places;     // by slice and bucket: how many entries, then where the next one goes
+  uint8_t *bucketOf;    // by entry
 };
 
-// How many slices are worth it; a power of two.
-uint32_t row_sort_slices(uint64_t count, uint32_t workers);
-// Number of merge rounds that follow the sorting of slices.
-uint32_t row_sort_rounds(const RowSort *);
-// Sorts slice `slice` of `from` in place, with `into` as scratch.
-void row_sort_slice(const RowSort *, uint32_t slice);
-// Makes slice `slice` of `into` by merging runs of 2^round slices of `from`; the caller swaps the two between rounds.
-void row_sort_merge(const RowSort *, uint32_t round, uint32_t slice);
+// Chooses the buckets and slices; `count` is set. The bytes that splitters, places and bucketOf need; 0 for one bucket.
+uint64_t row_sort_plan(RowSort *);
+// Shares out that memory.
+void row_sort_place(RowSort *, uint8_t *memory);
+// The steps in turn; the first and the third are one task, the others one for each slice or bucket. One bucket needs
+// the last step only.
+void row_sort_sample(RowSort *);
+void row_sort_classify(RowSort *, uint32_t slice);
+void row_sort_count(RowSort *);
+void row_sort_deal(RowSort *, uint32_t slice);
+// Writes the rows of a bucket that are among the `wanted` from rank `offset` on to `rows`, the first of these at its begin.
+void row_sort_bucket(RowSort *, uint32_t bucket, uint64_t offset, uint64_t wanted, uint8_t **rows);

@@ -136,6 +136,15 @@ ObjectDescriptor readObject(Fields fields) {
     object.kind = ObjectDescriptor::CollectorKind;
     object.compare = fields.optionalText("compare");
     if (!object.compare.empty()) object.wholePrefix = fields.boolean("wholePrefix");
+    if (fields.has("text")) {
+      Fields text = fields.fields("text");
+      object.text = {text.integer<uint32_t>("offset"), text.optionalInteger<uint32_t>("nullOffset").value_or(0),
+                     text.integer<uint32_t>("bytes"), text.boolean("descending")};
+      if (object.text.offset < 8 || object.text.offset % 8 != 0 || object.text.offset > object.rowSize - 16 || object.rowSize < 24)
+        text.fail("offset", "out of range");
+      if (object.text.nullOffset >= object.rowSize) text.fail("nullOffset", "out of range");
+      if (object.compare.empty() || object.wholePrefix) fields.fail("text", "without a comparison");
+    }
     object.offset = fields.integer<uint64_t>("offset");
     object.count = fields.optionalInteger<uint64_t>("count");
     object.numberOffset = fields.optionalInteger<uint32_t>("numberOffset");

@@ -19,6 +19,7 @@ struct ObjectDescriptor {
   // Names of generated functions; empty where absent.
   std::string equal, combine, initialize, compare;
   bool wholePrefix = false; // of a sorted collector
+  SortText text = {};       // of a sorted collector
   uint64_t offset = 0;
   std::optional<uint64_t> count;
   std::optional<uint32_t> numberOffset;

@@ -430,8 +430,8 @@ bool QueryJob::openObject(const Pipeline &pipeline) {
     return library.aggregate_table_open(query, sink, object.grouping, object.rowSize, object.slots, pipeline.equal,
                                         pipeline.combine, pipeline.initialize);
   case ObjectDescriptor::CollectorKind:
-    return library.collector_open(query, sink, object.rowSize, pipeline.compare, object.wholePrefix, object.offset,
-                                  object.count.value_or(UINT64_MAX), pipeline.equal, object.numberOffset.value_or(0));
+    return library.collector_open(query, sink, object.rowSize, pipeline.compare, object.wholePrefix, object.text,
+                                  object.offset, object.count.value_or(UINT64_MAX), pipeline.equal, object.numberOffset.value_or(0));
   }
   return false;
 }

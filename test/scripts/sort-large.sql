@@ -69,3 +69,31 @@ order by far desc, b.n - 5, c.n desc limit 4 offset 555;
 --> -500000000000000 | 5 | 3
 --> -500000000000000 | 5 | 2
 --> -500000000000000 | 5 | 1
+
+-- Texts that begin alike for long, and of which one begins another.
+select left(repeat('same ', 9), 40 + a.n % 4) || repeat('x', b.n) || c.name as t, c.n, d.n
+from digits a, digits b, digits c, digits d where a.n > 2 or c.n <> 3
+order by t, c.n desc, d.n, a.n limit 6 offset 5100;
+--> t | n | n
+--> same same same same same same same same sxxxxzero and something more | 0 | 0
+--> same same same same same same same same sxxxxzero and something more | 0 | 0
+--> same same same same same same same same sxxxxzero and something more | 0 | 0
+--> same same same same same same same same sxxxxzero and something more | 0 | 1
+--> same same same same same same same same sxxxxzero and something more | 0 | 1
+--> same same same same same same same same sxxxxzero and something more | 0 | 1
+
+select left(repeat('same ', 9), 40 + a.n % 4) || repeat('x', b.n) || c.name as t, c.n, d.n
+from digits a, digits b, digits c, digits d
+order by c.n % 2, t desc nulls last, c.n desc, d.n, a.n limit 6 offset 3800;
+--> t | n | n
+--> NULL | 8 | 8
+--> NULL | 8 | 8
+--> NULL | 8 | 8
+--> NULL | 8 | 8
+--> NULL | 8 | 8
+--> NULL | 8 | 8
+
+select count(*), min(t), max(t) from (select repeat('x', 12 - b.n) || c.name as t
+from digits a, digits b, digits c, digits d, digits e where e.n < 3 and d.n < 8 order by t nulls first offset 12345) as x;
+--> count | min | max
+--> 11655 | xxxxxxxxxone and something else | xxxzero and something more

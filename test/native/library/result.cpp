@@ -30,7 +30,7 @@ void measure(TestQuery &test) {
 
 void copies(uint64_t rows) {
   TestQuery test(1);
-  CHECK(collector_open(test.query, 0, sizeof(Row), nullptr, false, 0, UINT64_MAX, nullptr, 0));
+  CHECK(collector_open(test.query, 0, sizeof(Row), nullptr, false, {}, 0, UINT64_MAX, nullptr, 0));
   std::vector<std::string> texts(rows);
   for (uint64_t row = 0; row < rows; ++row) texts[row] = text_of(row);
   test.run(0, 1, [&](Worker *worker, uint64_t) {
@@ -95,7 +95,7 @@ void copies(uint64_t rows) {
 // Texts of 400 MB: two to a batch. Only measured, so they need not exist.
 void cuts_at_long_texts() {
   TestQuery test(1);
-  CHECK(collector_open(test.query, 0, sizeof(Row), nullptr, false, 0, UINT64_MAX, nullptr, 0));
+  CHECK(collector_open(test.query, 0, sizeof(Row), nullptr, false, {}, 0, UINT64_MAX, nullptr, 0));
   test.run(0, 1, [&](Worker *worker, uint64_t) {
     for (int row = 0; row < 5; ++row) {
       Row value{};
@@ -141,7 +141,7 @@ void small_query(uint64_t rows, uint64_t limit) {
   TestQuery test(2, limit);
   if (!join_table_open(test.query, 0, 24, 0, false, 0, 0) ||
       !aggregate_table_open(test.query, 1, GROUPING_HASH, 32, 0, always, nothing, nullptr) ||
-      !collector_open(test.query, 2, 16, nullptr, false, 0, UINT64_MAX, nullptr, 0)) {
+      !collector_open(test.query, 2, 16, nullptr, false, {}, 0, UINT64_MAX, nullptr, 0)) {
     return;
   }
   for (uint32_t object = 0; object < 3; ++object) {
