@@ -19,6 +19,12 @@ export interface BufferSlot {
   readonly buffer: BufferKind;
 }
 
+/** The slot of a column's buffer, the next one where it has none yet. */
+export function bufferSlot(slots: BufferSlot[], column: number, buffer: BufferKind): number {
+  const slot = slots.findIndex((s) => s.column === column && s.buffer === buffer);
+  return slot === -1 ? slots.push({ column, buffer }) - 1 : slot;
+}
+
 /**
  * Buffers that a scan reads from each batch, in slot order. The runtime supplies, for `validity`, an all-ones
  * bitmap where a batch has none.

@@ -108,7 +108,7 @@ export class Evaluator {
 
   /** Whether an expression is a condition whose value follows from a code. */
   isDecidedByCode(expression: Expression): boolean {
-    return this.facts && codedColumn(expression, (column) => this.dictionaryOf(column)) !== undefined;
+    return this.decidingColumn(expression) !== undefined;
   }
 
   /** Emits in a branch: values computed there are forgotten when it ends, as they do not dominate what follows. */
@@ -174,10 +174,14 @@ export class Evaluator {
     }
   }
 
+  /** The column from whose code alone the value of a condition follows. */
+  private decidingColumn(expression: Expression): Column | undefined {
+    return this.facts ? codedColumn(expression, (column) => this.dictionaryOf(column)) : undefined;
+  }
+
   /** A condition on a column that has a dictionary, found by the code alone. */
   private byCode(expression: Expression): Value | undefined {
-    if (!this.facts) return undefined;
-    const column = codedColumn(expression, (read) => this.dictionaryOf(read));
+    const column = this.decidingColumn(expression);
     const outcomes = column && this.dictionaryOf(column)?.outcomes(expression);
     return column && outcomes && outcomeOf(this, this.coded(column), outcomes);
   }

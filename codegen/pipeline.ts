@@ -6,13 +6,14 @@ import type { Table } from '../planner/catalog.js';
 import { MayflyError } from '../planner/errors.js';
 import type { Column } from '../planner/expression.js';
 import type { Plan, Scan, Shared } from '../planner/plan.js';
-import type {
-  BufferKind,
-  BufferSlot,
-  CompiledPipeline,
-  EmitOptions,
-  MatchingBlocks,
-  PipelineSource,
+import {
+  type BufferKind,
+  type BufferSlot,
+  bufferSlot,
+  type CompiledPipeline,
+  type EmitOptions,
+  type MatchingBlocks,
+  type PipelineSource,
 } from './compiled-query.js';
 import { countedLoop } from './control-flow.js';
 import { ConstantPool, Evaluator } from './expression.js';
@@ -158,8 +159,7 @@ export class Pipeline {
     const arrayBytes = 8 * (table.batchRows?.length ?? 0);
     return {
       address(column, buffer) {
-        let slot = slots.findIndex((s) => s.column === column && s.buffer === buffer);
-        if (slot === -1) slot = slots.push({ column, buffer }) - 1;
+        const slot = bufferSlot(slots, column, buffer);
         return b.once(() => b.offset(arrays, slot * arrayBytes));
       },
     };

@@ -22,7 +22,7 @@ export interface DirectSlots {
 }
 
 /** A word of the directory has the bits of so many slots. */
-export const WORD_SLOT_BITS = 5;
+const WORD_SLOT_BITS = 5;
 
 /** The library keeps ranks in 32 bits. */
 const MOST_BITS = 32;

@@ -8,7 +8,7 @@ import type { Dictionary, Storage, TableColumn } from '../../planner/catalog.js'
 import { MayflyError } from '../../planner/errors.js';
 import type { Scan } from '../../planner/plan.js';
 import type { SqlType } from '../../planner/types.js';
-import type { BufferKind, BufferSlot } from '../compiled-query.js';
+import { type BufferKind, type BufferSlot, bufferSlot } from '../compiled-query.js';
 import { conditional } from '../control-flow.js';
 import { loadText } from '../dictionary.js';
 import type { FunctionBuilder, Word } from '../function-builder.js';
@@ -40,8 +40,7 @@ export function produceScan(emitter: QueryEmitter, plan: Scan, consume: Consume,
 
 /** The address of a buffer of the current batch, loaded once a morsel; `slots`: the buffers that the source has. */
 export function columnBuffer(pipeline: Pipeline, slots: BufferSlot[], column: number, buffer: BufferKind): Word {
-  let slot = slots.findIndex((s) => s.column === column && s.buffer === buffer);
-  if (slot === -1) slot = slots.push({ column, buffer }) - 1;
+  const slot = bufferSlot(slots, column, buffer);
   const { b } = pipeline;
   return b.once(() => b.load('pointer', b.offset(pipeline.source, 8 * slot)));
 }
