@@ -1,5 +1,5 @@
 // What codegen makes of a plan: bitcode modules and a description of what they need to run.
-import type { ObjectDescriptor, ResultColumn } from '../native/abi.js';
+import type { ObjectDescriptor, ResultColumn } from '../native/query-abi.js';
 import type { Table } from '../planner/catalog.js';
 import type { Plan } from '../planner/plan.js';
 import type { SqlType } from '../planner/types.js';

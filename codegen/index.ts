@@ -1,5 +1,5 @@
 // Codegen's one entry point: a planned query becomes bitcode modules and a description of how to run them.
-import type { ObjectDescriptor } from '../native/abi.js';
+import type { ObjectDescriptor } from '../native/query-abi.js';
 import type { Query } from '../planner/plan.js';
 import type { CompiledQuery, EmitOptions } from './compiled-query.js';
 import { collect } from './operators/sort.js';

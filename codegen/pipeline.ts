@@ -1,7 +1,7 @@
 // Emission of a query: operators produce rows into their consumers (Neumann, VLDB 2011). A source opens a
 // pipeline, one generated function over a morsel; operators that need all their input end one. The order in
 // which pipelines are opened is the order in which they run.
-import type { ObjectDescriptor } from '../native/abi.js';
+import type { ObjectDescriptor } from '../native/query-abi.js';
 import type { Table } from '../planner/catalog.js';
 import { MayflyError } from '../planner/errors.js';
 import type { Column } from '../planner/expression.js';

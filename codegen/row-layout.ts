@@ -1,7 +1,7 @@
 // Rows in memory, for join tables, groups, sorting and results: fields of fixed width at fixed offsets, wide
 // ones first, one byte (0 or 1) at the end for each field that may be NULL. Text is pointer and length, or a code of
 // 1, 2 or 4 bytes; decimals take 8 or 16 bytes by their range; booleans one byte.
-import type { ResultColumn } from '../native/abi.js';
+import type { ResultColumn } from '../native/query-abi.js';
 import type { Dictionary } from '../planner/catalog.js';
 import type { SqlType } from '../planner/types.js';
 import type { FunctionBuilder, TypeName, Word } from './function-builder.js';

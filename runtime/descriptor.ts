@@ -7,7 +7,12 @@ import type {
   PipelineSource,
   TableSource,
 } from '../codegen/index.js';
-import type { LookedUpDescriptor, PipelineDescriptor, ResultDescriptor, SourceDescriptor } from '../native/abi.js';
+import type {
+  LookedUpDescriptor,
+  PipelineDescriptor,
+  ResultDescriptor,
+  SourceDescriptor,
+} from '../native/query-abi.js';
 import { MayflyError } from '../planner/errors.js';
 import type { ColumnChunk, Region } from './column-chunk.js';
 import type { NativeLibrary } from './native-library.js';

@@ -1,7 +1,7 @@
 // The second half in the life of a query: what is planned is compiled and run natively, or interpreted, and its result
 // copied out.
 import type { CompiledQuery } from '../codegen/index.js';
-import type { QueryReport } from '../native/abi.js';
+import type { QueryReport } from '../native/query-abi.js';
 import { MayflyError } from '../planner/errors.js';
 import type { Query } from '../planner/plan.js';
 import type { Table } from './arrow.js';

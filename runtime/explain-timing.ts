@@ -1,7 +1,7 @@
 // What it took to make a query's machine code, as text: the time of each stage, and of each pipeline what was emitted
 // and how long LLVM worked on it.
 import type { CompiledQuery } from '../codegen/index.js';
-import type { QueryReport } from '../native/abi.js';
+import type { QueryReport } from '../native/query-abi.js';
 import { aligned, grouped, milliseconds } from './analysis-text.js';
 import type { Tier } from './choose-mode.js';
 import type { PhaseTimes } from './prepare.js';

@@ -1,7 +1,7 @@
 // The middle of a compiled query's life: its instance is born, gets one pipeline after the other while they are emitted,
 // compiles and runs them meanwhile, and dies, whatever happened.
 import type { CompiledQuery } from '../codegen/index.js';
-import type { QueryReport } from '../native/abi.js';
+import type { QueryReport } from '../native/query-abi.js';
 import { chooseTier, type Tier } from './choose-mode.js';
 import { describeResult, PipelineDescriber } from './descriptor.js';
 import { reportedError } from './native-library.js';

@@ -7,17 +7,8 @@ import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
-import {
-  type HostFunction,
-  type HostFunctionName,
-  type HostType,
-  hostFunctions,
-  type PipelineDescriptor,
-  type QueryDescriptor,
-  type QueryReport,
-  queryErrors,
-  type ResultDescriptor,
-} from '../native/abi.js';
+import { type HostFunction, type HostFunctionName, type HostType, hostFunctions, queryErrors } from '../native/abi.js';
+import type { PipelineDescriptor, QueryDescriptor, QueryReport, ResultDescriptor } from '../native/query-abi.js';
 import type { ColumnDescriptor, ColumnReport, ResidentDescriptor, ResidentReport } from '../native/table-abi.js';
 import type { BlockBounds } from '../planner/catalog.js';
 import { type ErrorCode, MayflyError, type Phase } from '../planner/errors.js';

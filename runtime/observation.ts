@@ -1,7 +1,7 @@
 // What was seen of a query's operators while it ran, for EXPLAIN ANALYZE: their rows, and the pipelines or the time in
 // which they made them. Nothing here depends on the kind of operator.
 import type { CompiledQuery } from '../codegen/index.js';
-import type { QueryReport } from '../native/abi.js';
+import type { QueryReport } from '../native/query-abi.js';
 import type { Plan, Query } from '../planner/plan.js';
 import type { Profile } from './interpreter/profile.js';
 import { skippedRows } from './row-ranges.js';

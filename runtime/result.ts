@@ -1,6 +1,6 @@
 // The result of a query: its batches, copied out of native memory once each, as apache-arrow record batches over
 // that copy.
-import type { QueryReport } from '../native/abi.js';
+import type { QueryReport } from '../native/query-abi.js';
 import { MayflyError } from '../planner/errors.js';
 import { type TimeUnit as SqlTimeUnit, type SqlType, typeName } from '../planner/types.js';
 import {

@@ -8,7 +8,7 @@
 //
 // Rows that are to be numbered (row-number.ts) keep room for their number, which the library fills in.
 
-import type { ObjectDescriptor } from '../../native/abi.js';
+import type { ObjectDescriptor } from '../../native/query-abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import type { Column, Expression } from '../../planner/expression.js';
 import { collectColumns } from '../../planner/expression-tree.js';

@@ -1,4 +1,4 @@
-// The descriptors of native/abi.ts and native/table-abi.ts as structures, read from JSON. Field by field as there.
+// The descriptors of native/query-abi.ts and native/table-abi.ts as structures, read from JSON. Field by field as there.
 #pragma once
 #include <optional>
 #include <string>

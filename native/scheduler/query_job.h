@@ -32,7 +32,7 @@ public:
   // From any thread.
   void cancel();
 
-  // Of an ended query: the QueryReport of native/abi.ts as JSON; a batch's bytes; a kept stage's text, null without.
+  // Of an ended query: the QueryReport of native/query-abi.ts as JSON; a batch's bytes; a kept stage's text, null without.
   std::string report() const;
   bool copyBatch(uint32_t batch, uint8_t *into) const;
   const std::string *stage(uint32_t pipeline, llvm::StringRef name) const;

@@ -1,4 +1,4 @@
-// What an ended query tells of itself: the QueryReport of native/abi.ts, and its kept stages.
+// What an ended query tells of itself: the QueryReport of native/query-abi.ts, and its kept stages.
 #include "query_job.h"
 
 #include <algorithm>

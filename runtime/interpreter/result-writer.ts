@@ -1,5 +1,5 @@
 // Writes rows into Arrow buffers, in the form in which results of compiled queries are copied out of native memory.
-import type { QueryReport } from '../../native/abi.js';
+import type { QueryReport } from '../../native/query-abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import { type SqlType, typeName } from '../../planner/types.js';
 import type { Context } from './context.js';

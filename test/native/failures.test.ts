@@ -5,7 +5,8 @@ import { writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import test from 'ava';
 import { functionType } from '../../codegen/llvm.js';
-import { type PipelineDescriptor, queryErrors } from '../../native/abi.js';
+import { queryErrors } from '../../native/abi.js';
+import type { PipelineDescriptor } from '../../native/query-abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import { NativeLibrary, reportedError } from '../../runtime/native-library.js';
 import {

@@ -10,7 +10,7 @@ import type {
   QueryReport,
   ResultDescriptor,
   SourceDescriptor,
-} from '../../native/abi.js';
+} from '../../native/query-abi.js';
 import { enableOpaquePointers, NativeLibrary } from '../../runtime/native-library.js';
 
 export const native = NativeLibrary.open();
