@@ -24,6 +24,8 @@ function bundleModules() {
     // Those that bring native code or WebAssembly find it beside themselves.
     external: ['ffi-rs', 'libpg-query', 'llvm-bindings'],
     define: { 'import.meta.url': 'moduleUrl' },
+    // A script of node:vm has none: what is imported late is required.
+    supported: { 'dynamic-import': false },
     banner: {
       js: '(function (require, __filename) {\nconst moduleUrl = require("node:url").pathToFileURL(__filename).href;',
     },

@@ -5,11 +5,11 @@
 //
 // Only of columns of fixed width are facts kept: what generated code trusts to stay within memory (offsets, dictionary
 // indexes, lengths of text) is checked in each process. See StoredColumn.isProven.
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { ColumnFacts } from '../planner/catalog.js';
+import { checksum } from './checksum.js';
 
 /** A state of a file. Device, inode and modification time (nanoseconds since 1970) are decimal numbers. */
 export interface FileIdentity {
@@ -23,7 +23,7 @@ export interface FileIdentity {
 export type TableFacts = ReadonlyMap<string, ColumnFacts>;
 
 /** To be changed with the form of an entry, and with what the facts mean. */
-const VERSION = 'mayfly facts 1';
+const VERSION = 'mayfly facts 2';
 
 /** Entries are removed, the oldest first, beyond so many, and so many bytes. */
 const MOST_ENTRIES = 1000;
@@ -104,7 +104,7 @@ export class FactsCache {
   /** Of one table, whatever state its files are in. */
   #path(files: readonly FileIdentity[]): string {
     const places = files.map(({ device, inode }) => `${device} ${inode}`).join('\n');
-    return join(this.#folder, `${createHash('sha256').update(places).digest('hex').slice(0, 32)}.facts`);
+    return join(this.#folder, `${checksum(Buffer.from(places))}.facts`);
   }
 
   #prune(): void {
@@ -133,7 +133,7 @@ function plainIdentity({ device, inode, size, modified }: FileIdentity): FileIde
 }
 
 function digest(columns: readonly StoredFacts[], numbers: Uint8Array): string {
-  return createHash('sha256').update(JSON.stringify(columns)).update(numbers).digest('hex');
+  return `${checksum(Buffer.from(JSON.stringify(columns)))}${checksum(numbers)}`;
 }
 
 function formatEntry(files: readonly FileIdentity[], facts: TableFacts): Buffer {

@@ -1,8 +1,6 @@
 // Writes a result where the command line says: to standard output at the reader's pace, or to a file that appears
 // under its name only when it is complete.
-import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { realpath, rename, rm, stat } from 'node:fs/promises';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { MayflyError } from '../../planner/errors.js';
@@ -28,6 +26,8 @@ export async function writeToStream(stream: Writable, pieces: Pieces): Promise<v
  * there, and a result can replace a file that the query reads; pipes and devices are written in place.
  */
 export async function writeToFile(path: string, pieces: Pieces): Promise<void> {
+  const { randomUUID } = await import('node:crypto');
+  const { realpath, rename, rm, stat } = await import('node:fs/promises');
   const source = () => Readable.from(pieces, { objectMode: true });
   try {
     const existing = await stat(path).catch(() => undefined);

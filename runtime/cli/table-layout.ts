@@ -1,5 +1,5 @@
 // Lays a result out for people: an aligned table, or one block a row where the columns do not fit the terminal.
-import stringWidth from 'string-width';
+import { createRequire } from 'node:module';
 import type { Table } from '../arrow.js';
 import { type TextColumn, textColumns, textReaders } from './value-text.js';
 
@@ -20,11 +20,13 @@ const chunkLength = 1 << 16;
 
 const separator = ' │ ';
 
+const require = createRequire(import.meta.url);
+
 /** The lines of a laid out result in pieces, and in the end how many values were cut. */
 export function* layOutTable(table: Table, layout: Layout): Generator<string, { cut: boolean }> {
   const columns = textColumns(table);
   if (columns.length === 0) return { cut: false };
-  const widths = columns.map((column) => stringWidth(printable(column.name)));
+  const widths = columns.map((column) => textWidth(printable(column.name)));
   for (const cells of cellsOf(table, columns, layout.rows)) {
     for (const [index, cell] of cells.entries()) widths[index] = Math.max(widths[index] as number, cellWidth(cell));
   }
@@ -59,7 +61,7 @@ function* layOutBlocks(
 ): Generator<string, { cut: boolean }> {
   const style = styles(layout.color);
   const names = columns.map((column) => printable(column.name));
-  const width = Math.max(...names.map((name) => stringWidth(name)));
+  const width = Math.max(...names.map(textWidth));
   let row = 0;
   function* lines() {
     for (const cells of cellsOf(table, columns, layout.rows)) {
@@ -130,14 +132,23 @@ function printable(text: string): string {
 
 const isPlain = /^[ -~]*$/;
 
+/** Loaded for the first text that is not plain: it begins by making a segmenter, which takes V8 20 ms. */
+let stringWidth: ((text: string) => number) | undefined;
+
+/** Columns of a terminal that a text takes. */
+function textWidth(text: string): number {
+  if (isPlain.test(text)) return text.length;
+  stringWidth ??= (require('string-width') as typeof import('string-width')).default;
+  return stringWidth(text);
+}
+
 function cellWidth(cell: string | null): number {
-  if (cell === null) return 4;
-  return isPlain.test(cell) ? cell.length : stringWidth(cell);
+  return cell === null ? 4 : textWidth(cell);
 }
 
 /** Text set in exactly `width` columns, cut with an ellipsis where it is longer. */
 function pad(text: string, width: number, toTheRight: boolean): string {
-  const own = cellWidth(text);
+  const own = textWidth(text);
   if (own > width) return pad(cut(text, width), width, toTheRight);
   const space = ' '.repeat(width - own);
   return toTheRight ? space + text : text + space;
@@ -147,7 +158,7 @@ function cut(text: string, width: number): string {
   let kept = '';
   let used = 0;
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    used += stringWidth(segment);
+    used += textWidth(segment);
     if (used > width - 1) break;
     kept += segment;
   }

@@ -22,6 +22,8 @@ test('the bundled command answers as the modules do', async (t) => {
     ['--version'],
     ['--help'],
     [sql, '--format', 'csv', '--mode', 'fast'],
+    ["select 'wide 日本' as text, 1 as n"],
+    [sql, '-o', '/dev/stdout', '--format', 'json'],
     ['explain', sql],
     ['selec'],
   ]) {
@@ -29,10 +31,10 @@ test('the bundled command answers as the modules do', async (t) => {
       await runCommand(tmpdir(), args, '', bundle),
       await runCommand(tmpdir(), args, '', command),
     ];
-    t.deepEqual(
-      { code: bundled.code, stdout: bundled.stdout, stderr: bundled.stderr.replace(/\d+(\.\d+)? ms/g, '') },
-      { code: modules.code, stdout: modules.stdout, stderr: modules.stderr.replace(/\d+(\.\d+)? ms/g, '') },
-    );
+    const [own, expected] = [bundled, modules].map(({ code, stdout, stderr }) => {
+      return { code, stdout: stdout.replace(/^\(1 row; .*\)$/m, ''), stderr: stderr.replace(/\d+(\.\d+)? ms/g, '') };
+    });
+    t.deepEqual(own, expected);
   }
 });
 
