@@ -131,9 +131,8 @@ export function countedLoop(
   b.condBr(b.compare('slt', index, end), inside, done);
   b.at(inside);
   body(index, next);
-  b.br(next);
-  b.at(next);
-  b.addIncoming(index, b.add(index, b.integer(64, 1)), next);
+  b.enter(next);
+  b.addIncoming(index, b.add(index, b.integer(64, 1)), b.current);
   b.br(head);
   b.at(done);
 }

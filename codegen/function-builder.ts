@@ -12,22 +12,22 @@ import {
   structures,
 } from '../native/abi.js';
 import { MayflyError } from '../planner/errors.js';
+import { type Block, BlockBuilder } from './block.js';
 import {
   floatConstant,
   functionType,
   type IntegerBits,
   integerConstant,
-  llvm,
+  type llvm,
   llvmObjects,
   type TypeName,
 } from './llvm.js';
-import type { ModuleBuilder } from './module-builder.js';
 
+export type { Block } from './block.js';
 export type { IntegerBits, TypeName } from './llvm.js';
 
 /** An LLVM value: one machine word, or a wider integer. */
 export type Word = llvm.Value;
-export type Block = llvm.BasicBlock;
 
 const COMPARE = {
   eq: 'CreateICmpEQ',
@@ -93,30 +93,16 @@ function nativeWords(type: NativeType): readonly TypeName[] {
 }
 
 /** Emits one function, at a current block. Every method returns what it emitted. */
-export class FunctionBuilder {
-  readonly types = llvmObjects().types;
-  private readonly builder = llvmObjects().builder;
-  private readonly context = llvmObjects().context;
-  private readonly entry: Block;
-  private readonly start: Block;
-  private block: Block;
+export class FunctionBuilder extends BlockBuilder {
   private readonly parameters: Word[] = [];
+  /** By address, the values that the entry block has loaded from it, and addresses at a distance of it. */
+  private readonly atHand = new Map<Word, Map<TypeName | number, Word>>();
   /** The Query pointer, where the function has one; fallible calls need it. */
   query: Word | undefined;
   /** The Worker pointer, where the function has one. */
   worker: Word | undefined;
   /** Where a failed call or check goes. The function's author sets it before emitting anything fallible. */
   exit: Block | undefined;
-
-  constructor(
-    readonly module: ModuleBuilder,
-    private readonly definition: llvm.Function,
-  ) {
-    this.entry = this.newBlock('entry');
-    this.start = this.newBlock('start');
-    this.block = this.start;
-    this.at(this.start);
-  }
 
   argument(index: number): Word {
     let argument = this.parameters[index];
@@ -125,38 +111,6 @@ export class FunctionBuilder {
       this.parameters[index] = argument;
     }
     return argument;
-  }
-
-  /** A new block, not yet entered. Names read `operator.step`. */
-  newBlock(name: string): Block {
-    return llvm.BasicBlock.Create(this.context, this.module.readable ? name : '', this.definition);
-  }
-
-  /** Continues emission at the end of `block`. */
-  at(block: Block): void {
-    this.block = block;
-    this.builder.SetInsertPoint(block);
-  }
-
-  get current(): Block {
-    return this.block;
-  }
-
-  /** Emits into the function's entry block, which runs once: addresses and state that loops use. */
-  once<T>(emit: () => T): T {
-    const block = this.block;
-    this.at(this.entry);
-    const result = emit();
-    // Code emitted here may itself have branched; the entry block must stay straight-line.
-    if (this.block !== this.entry) throw new MayflyError('internal_error', 'emit', 'control flow in an entry block');
-    this.at(block);
-    return result;
-  }
-
-  /** Ends the function: the entry block falls through to the first block. */
-  finish(): void {
-    this.at(this.entry);
-    this.br(this.start);
   }
 
   // ---- constants
@@ -182,11 +136,6 @@ export class FunctionBuilder {
     return this.types[`i${bits}`] as llvm.IntegerType;
   }
 
-  private count<T>(word: T): T {
-    this.module.instructions++;
-    return word;
-  }
-
   // ---- arithmetic; operands of one type
 
   add(a: Word, b: Word): Word {
@@ -205,6 +154,7 @@ export class FunctionBuilder {
     return this.count(this.builder.CreateSRem(a, b));
   }
   and(a: Word, b: Word): Word {
+    if (a === this.boolean(true)) return b;
     return this.count(this.builder.CreateAnd(a, b));
   }
   or(a: Word, b: Word): Word {
@@ -337,7 +287,7 @@ export class FunctionBuilder {
   variable(type: TypeName, initial?: Word): Word {
     return this.once(() => {
       const address = this.count(this.builder.CreateAlloca(this.types[type]));
-      if (initial !== undefined) this.store(initial, address);
+      if (initial !== undefined) this.count(this.builder.CreateStore(initial, address));
       return address;
     });
   }
@@ -348,9 +298,28 @@ export class FunctionBuilder {
   }
 
   load(type: TypeName, address: Word): Word {
+    if (this.inEntry) return this.held(address, type, () => this.emitLoad(type, address));
+    return this.emitLoad(type, address);
+  }
+  private emitLoad(type: TypeName, address: Word): Word {
     return this.count(this.builder.CreateLoad(this.types[type], address));
   }
+  /** What the entry block knows of an address, emitted where it does not yet. */
+  private held(address: Word, key: TypeName | number, emit: () => Word): Word {
+    let known = this.atHand.get(address);
+    if (known === undefined) {
+      known = new Map();
+      this.atHand.set(address, known);
+    }
+    let word = known.get(key);
+    if (word === undefined) {
+      word = emit();
+      known.set(key, word);
+    }
+    return word;
+  }
   store(value: Word, address: Word): void {
+    if (this.inEntry) this.atHand.clear();
     this.count(this.builder.CreateStore(value, address));
   }
   /** address + index × size of `type`. */
@@ -359,7 +328,9 @@ export class FunctionBuilder {
   }
   /** address + bytes. */
   offset(address: Word, bytes: number): Word {
-    return bytes === 0 ? address : this.element('i8', address, this.integer(64, bytes));
+    if (bytes === 0) return address;
+    const emit = () => this.element('i8', address, this.integer(64, bytes));
+    return this.inEntry ? this.held(address, bytes, emit) : emit();
   }
 
   /** The address of a leading field of a native structure. */
@@ -376,31 +347,19 @@ export class FunctionBuilder {
 
   // ---- control flow
 
-  br(to: Block): void {
-    this.count(this.builder.CreateBr(to));
-  }
-  condBr(condition: Word, then: Block, otherwise: Block): void {
-    this.count(this.builder.CreateCondBr(condition, then, otherwise));
-  }
   ret(value?: Word): void {
     this.count(value === undefined ? this.builder.CreateRetVoid() : this.builder.CreateRet(value));
   }
 
   phi(type: TypeName, incoming: readonly (readonly [Word, Block])[]): llvm.PHINode {
     const node = this.count(this.builder.CreatePHI(this.types[type], incoming.length));
-    for (const [value, from] of incoming) node.addIncoming(value, from);
+    for (const [value, from] of incoming) node.addIncoming(value, this.llvmBlock(from));
     return node;
   }
 
   /** Adds a predecessor to a phi once its value is known (loops). */
   addIncoming(phi: Word, value: Word, from: Block): void {
-    (phi as llvm.PHINode).addIncoming(value, from);
-  }
-
-  /** A multi-way branch on an integer. */
-  switch(value: Word, otherwise: Block, cases: readonly (readonly [constant: Word, to: Block])[]): void {
-    const node = this.count(this.builder.CreateSwitch(value, otherwise, cases.length));
-    for (const [constant, to] of cases) node.addCase(constant as llvm.ConstantInt, to);
+    (phi as llvm.PHINode).addIncoming(value, this.llvmBlock(from));
   }
 
   // ---- calls
@@ -424,6 +383,7 @@ export class FunctionBuilder {
     if (values.length !== parameters) {
       throw new MayflyError('internal_error', 'emit', `${name} takes ${parameters} words, not ${values.length}`);
     }
+    if (this.inEntry) this.atHand.clear();
     const result = this.count(this.builder.CreateCall(this.module.declare(name, type), values));
     this.module.calls++;
     const resultWords = this.resultWords(row.returns, result);

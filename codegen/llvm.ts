@@ -77,14 +77,21 @@ export function functionType(
   return type;
 }
 
-/** Integer constants by type and value. Bounded, as queries keep coming with constants of their own. */
-const integerConstants = new Map<string, llvm.Value>();
+/** Integer constants by width and value. Bounded, as queries keep coming with constants of their own. */
+const integerConstants: Record<IntegerBits, Map<number | bigint, llvm.Value>> = {
+  1: new Map(),
+  8: new Map(),
+  16: new Map(),
+  32: new Map(),
+  64: new Map(),
+  128: new Map(),
+};
 const MOST_CONSTANTS = 4096;
 
 /** An integer constant of any width; negative values are sign-extended. */
 export function integerConstant(bits: IntegerBits, value: number | bigint): llvm.Value {
-  const key = `${bits}:${value}`;
-  const known = integerConstants.get(key);
+  const constants = integerConstants[bits];
+  const known = constants.get(value);
   if (known !== undefined) return known;
   const { builder, types } = llvmObjects();
   const type = types[`i${bits}`] as llvm.IntegerType;
@@ -101,8 +108,8 @@ export function integerConstant(bits: IntegerBits, value: number | bigint): llvm
       result = builder.CreateOr(shifted, llvm.ConstantInt.get(type, piece));
     }
   }
-  if (integerConstants.size === MOST_CONSTANTS) integerConstants.clear();
-  integerConstants.set(key, result);
+  if (constants.size === MOST_CONSTANTS) constants.clear();
+  constants.set(value, result);
   return result;
 }
 

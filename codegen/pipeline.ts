@@ -123,16 +123,9 @@ export class Pipeline {
    */
   isSpeculative(emit: () => void): boolean {
     const { b, module } = this;
-    const resume = b.current;
-    const attempt = b.newBlock('attempt');
     const [instructions, calls] = [module.instructions, module.calls];
-    b.at(attempt);
-    this.evaluator.inBranch(emit);
-    const straight =
-      b.current === attempt && module.calls === calls && module.instructions - instructions <= SPECULATIVE_INSTRUCTIONS;
-    b.br(this.next);
-    b.at(resume);
-    return straight;
+    const { isStraight } = b.trial(() => this.evaluator.inBranch(emit));
+    return isStraight && module.calls === calls && module.instructions - instructions <= SPECULATIVE_INSTRUCTIONS;
   }
 
   get source(): Word {
@@ -336,8 +329,7 @@ export class QueryEmitter {
       b.exit = leave;
       body(pipeline);
       for (const epilogue of pipeline.epilogues) epilogue();
-      b.br(leave);
-      b.at(leave);
+      b.enter(leave);
       pipeline.counts.flush();
       b.ret();
       b.finish();

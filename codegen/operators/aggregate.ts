@@ -195,12 +195,7 @@ function mergeEqual(pipeline: Pipeline, aggregates: readonly Aggregate[]): Merge
 /** The shape of a filtered aggregate's argument, found by emitting it in a block that is never entered. */
 function shapeUnderFilter(pipeline: Pipeline, argument: Expression): Value {
   const { b, evaluator } = pipeline;
-  const resume = b.current;
-  b.at(b.newBlock('aggregate.shape'));
-  const value = evaluator.inBranch(() => evaluator.evaluate(argument));
-  b.br(pipeline.next);
-  b.at(resume);
-  return value;
+  return b.trial(() => evaluator.inBranch(() => evaluator.evaluate(argument))).result;
 }
 
 /** Whether an aggregate may run for rows that do not pass the mask: its argument is cheap and cannot fail. */
@@ -233,8 +228,7 @@ function emitCombine({ module }: Pipeline, name: string, slots: readonly Slot[])
   for (const { accumulator, field } of slots) {
     storeField(b, into, field, accumulator.combine(b, loadField(b, into, field), loadField(b, from, field)));
   }
-  b.br(leave);
-  b.at(leave);
+  b.enter(leave);
   b.ret();
   b.finish();
 }
