@@ -1,4 +1,4 @@
-// What codegen makes of a plan: bitcode modules and a description of what they need to run.
+// What codegen makes of a plan: modules of pipelines and a description of what they need to run.
 import type { ObjectDescriptor, ResultColumn } from '../native/query-abi.js';
 import type { Table } from '../planner/catalog.js';
 import type { Plan } from '../planner/plan.js';
@@ -81,7 +81,12 @@ export interface CompiledPipeline {
   readonly counters: readonly number[];
   /** How many counters there are up to now. */
   readonly counterCount: number;
-  /** The module's text, where `keepIr` asked for it. */
+}
+
+/** An LLVM module: consecutive pipelines that are compiled together, one or more. */
+export interface CompiledModule {
+  readonly pipelines: readonly CompiledPipeline[];
+  /** Its text, where `keepIr` asked for it. */
   readonly ir: string | undefined;
 }
 
@@ -100,6 +105,8 @@ export interface KeptRows {
 
 /** A query in machine-independent form. Pipelines are in execution order. */
 export interface CompiledQuery {
+  readonly modules: readonly CompiledModule[];
+  /** Those of all modules. */
   readonly pipelines: readonly CompiledPipeline[];
   readonly objects: readonly ObjectDescriptor[];
   /** By the index of their counters; empty unless `countRows` asked for them. */
@@ -121,8 +128,10 @@ export interface CompiledQuery {
 export interface EmitOptions {
   /** Path of a writable file, to which each module's bitcode is written over the one before. */
   readonly bitcodeFile: string;
-  /** Is given each pipeline as soon as it is emitted, its module in `bitcodeFile`, in order of execution. */
-  readonly take: (pipeline: CompiledPipeline) => void;
+  /** Is given each module as soon as it is emitted, its bitcode in `bitcodeFile`. */
+  readonly take: (module: CompiledModule) => void;
+  /** Instructions from which on a module gets no further pipeline. */
+  readonly moduleInstructions: number;
   /** Use ColumnFacts where known; off, the same answers from general code. */
   readonly facts: boolean;
   readonly keepIr: boolean;

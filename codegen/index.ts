@@ -8,6 +8,7 @@ import { resultColumn } from './row-layout.js';
 
 export type {
   BufferKind,
+  CompiledModule,
   CompiledPipeline,
   CompiledQuery,
   EmitOptions,
@@ -24,14 +25,23 @@ export type {
  */
 export function emitQuery(query: Query, options: EmitOptions): CompiledQuery {
   const emitter = new QueryEmitter(options);
+  try {
+    return emitWith(emitter, query);
+  } finally {
+    emitter.modules.discard();
+  }
+}
+
+function emitWith(emitter: QueryEmitter, query: Query): CompiledQuery {
   const { object, fields } = collect(emitter, query.plan, new Set(query.outputs.map((o) => o.column)));
   const columns = query.outputs.map(({ name, column }) => {
     const field = fields.get(column);
     if (field === undefined) throw new Error(`output ${name} is not collected`);
     return { ...resultColumn(field), name, type: column.type, nullable: field.nullOffset !== undefined };
   });
-  emitter.handOn();
+  emitter.end();
   return {
+    modules: emitter.modules.complete,
     pipelines: emitter.pipelines,
     objects: emitter.objects as ObjectDescriptor[],
     counters: emitter.rowCounts.counters,

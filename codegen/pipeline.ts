@@ -18,7 +18,7 @@ import {
 import { countedLoop } from './control-flow.js';
 import { ConstantPool, Evaluator } from './expression.js';
 import type { Block, FunctionBuilder, Word } from './function-builder.js';
-import { ModuleBuilder } from './module-builder.js';
+import type { ModuleBuilder } from './module-builder.js';
 import { keepGroups } from './operators/aggregate.js';
 import type { FoundSlot } from './operators/direct-slots.js';
 import { produceFilter } from './operators/filter.js';
@@ -31,6 +31,7 @@ import { defineShared, produceShare, produceSharedScan } from './operators/share
 import { keepSorted } from './operators/sort.js';
 import { keepUnion } from './operators/union.js';
 import { produceValues } from './operators/values.js';
+import { QueryModules } from './query-modules.js';
 import { PipelineCounts, RowCounts } from './row-counts.js';
 import type { ColumnReader } from './row-layout.js';
 import { selectedRows } from './row-selection.js';
@@ -194,10 +195,13 @@ export class QueryEmitter {
   readonly keyTests = new KeyTests();
   /** Of the scan below the filter that is under emission, where it need not read all blocks. */
   readonly matchingBlocks = new Map<Scan, MatchingBlocks>();
-  /** The pipeline that was emitted last and is not handed on. */
+  readonly modules: QueryModules;
+  /** The pipeline that was emitted last: complete when what it fills is described. */
   private last: Omit<CompiledPipeline, 'object'> | undefined;
 
-  constructor(readonly options: EmitOptions) {}
+  constructor(readonly options: EmitOptions) {
+    this.modules = new QueryModules(options);
+  }
 
   /** Adds an object that the query needs at run time; returns its index. */
   addObject(object: ObjectDescriptor): number {
@@ -295,7 +299,7 @@ export class QueryEmitter {
   }
 
   /**
-   * Opens a pipeline, emits its loop over the source's rows with `body` inside, and writes its module.
+   * Opens a pipeline and emits its loop over the source's rows with `body` inside.
    * `source` is asked after emission, when the slots in use are known. With `tests` the body runs only for
    * rows that pass them all.
    */
@@ -317,45 +321,40 @@ export class QueryEmitter {
     });
   }
 
-  /** Opens a pipeline whose code for a morsel `body` emits, and writes its module. */
+  /** Opens a pipeline whose code for a morsel `body` emits. */
   morselPipeline(label: string, source: () => PipelineSource, body: (pipeline: Pipeline) => void): void {
-    this.handOn();
-    const module = new ModuleBuilder(this.options.keepIr);
-    try {
-      const pipeline = new Pipeline(module, `pipeline_${this.pipelines.length}`, this.options.facts);
-      const { b } = pipeline;
-      pipeline.operators.push(label);
-      const leave = b.newBlock('leave');
-      b.exit = leave;
-      body(pipeline);
-      for (const epilogue of pipeline.epilogues) epilogue();
-      b.enter(leave);
-      pipeline.counts.flush();
-      b.ret();
-      b.finish();
-      for (const companion of pipeline.companions) companion();
-      if (pipeline.sink === undefined) throw new MayflyError('internal_error', 'emit', `${pipeline.name} ends nowhere`);
-      module.write(this.options.bitcodeFile);
-      this.last = {
-        name: pipeline.name,
-        operators: pipeline.operators,
-        source: source(),
-        sink: pipeline.sink === 'none' ? undefined : pipeline.sink,
-        finishes: pipeline.sink !== 'none' && pipeline.finishes,
-        constants: pipeline.constants.bytes(),
-        tables: pipeline.tables,
-        instructions: module.instructions,
-        counters: pipeline.counts.counters,
-        counterCount: this.rowCounts.counters.length,
-        ir: this.options.keepIr ? module.print() : undefined,
-      };
-    } finally {
-      module.discard();
-    }
+    this.complete();
+    const { module } = this.modules;
+    const before = module.instructions;
+    const pipeline = new Pipeline(module, `pipeline_${this.pipelines.length}`, this.options.facts);
+    const { b } = pipeline;
+    pipeline.operators.push(label);
+    const leave = b.newBlock('leave');
+    b.exit = leave;
+    body(pipeline);
+    for (const epilogue of pipeline.epilogues) epilogue();
+    b.enter(leave);
+    pipeline.counts.flush();
+    b.ret();
+    b.finish();
+    for (const companion of pipeline.companions) companion();
+    if (pipeline.sink === undefined) throw new MayflyError('internal_error', 'emit', `${pipeline.name} ends nowhere`);
+    this.last = {
+      name: pipeline.name,
+      operators: pipeline.operators,
+      source: source(),
+      sink: pipeline.sink === 'none' ? undefined : pipeline.sink,
+      finishes: pipeline.sink !== 'none' && pipeline.finishes,
+      constants: pipeline.constants.bytes(),
+      tables: pipeline.tables,
+      instructions: module.instructions - before,
+      counters: pipeline.counts.counters,
+      counterCount: this.rowCounts.counters.length,
+    };
   }
 
-  /** Hands on the pipeline that was emitted last: what it fills is described by now. */
-  handOn(): void {
+  /** Completes the pipeline that was emitted last: what it fills is described by now. */
+  private complete(): void {
     const { last } = this;
     if (last === undefined) return;
     this.last = undefined;
@@ -366,7 +365,13 @@ export class QueryEmitter {
       throw new MayflyError('internal_error', 'emit', `${name} fills what is not described`);
     const pipeline = { ...last, object };
     this.pipelines.push(pipeline);
-    this.options.take(pipeline);
+    this.modules.add(pipeline);
+  }
+
+  /** Hands on what is left when all pipelines are emitted. */
+  end(): void {
+    this.complete();
+    this.modules.close();
   }
 
   /** A pipeline over the rows of a finished object: `body` gets the address of each. */

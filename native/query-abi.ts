@@ -88,15 +88,23 @@ export interface LookedUpDescriptor {
   readonly count: number;
 }
 
-/** The argument of query_add_pipeline, as JSON: one generated loop. Pipelines run in the order in which they are added. */
-export interface PipelineDescriptor {
-  readonly name: string;
-  /** File descriptor of a memory file that holds the module's bitcode; native code reads it whole before the call is back. */
+/** The argument of query_add_module, as JSON: pipelines that are compiled together. They run in the order in which they are added. */
+export interface ModuleDescriptor {
+  /** File descriptor of a memory file that holds the bitcode; native code reads it whole before the call is back. */
   readonly bitcode: number;
   /** How hard the module is compiled. */
   readonly tier: 'fast' | 'optimised';
-  /** Whether it may go over to the optimised tier while it runs; only from the fast one. See native/scheduler/tier_up.h. */
+  /**
+   * Whether each pipeline may go over to the optimised tier while it runs; only from the fast one. See
+   * native/scheduler/tier_up.h.
+   */
   readonly tierUp: boolean;
+  readonly pipelines: readonly PipelineDescriptor[];
+}
+
+/** One generated loop. */
+export interface PipelineDescriptor {
+  readonly name: string;
   /** Constants that its generated code reads through Query.constants; copied. */
   readonly constants: { readonly address: number; readonly size: number };
   readonly source: SourceDescriptor;
@@ -205,7 +213,19 @@ export interface QueryReport {
     readonly morsels: number;
     /** What it fills needed no more rows (a satisfied limit): the source may not have been read to its end. */
     readonly stopped: boolean;
-    /** Reading, optimising and generating its module. */
+    /** Index of the module with the code in which it began. */
+    readonly module: number;
+    /** LLVM's, of its functions in there, optimised. */
+    readonly instructions: number;
+    /** Where it went over to the optimised tier: how many of its morsels ran there, and the same of its code. */
+    readonly tierUp?: { readonly morsels: number; readonly module: number; readonly instructions: number };
+  }[];
+  /** Those that were added, in their order, then those that were made for pipelines that went over to the optimised tier. */
+  readonly modules: readonly {
+    readonly tier: 'fast' | 'optimised';
+    /** Indexes of the pipelines whose code it has. */
+    readonly pipelines: readonly number[];
+    /** Time of reading it, optimising it and generating its code, which its pipelines have in common. */
     readonly compile: number;
     /** Its parts. */
     readonly parse: number;
@@ -215,16 +235,5 @@ export interface QueryReport {
     readonly bitcodeBytes: number;
     readonly instructions: number;
     readonly codeBytes: number;
-    /** Where the pipeline went over to the optimised tier: how many of its morsels ran there, and what making its code took. */
-    readonly tierUp?: {
-      readonly morsels: number;
-      readonly compile: number;
-      readonly parse: number;
-      readonly optimize: number;
-      readonly generate: number;
-      readonly link: number;
-      readonly instructions: number;
-      readonly codeBytes: number;
-    };
   }[];
 }

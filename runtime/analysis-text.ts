@@ -161,12 +161,19 @@ function legend({ plan, report, overhead }: Analysis, { timing = true }: Analysi
     );
   } else if (timing) {
     lines.push('Operators of one pipeline run as one loop, whose time stands where it ends.');
+    if (report.modules.some(({ pipelines }) => pipelines.length > 1))
+      lines.push('Pipelines of one module are compiled together; what that took stands at the first of them.');
   }
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function pipelines({ report }: Analysis, layout: AnalysisLayout): string[] {
   const measured = report.pipelines;
+  // What a module took is told once, of its first pipeline.
+  const made = (index: number, pipeline: number): string => {
+    const module = report.modules[index];
+    return module?.pipelines[0] === pipeline ? milliseconds(module.compile + module.link) : '';
+  };
   const columns: [string, (pipeline: (typeof measured)[number], index: number) => string][] = [
     ['pipeline', (_, index) => String(index)],
     ['ms', ({ time }) => milliseconds(time)],
@@ -175,9 +182,10 @@ function pipelines({ report }: Analysis, layout: AnalysisLayout): string[] {
     ['morsels', ({ morsels, tierUp }) => both(morsels - (tierUp?.morsels ?? 0), tierUp?.morsels, grouped)],
     ['tier', ({ tier, tierUp }) => both(tier, tierUp && 'optimised', String)],
     ['instructions', ({ instructions, tierUp }) => both(instructions, tierUp?.instructions, grouped)],
+    ['module', ({ module, tierUp }) => both(module, tierUp?.module, String)],
     [
       'compile',
-      ({ compile, link, tierUp }) => both(compile + link, tierUp && tierUp.compile + tierUp.link, milliseconds),
+      ({ module, tierUp }, index) => both(made(module, index), tierUp && made(tierUp.module, index), String).trim(),
     ],
   ];
   const cells = columns.map(([title, cell]) => aligned([title, ...measured.map(cell)]));

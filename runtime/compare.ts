@@ -181,15 +181,15 @@ function leastOf(a: Times, b: Times): Times {
 }
 
 function summary({ mode, report, times }: Answered): ModeComparison {
-  const { scannedRows, peakMemory, pipelines } = report;
+  const { scannedRows, peakMemory, modules } = report;
   return {
     mode,
     times,
     total: comparedPhases.reduce((sum, phase) => sum + times[phase], 0),
     rowsPerSecond: scannedRows === 0 ? undefined : (scannedRows * 1000) / times.run,
     peakMemory,
-    instructions: pipelines.reduce((sum, { instructions }) => sum + instructions, 0),
-    codeBytes: pipelines.reduce((sum, { codeBytes }) => sum + codeBytes, 0),
+    instructions: modules.reduce((sum, { instructions }) => sum + instructions, 0),
+    codeBytes: modules.reduce((sum, { codeBytes }) => sum + codeBytes, 0),
   };
 }
 

@@ -1,6 +1,8 @@
-// What the host needs to compile and run a query's pipelines, with the arrays of buffer addresses that it points to.
+// What the host needs to compile a query's modules and run their pipelines, with the arrays of buffer addresses that it
+// points to.
 import type {
   BufferKind,
+  CompiledModule,
   CompiledPipeline,
   CompiledQuery,
   LookedUpTable,
@@ -9,6 +11,7 @@ import type {
 } from '../codegen/index.js';
 import type {
   LookedUpDescriptor,
+  ModuleDescriptor,
   PipelineDescriptor,
   ResultDescriptor,
   SourceDescriptor,
@@ -19,7 +22,7 @@ import type { NativeLibrary } from './native-library.js';
 import { rowRanges } from './row-ranges.js';
 import { storedOf } from './stored-table.js';
 
-/** Describes the pipelines of one query to the host. What the descriptors point to is kept as long as this is. */
+/** Describes the modules of one query to the host. What the descriptors point to is kept as long as this is. */
 export class PipelineDescriber {
   readonly #native: NativeLibrary;
   readonly #memory: ArrayBufferView[] = [];
@@ -30,18 +33,20 @@ export class PipelineDescriber {
     this.#native = native;
   }
 
-  /** A pipeline whose module is in the host's bitcode file. */
+  /** A module that is in the host's bitcode file. */
   describe(
-    pipeline: CompiledPipeline,
-    { tier, tierUp }: Pick<PipelineDescriptor, 'tier' | 'tierUp'>,
-  ): PipelineDescriptor {
+    { pipelines }: CompiledModule,
+    { tier, tierUp }: Pick<ModuleDescriptor, 'tier' | 'tierUp'>,
+  ): ModuleDescriptor {
+    const bitcode = this.#native.bitcodeFile.descriptor;
+    return { bitcode, tier, tierUp, pipelines: pipelines.map((pipeline) => this.#describePipeline(pipeline)) };
+  }
+
+  #describePipeline(pipeline: CompiledPipeline): PipelineDescriptor {
     const { name, source, sink, object, finishes, constants, tables, counterCount } = pipeline;
     const lookedUp = tables.map((table) => this.#describeLookedUp(table, constants));
     return {
       name,
-      bitcode: this.#native.bitcodeFile.descriptor,
-      tier,
-      tierUp,
       constants: { address: this.#native.bufferAddress(constants), size: constants.byteLength },
       source: source.kind === 'table' ? this.#describeTable(source) : describeSource(source),
       ...(sink !== undefined && { sink }),

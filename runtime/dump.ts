@@ -49,15 +49,17 @@ export class Dump {
 
   writePipelines(compiled: CompiledQuery): void {
     this.write('pipelines.txt', explainPipelines(compiled));
-    for (const { name, ir } of compiled.pipelines) if (ir !== undefined) this.write(`${name}.ll`, ir);
+    compiled.modules.forEach(({ ir }, module) => {
+      if (ir !== undefined) this.write(`module_${module}.ll`, ir);
+    });
   }
 
-  /** The stages that only the host knows. */
-  writeStages(compiled: CompiledQuery, stage: (pipeline: number, stage: 'optimised' | 'assembly') => string): void {
-    compiled.pipelines.forEach(({ name }, pipeline) => {
-      this.write(`${name}.optimised.ll`, stage(pipeline, 'optimised'));
-      this.write(`${name}.s`, stage(pipeline, 'assembly'));
-    });
+  /** The stages that only the host knows, of so many modules: those emitted, and those that pipelines went over to. */
+  writeStages(modules: number, stage: (module: number, stage: 'optimised' | 'assembly') => string): void {
+    for (let module = 0; module < modules; module++) {
+      this.write(`module_${module}.optimised.ll`, stage(module, 'optimised'));
+      this.write(`module_${module}.s`, stage(module, 'assembly'));
+    }
   }
 
   writeError(error: unknown): void {

@@ -40,6 +40,8 @@ export interface QueryStatistics extends Readonly<PhaseTimes> {
     readonly tier: Tier;
     readonly operators: readonly string[];
   })[];
+  /** LLVM modules, each of which has the code of one or more pipelines; times in milliseconds of one thread. */
+  readonly modules: QueryReport['modules'];
 }
 
 /** A result and what happened on the way to it. */
@@ -71,7 +73,7 @@ export async function executeQuery(
   const [keepStages, analyze] = [dump !== undefined, observer !== undefined];
   const use = { keepIr: keepStages, keepStages, analyze, run: true };
   return await withInstance(engine, prepared, settings, use, signal, ({ query, created, compiled, tier, report }) => {
-    dump?.writeStages(compiled, (pipeline, stage) => native.queryStage(query, pipeline, stage));
+    dump?.writeStages(report.modules.length, (module, stage) => native.queryStage(query, module, stage));
     dump?.close(report.instance);
     checkReport(report);
     const table = timed(prepared.times, 'result', () =>
@@ -138,6 +140,7 @@ export function withoutCode({ times, start }: PreparedQuery): QueryStatistics {
     ...counts,
     compilation,
     pipelines: [],
+    modules: [],
   };
 }
 
@@ -171,5 +174,6 @@ function statistics(compiled: CompiledQuery, tier: Tier, report: QueryReport) {
       tier,
       operators: compiled.pipelines[index]?.operators ?? [],
     })),
+    modules: report.modules,
   };
 }

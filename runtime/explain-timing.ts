@@ -1,40 +1,40 @@
-// What it took to make a query's machine code, as text: the time of each stage, and of each pipeline what was emitted
-// and how long LLVM worked on it.
+// What it took to make a query's machine code, as text: the time of each stage, what was emitted of each pipeline, and
+// how long LLVM worked on each module.
 import type { CompiledQuery } from '../codegen/index.js';
 import type { QueryReport } from '../native/query-abi.js';
 import { aligned, grouped, milliseconds } from './analysis-text.js';
-import type { Tier } from './choose-mode.js';
 import type { PhaseTimes } from './prepare.js';
 
-/** Times of a query that was compiled but not run. Those of pipelines are a compile thread's, several of which work. */
-export function explainTiming(
-  times: Readonly<PhaseTimes>,
-  compiled: CompiledQuery,
-  tier: Tier,
-  report: QueryReport,
-): string {
-  const made = compiled.pipelines.map((pipeline, index) => ({
-    ...report.pipelines[index]!,
-    emitted: pipeline.instructions,
-    tier,
-    operators: pipeline.operators,
-  }));
+/** Times of a query that was compiled but not run. Those of modules are a compile thread's, several of which work. */
+export function explainTiming(times: Readonly<PhaseTimes>, compiled: CompiledQuery, report: QueryReport): string {
+  const made = compiled.pipelines.map((pipeline, index) => {
+    const { module, instructions } = report.pipelines[index]!;
+    const code = report.modules[module]!;
+    // What pipelines have in common is told once, of the first.
+    const shared = code.pipelines[0] === index ? { index: module, ...code } : undefined;
+    return { emitted: pipeline.instructions, instructions, operators: pipeline.operators, shared };
+  });
   type Made = (typeof made)[number];
-  const sum = (of: (pipeline: Made) => number): number => made.reduce((total, pipeline) => total + of(pipeline), 0);
-  const measures: [title: string, of: (pipeline: Made) => number, show: (value: number) => string][] = [
-    ['emitted', ({ emitted }) => emitted, grouped],
-    ['bitcode bytes', ({ bitcodeBytes }) => bitcodeBytes, grouped],
-    ['parse', ({ parse }) => parse, milliseconds],
-    ['optimise', ({ optimize }) => optimize, milliseconds],
-    ['generate', ({ generate }) => generate, milliseconds],
-    ['link', ({ link }) => link, milliseconds],
-    ['instructions', ({ instructions }) => instructions, grouped],
-    ['code bytes', ({ codeBytes }) => codeBytes, grouped],
-  ];
+  type Shared = NonNullable<Made['shared']>;
+  const modules = made.flatMap(({ shared }) => shared ?? []);
+  const ofPipelines = (title: string, of: (pipeline: Made) => number): string[] =>
+    aligned([title, ...made.map((each) => grouped(of(each))), grouped(made.reduce((sum, each) => sum + of(each), 0))]);
+  const ofModules = (title: string, of: (module: Shared) => number, show: (value: number) => string): string[] => {
+    const cells = made.map(({ shared }) => (shared === undefined ? '' : show(of(shared))));
+    return aligned([title, ...cells, show(modules.reduce((sum, module) => sum + of(module), 0))]);
+  };
   const columns = [
     aligned(['pipeline', ...made.map((_, index) => String(index)), 'all']),
-    aligned(['tier', ...made.map(({ tier }) => tier), '']),
-    ...measures.map(([title, of, show]) => aligned([title, ...made.map((each) => show(of(each))), show(sum(of))])),
+    ofPipelines('emitted', ({ emitted }) => emitted),
+    ofPipelines('instructions', ({ instructions }) => instructions),
+    aligned(['module', ...made.map(({ shared }) => (shared === undefined ? '' : String(shared.index))), '']),
+    aligned(['tier', ...made.map(({ shared }) => shared?.tier ?? ''), '']),
+    ofModules('bitcode bytes', ({ bitcodeBytes }) => bitcodeBytes, grouped),
+    ofModules('parse', ({ parse }) => parse, milliseconds),
+    ofModules('optimise', ({ optimize }) => optimize, milliseconds),
+    ofModules('generate', ({ generate }) => generate, milliseconds),
+    ofModules('link', ({ link }) => link, milliseconds),
+    ofModules('code bytes', ({ codeBytes }) => codeBytes, grouped),
     ['loop', ...made.map(({ operators }) => operators.join(', ')), ''],
   ];
   const stages = (['parse', 'plan', 'validate', 'emit', 'compile'] as const).map((stage) =>

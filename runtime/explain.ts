@@ -1,6 +1,7 @@
 // What a query becomes, as text, at every stage of its life, and how long that takes; nothing is run.
 import type { CompiledQuery } from '../codegen/index.js';
 import { formatPlan } from '../planner/explain.js';
+import { chooseTier } from './choose-mode.js';
 import { asMayflyError } from './execute.js';
 import { explainPipelines } from './explain-pipelines.js';
 import { explainTiming } from './explain-timing.js';
@@ -10,7 +11,7 @@ import { type Engine, PreparedQuery } from './prepare.js';
 
 /**
  * plan: operators; pipelines: what is fused; ir: as emitted; optimised: as compiled; asm: machine code; timing: how long
- * each stage took, and LLVM on each pipeline.
+ * each stage took, and LLVM on each module.
  */
 export const stages = ['plan', 'pipelines', 'ir', 'optimised', 'asm', 'timing'] as const;
 
@@ -34,28 +35,31 @@ export async function explainQuery(
         texts.set('pipelines', explainPipelines(compiled));
         texts.set(
           'ir',
-          modules(compiled, (pipeline) => compiled.pipelines[pipeline]?.ir ?? ''),
+          modules(compiled, (module) => compiled.modules[module]?.ir ?? ''),
         );
       };
       const keepIr = asked.includes('ir');
       const keepStages = asked.includes('optimised') || asked.includes('asm');
       if (keepStages || asked.includes('timing')) {
         const use = { keepIr, keepStages, analyze: false, run: false };
-        await withInstance(engine, prepared, settings, use, signal, ({ query, compiled, tier, report }) => {
+        await withInstance(engine, prepared, settings, use, signal, ({ query, compiled, report }) => {
           checkReport(report);
           entered(compiled);
-          texts.set('timing', explainTiming(prepared.times, compiled, tier, report));
+          texts.set('timing', explainTiming(prepared.times, compiled, report));
           if (!keepStages) return;
           texts.set(
             'optimised',
-            modules(compiled, (pipeline) => native.queryStage(query, pipeline, 'optimised')),
+            modules(compiled, (module) => native.queryStage(query, module, 'optimised')),
           );
           texts.set(
             'asm',
-            modules(compiled, (pipeline) => native.queryStage(query, pipeline, 'assembly')),
+            modules(compiled, (module) => native.queryStage(query, module, 'assembly')),
           );
         });
-      } else entered(prepared.emit({ keepIr, countRows: false, take: () => {} }));
+      } else {
+        const { moduleInstructions } = chooseTier(settings);
+        entered(prepared.emit({ keepIr, countRows: false, moduleInstructions, take: () => {} }));
+      }
     }
     if (asked.length === 1) return texts.get(asked[0]!) ?? '';
     return asked.map((stage) => `-- ${stage}\n${texts.get(stage) ?? ''}`).join('\n');
@@ -66,6 +70,6 @@ export async function explainQuery(
   }
 }
 
-function modules(compiled: CompiledQuery, text: (pipeline: number) => string): string {
-  return `${compiled.pipelines.map((_, pipeline) => text(pipeline).trimEnd()).join('\n\n')}\n`;
+function modules(compiled: CompiledQuery, text: (module: number) => string): string {
+  return `${compiled.modules.map((_, module) => text(module).trimEnd()).join('\n\n')}\n`;
 }

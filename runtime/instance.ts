@@ -1,4 +1,4 @@
-// The middle of a compiled query's life: its instance is born, gets one pipeline after the other while they are emitted,
+// The middle of a compiled query's life: its instance is born, gets one module after the other while they are emitted,
 // compiles and runs them meanwhile, and dies, whatever happened.
 import type { CompiledQuery } from '../codegen/index.js';
 import type { QueryReport } from '../native/query-abi.js';
@@ -60,7 +60,8 @@ export async function withInstance<T>(
       compiled = prepared.emit({
         keepIr,
         countRows: analyze,
-        take: (pipeline) => native.addPipeline(query, describer.describe(pipeline, tiers)),
+        moduleInstructions: tiers.moduleInstructions,
+        take: (module) => native.addModule(query, describer.describe(module, tiers)),
       });
       native.finishQuery(query, describeResult(compiled));
     } catch (error) {

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { type HostFunction, type HostFunctionName, type HostType, hostFunctions, queryErrors } from '../native/abi.js';
-import type { PipelineDescriptor, QueryDescriptor, QueryReport, ResultDescriptor } from '../native/query-abi.js';
+import type { ModuleDescriptor, QueryDescriptor, QueryReport, ResultDescriptor } from '../native/query-abi.js';
 import type { ColumnDescriptor, ColumnReport, ResidentDescriptor, ResidentReport } from '../native/table-abi.js';
 import type { BlockBounds } from '../planner/catalog.js';
 import { type ErrorCode, MayflyError, type Phase } from '../planner/errors.js';
@@ -158,7 +158,7 @@ export class NativeLibrary {
     return this.#call('instances_list') as Instance[];
   }
 
-  /** A new memory file for bitcode: its path for LLVM, its descriptor for a PipelineDescriptor. */
+  /** A new memory file for bitcode: its path for LLVM, its descriptor for a ModuleDescriptor. */
   createMemoryFile(): MemoryFile {
     const descriptor = this.#call('memory_file_create') as number;
     return { path: `/proc/self/fd/${descriptor}`, descriptor };
@@ -267,23 +267,23 @@ export class NativeLibrary {
     if (handle > 0) this.#call('resident_free', handle);
   }
 
-  /** A query, not yet started, without pipelines: an instance is born. */
+  /** A query, not yet started, without modules: an instance is born. */
   createQuery(scheduler: number, descriptor: QueryDescriptor): number {
     return this.#call('query_create', scheduler, descriptor) as number;
   }
 
-  /** Adds a query's next pipeline, before or after its start; bitcode and constants are copied. */
-  addPipeline(query: number, descriptor: PipelineDescriptor): void {
-    this.#call('query_add_pipeline', query, descriptor);
+  /** Adds a query's next module, before or after its start; bitcode and constants are copied. */
+  addModule(query: number, descriptor: ModuleDescriptor): void {
+    this.#call('query_add_module', query, descriptor);
   }
 
-  /** Says that a query has all its pipelines. */
+  /** Says that a query has all its modules. */
   finishQuery(query: number, descriptor: ResultDescriptor): void {
     this.#call('query_finish', query, descriptor);
   }
 
   /**
-   * Compiles, links and runs a query, once: the pipelines that it has and those that it gets, until it is finished and
+   * Compiles, links and runs a query, once: the modules that it has and those that it gets, until it is finished and
    * they have run, or until it fails or is cancelled. A failure of the query itself is in the report, see
    * `reportedError`; the query must be destroyed in any case.
    */
@@ -307,9 +307,9 @@ export class NativeLibrary {
     this.#call('query_result_copy', query, batch, into);
   }
 
-  /** Text of a stage of a pipeline's module, where the query keeps stages. */
-  queryStage(query: number, pipeline: number, stage: 'optimised' | 'assembly'): string {
-    return this.#call('query_stage', query, pipeline, stage) as string;
+  /** Text of a stage of one of the report's modules, where the query keeps stages. */
+  queryStage(query: number, module: number, stage: 'optimised' | 'assembly'): string {
+    return this.#call('query_stage', query, module, stage) as string;
   }
 
   /** Frees a query that was not started or has ended: its instance dies. */

@@ -49,24 +49,9 @@ void keepStatusLoads(Function &function) {
     if (base == function.getArg(0) && offset == offsetof(Query, status)) load->setVolatile(true);
   }
 }
-
-// void (ptr query, ptr worker, ptr source, i64 begin, i64 end)
-void annotatePipeline(Function &function) {
-  LLVMContext &context = function.getContext();
-  if (function.arg_size() != 5 || !function.getArg(2)->getType()->isPointerTy()) return;
-  keepStatusLoads(function);
-  // Nothing writes the array of buffer addresses or row pointers while a pipeline reads it.
-  function.getArg(2)->addAttr(Attribute::NoAlias);
-  function.getArg(2)->addAttr(Attribute::ReadOnly);
-  // Rows are not negative. With this LLVM sees that addresses of wide values (decimals) do not wrap, and loads their
-  // low halves by whole vectors and shuffles instead of one by one.
-  for (Argument *rows : {function.getArg(3), function.getArg(4)})
-    if (rows->getType()->isIntegerTy(64))
-      rows->addAttr(Attribute::get(context, Attribute::Range, ConstantRange(APInt(64, 0), APInt::getSignedMaxValue(64))));
-}
 } // namespace
 
-void annotate(Module &module, StringRef pipeline) {
+void annotate(Module &module) {
   static const StringMap<LibraryEffect> &effects = *[] {
     auto *map = new StringMap<LibraryEffect>;
     for (const LibrarySymbol &symbol : librarySymbols) map->insert({symbol.name, symbol.effect});
@@ -83,6 +68,20 @@ void annotate(Module &module, StringRef pipeline) {
     assumeNoAlignment(function);
     // Without it the vectoriser keeps to 256 bits; scans of one-time code are bound by memory, not by clock speed.
     function.addFnAttr("prefer-vector-width", "512");
-    if (function.getName() == pipeline) annotatePipeline(function);
   }
+}
+
+// void (ptr query, ptr worker, ptr source, i64 begin, i64 end)
+void annotatePipeline(Function &function) {
+  LLVMContext &context = function.getContext();
+  if (function.arg_size() != 5 || !function.getArg(2)->getType()->isPointerTy()) return;
+  keepStatusLoads(function);
+  // Nothing writes the array of buffer addresses or row pointers while a pipeline reads it.
+  function.getArg(2)->addAttr(Attribute::NoAlias);
+  function.getArg(2)->addAttr(Attribute::ReadOnly);
+  // Rows are not negative. With this LLVM sees that addresses of wide values (decimals) do not wrap, and loads their
+  // low halves by whole vectors and shuffles instead of one by one.
+  for (Argument *rows : {function.getArg(3), function.getArg(4)})
+    if (rows->getType()->isIntegerTy(64))
+      rows->addAttr(Attribute::get(context, Attribute::Range, ConstantRange(APInt(64, 0), APInt::getSignedMaxValue(64))));
 }

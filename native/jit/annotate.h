@@ -2,5 +2,7 @@
 #pragma once
 #include "llvm/IR/Module.h"
 
-// `pipeline` names the module's loop over a morsel.
-void annotate(llvm::Module &module, llvm::StringRef pipeline);
+void annotate(llvm::Module &module);
+
+// A pipeline's loop over a morsel, besides.
+void annotatePipeline(llvm::Function &function);

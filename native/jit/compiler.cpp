@@ -8,6 +8,8 @@
 #include "fatal_error.h"
 #include "promote.h"
 #include "tight_loop.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Analysis/CGSCCPassManager.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/IR/DiagnosticInfo.h"
@@ -22,6 +24,7 @@
 #include "llvm/Object/ObjectFile.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/SmallVectorMemoryBuffer.h"
+#include "llvm/Transforms/IPO/GlobalDCE.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 
 using namespace llvm;
@@ -97,6 +100,21 @@ struct SpellOutLogic : PassInfoMixin<SpellOutLogic> {
   }
 };
 
+Function *definition(Module &module, StringRef name) {
+  Function *function = module.getFunction(name);
+  return function && !function->isDeclaration() ? function : nullptr;
+}
+
+uint64_t countInstructions(Module &module, const PipelineFunctions &pipeline) {
+  uint64_t count = 0;
+  const auto add = [&](StringRef name) {
+    if (const Function *function = definition(module, name)) count += function->getInstructionCount();
+  };
+  add(pipeline.loop);
+  for (const std::string &other : pipeline.others) add(other);
+  return count;
+}
+
 Expected<uint64_t> countCodeBytes(const MemoryBuffer &object) {
   auto file = object::ObjectFile::createObjectFile(object.getMemBufferRef());
   if (!file) return file.takeError();
@@ -125,8 +143,31 @@ struct Compiler::Passes {
     builder.crossRegisterProxies(loops, functions, components, modules);
   }
 
+  // Drops what those pipelines do not need: of a module that several share the functions of the others.
+  void drop(Module &module, ArrayRef<PipelineFunctions> pipelines) {
+    StringSet<> wanted;
+    for (const PipelineFunctions &each : pipelines) {
+      wanted.insert(each.loop);
+      for (const std::string &other : each.others) wanted.insert(other);
+    }
+    bool all = true;
+    for (Function &function : module) {
+      if (function.isDeclaration() || wanted.contains(function.getName())) continue;
+      function.setLinkage(GlobalValue::InternalLinkage);
+      all = false;
+    }
+    if (all) return;
+    GlobalDCEPass().run(module, modules);
+    clear();
+  }
+
   void run(Module &module) {
     pipeline.run(module, modules);
+    clear();
+  }
+
+private:
+  void clear() {
     modules.clear();
     components.clear();
     functions.clear();
@@ -152,38 +193,43 @@ Expected<std::unique_ptr<Compiler>> Compiler::create(Tier tier) {
   return std::unique_ptr<Compiler>(new Compiler(tier, std::move(*machine), std::move(passes)));
 }
 
-Expected<CompiledModule> Compiler::compile(StringRef bitcode, StringRef pipeline, bool keepStages) {
+Expected<CompiledModule> Compiler::compile(StringRef bitcode, ArrayRef<PipelineFunctions> pipelines, bool keepStages) {
   CompiledModule result;
+  const std::string name = join(map_range(pipelines, [](const PipelineFunctions &pipeline) { return pipeline.loop; }), ", ");
   Error error = Error::success();
   cantFail(std::move(error));
   std::string fatal;
-  if (!runGuarded([&] { error = compileInto(result, bitcode, pipeline, keepStages); }, fatal)) {
+  if (!runGuarded([&] { error = compileInto(result, bitcode, name, pipelines, keepStages); }, fatal)) {
     broken = true;
-    return createStringError("LLVM could not compile %s: %s", pipeline.str().c_str(), fatal.c_str());
+    return createStringError("LLVM could not compile %s: %s", name.c_str(), fatal.c_str());
   }
   if (error) return std::move(error);
   return result;
 }
 
-Error Compiler::compileInto(CompiledModule &result, StringRef bitcode, StringRef pipeline, bool keepStages) {
+Error Compiler::compileInto(CompiledModule &result, StringRef bitcode, StringRef name, ArrayRef<PipelineFunctions> pipelines, bool keepStages) {
   const double start = milliseconds();
   result.bitcodeBytes = bitcode.size();
   std::string diagnosed;
   LLVMContext context;
   context.setDiscardValueNames(!keepStages);
   context.setDiagnosticHandler(std::make_unique<CollectingDiagnostics>(diagnosed));
-  auto parsed = parseBitcodeFile(MemoryBufferRef(bitcode, pipeline), context);
+  auto parsed = parseBitcodeFile(MemoryBufferRef(bitcode, name), context);
   if (!parsed) return parsed.takeError();
   Module &module = **parsed;
   module.setDataLayout(machine->createDataLayout());
   module.setTargetTriple(machine->getTargetTriple().str());
-  annotate(module, pipeline);
-  const Function *loop = module.getFunction(pipeline);
-  result.tight = loop && !loop->isDeclaration() && loop->arg_size() > 0 && isTightLoop(*loop);
+  passes->drop(module, pipelines);
+  annotate(module);
+  for (const PipelineFunctions &pipeline : pipelines) {
+    Function *loop = definition(module, pipeline.loop);
+    if (loop) annotatePipeline(*loop);
+    result.pipelines.push_back({0, loop && loop->arg_size() > 0 && isTightLoop(*loop)});
+  }
   std::string faults;
   raw_string_ostream faultStream(faults);
   if (verifyModule(module, &faultStream))
-    return createStringError("invalid code in %s: %s", pipeline.str().c_str(), faults.c_str());
+    return createStringError("invalid code in %s: %s", name.str().c_str(), faults.c_str());
   const double verified = milliseconds();
   result.parse = verified - start;
 
@@ -192,6 +238,7 @@ Error Compiler::compileInto(CompiledModule &result, StringRef bitcode, StringRef
   const double optimised = milliseconds();
   result.optimize = optimised - verified;
   result.instructions = module.getInstructionCount();
+  for (size_t index = 0; index < pipelines.size(); index++) result.pipelines[index].instructions = countInstructions(module, pipelines[index]);
   if (keepStages) {
     raw_string_ostream(result.optimisedIr) << module;
     auto writer = Generator::create(*machine, CodeGenFileType::AssemblyFile);
@@ -202,8 +249,8 @@ Error Compiler::compileInto(CompiledModule &result, StringRef bitcode, StringRef
 
   const double generating = milliseconds();
   SmallVector<char, 0> object = passes->generator->run(module);
-  if (!diagnosed.empty()) return createStringError("LLVM could not compile %s: %s", pipeline.str().c_str(), diagnosed.c_str());
-  result.object = std::make_unique<SmallVectorMemoryBuffer>(std::move(object), pipeline, /*RequiresNullTerminator=*/false);
+  if (!diagnosed.empty()) return createStringError("LLVM could not compile %s: %s", name.str().c_str(), diagnosed.c_str());
+  result.object = std::make_unique<SmallVectorMemoryBuffer>(std::move(object), name, /*RequiresNullTerminator=*/false);
   auto bytes = countCodeBytes(*result.object);
   if (!bytes) return bytes.takeError();
   result.codeBytes = *bytes;

@@ -286,6 +286,24 @@ std::vector<ColumnBatch> readBatches(Fields fields) {
   return batches;
 }
 
+PipelineDescriptor readPipeline(Fields &fields) {
+  PipelineDescriptor pipeline{};
+  pipeline.name = fields.text("name");
+  pipeline.constants = readConstants(fields.fields("constants"));
+  pipeline.source = readSource(fields.fields("source"));
+  pipeline.sink = fields.optionalInteger<uint32_t>("sink");
+  if (fields.has("object")) pipeline.object = readObject(fields.fields("object"));
+  pipeline.finishes = fields.boolean("finishes");
+  fields.each("lookedUp", [&](Fields &table) {
+    const uint64_t *buffers = reinterpret_cast<const uint64_t *>(table.integer<uint64_t>("buffers"));
+    if (!buffers) table.fail("buffers", "no address");
+    pipeline.lookedUp.push_back({buffers, table.integer<uint64_t>("count")});
+  });
+  pipeline.counters = fields.integer<uint32_t>("counters");
+  if (!pipeline.sink && (pipeline.object || pipeline.finishes)) fields.fail("sink", "missing");
+  return pipeline;
+}
+
 // How a column of a resident table is kept.
 ResidentColumn readLayout(Fields fields) {
   ResidentColumn layout{};
@@ -323,31 +341,20 @@ Expected<QueryDescriptor> readQueryDescriptor(StringRef text) {
   return query;
 }
 
-Expected<PipelineDescriptor> readPipelineDescriptor(StringRef text) {
+Expected<ModuleDescriptor> readModuleDescriptor(StringRef text) {
   auto value = json::parse(text);
   if (!value) return value.takeError();
   std::string fault;
-  Fields fields(&*value, "pipeline", fault);
-  PipelineDescriptor pipeline{};
-  pipeline.name = fields.text("name");
-  pipeline.bitcode = fields.integer<int>("bitcode");
-  pipeline.tier = readTier(fields);
-  pipeline.tierUp = fields.boolean("tierUp");
-  if (pipeline.tierUp && pipeline.tier != Tier::Fast) fields.fail("tierUp", "not from the fast tier");
-  pipeline.constants = readConstants(fields.fields("constants"));
-  pipeline.source = readSource(fields.fields("source"));
-  pipeline.sink = fields.optionalInteger<uint32_t>("sink");
-  if (fields.has("object")) pipeline.object = readObject(fields.fields("object"));
-  pipeline.finishes = fields.boolean("finishes");
-  fields.each("lookedUp", [&](Fields &table) {
-    const uint64_t *buffers = reinterpret_cast<const uint64_t *>(table.integer<uint64_t>("buffers"));
-    if (!buffers) table.fail("buffers", "no address");
-    pipeline.lookedUp.push_back({buffers, table.integer<uint64_t>("count")});
-  });
-  pipeline.counters = fields.integer<uint32_t>("counters");
-  if (!pipeline.sink && (pipeline.object || pipeline.finishes)) fields.fail("sink", "missing");
+  Fields fields(&*value, "module", fault);
+  ModuleDescriptor module{};
+  module.bitcode = fields.integer<int>("bitcode");
+  module.tier = readTier(fields);
+  module.tierUp = fields.boolean("tierUp");
+  if (module.tierUp && module.tier != Tier::Fast) fields.fail("tierUp", "not from the fast tier");
+  fields.each("pipelines", [&](Fields &pipeline) { module.pipelines.push_back(readPipeline(pipeline)); });
+  if (module.pipelines.empty()) fields.fail("pipelines", "none");
   if (!fault.empty()) return createStringError(fault);
-  return pipeline;
+  return module;
 }
 
 Expected<ResultDescriptor> readResultDescriptor(StringRef text) {

@@ -46,9 +46,6 @@ struct LookedUpDescriptor {
 
 struct PipelineDescriptor {
   std::string name;
-  int bitcode; // file descriptor
-  Tier tier;
-  bool tierUp; // from the fast tier
   std::vector<uint8_t> constants;
   SourceDescriptor source;
   std::optional<uint32_t> sink;
@@ -56,6 +53,13 @@ struct PipelineDescriptor {
   bool finishes;
   std::vector<LookedUpDescriptor> lookedUp;
   uint32_t counters;
+};
+
+struct ModuleDescriptor {
+  int bitcode; // file descriptor
+  Tier tier;
+  bool tierUp; // from the fast tier
+  std::vector<PipelineDescriptor> pipelines;
 };
 
 struct QueryDescriptor {
@@ -88,7 +92,7 @@ struct ResidentDescriptor {
 
 // Errors name the field at fault. Addresses cannot be checked, nor what one descriptor says of another.
 llvm::Expected<QueryDescriptor> readQueryDescriptor(llvm::StringRef json);
-llvm::Expected<PipelineDescriptor> readPipelineDescriptor(llvm::StringRef json);
+llvm::Expected<ModuleDescriptor> readModuleDescriptor(llvm::StringRef json);
 llvm::Expected<ResultDescriptor> readResultDescriptor(llvm::StringRef json);
 llvm::Expected<ColumnDescriptor> readColumnDescriptor(llvm::StringRef json);
 llvm::Expected<ResidentDescriptor> readResidentDescriptor(llvm::StringRef json);

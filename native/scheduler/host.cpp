@@ -367,13 +367,13 @@ int32_t query_start(int64_t query) {
   return 0;
 }
 
-int32_t query_add_pipeline(int64_t query, const char *descriptor) {
+int32_t query_add_module(int64_t query, const char *descriptor) {
   if (!begin()) return 0;
   RunningQuery *found = find(host().queries, query, "query");
   if (!found) return 0;
-  auto pipeline = readPipelineDescriptor(descriptor);
-  if (!pipeline) return fail("internal_error", pipeline.takeError()), 0;
-  if (Error error = found->job->addPipeline(std::move(*pipeline), host().files)) return fail("internal_error", std::move(error)), 0;
+  auto module = readModuleDescriptor(descriptor);
+  if (!module) return fail("internal_error", module.takeError()), 0;
+  if (Error error = found->job->addModule(std::move(*module), host().files)) return fail("internal_error", std::move(error)), 0;
   return 1;
 }
 
@@ -383,7 +383,7 @@ int32_t query_finish(int64_t query, const char *descriptor) {
   if (!found) return 0;
   auto result = readResultDescriptor(descriptor);
   if (!result) return fail("internal_error", result.takeError()), 0;
-  if (Error error = found->job->finishPipelines(std::move(*result))) return fail("internal_error", std::move(error)), 0;
+  if (Error error = found->job->finishModules(std::move(*result))) return fail("internal_error", std::move(error)), 0;
   return 1;
 }
 
@@ -410,11 +410,11 @@ int32_t query_result_copy(int64_t query, int32_t batch, uint8_t *into) {
   return 0;
 }
 
-const char *query_stage(int64_t query, int32_t pipeline, const char *stage) {
+const char *query_stage(int64_t query, int32_t module, const char *stage) {
   if (!begin()) return "";
   RunningQuery *found = findEnded(query);
   if (!found) return "";
-  const std::string *text = pipeline < 0 ? nullptr : found->job->stage(static_cast<uint32_t>(pipeline), readText(stage));
+  const std::string *text = module < 0 ? nullptr : found->job->stage(static_cast<uint32_t>(module), readText(stage));
   if (text) return answer(toText(json::Value(json::fixUTF8(*text))));
   fail("internal_error", "the query has kept no such stage");
   return "";

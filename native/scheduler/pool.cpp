@@ -7,14 +7,14 @@
 
 #include "notification.h"
 
-llvm::Expected<CompiledModule> PoolThread::compile(Tier tier, llvm::StringRef bitcode, llvm::StringRef pipeline, bool keepStages) {
+llvm::Expected<CompiledModule> PoolThread::compile(Tier tier, llvm::StringRef bitcode, llvm::ArrayRef<PipelineFunctions> pipelines, bool keepStages) {
   std::unique_ptr<Compiler> &compiler = compilers[static_cast<int>(tier)];
   if (!compiler) {
     auto created = Compiler::create(tier);
     if (!created) return created.takeError();
     compiler = std::move(*created);
   }
-  auto module = compiler->compile(bitcode, pipeline, keepStages);
+  auto module = compiler->compile(bitcode, pipelines, keepStages);
   if (compiler->isBroken()) (void)compiler.release(); // must not be destroyed
   return module;
 }

@@ -13,7 +13,7 @@
 // What a thread keeps between units: its compilers, made when first needed.
 class PoolThread {
 public:
-  llvm::Expected<CompiledModule> compile(Tier tier, llvm::StringRef bitcode, llvm::StringRef pipeline, bool keepStages);
+  llvm::Expected<CompiledModule> compile(Tier tier, llvm::StringRef bitcode, llvm::ArrayRef<PipelineFunctions> pipelines, bool keepStages);
 
 private:
   std::unique_ptr<Compiler> compilers[2];

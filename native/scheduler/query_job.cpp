@@ -1,8 +1,8 @@
-// The life of a query on the pool. Pipelines arrive one by one while the query is emitted. Their modules compile in that
-// order, ahead of what runs; a pipeline starts once its own module is linked and the pipeline before has ended. An object
-// is created just before the first pipeline that fills it, since its functions are in that module, and finished just
-// after the last. Of a pipeline that goes up to the optimised tier only the loop over a morsel is replaced; functions that
-// objects were given (of equality, order and the like) stay those of its first module.
+// The life of a query on the pool. Modules of one or more pipelines arrive one by one while the query is emitted. They
+// compile in that order, ahead of what runs; a pipeline starts once its module is linked and the pipeline before has ended.
+// An object is created just before the first pipeline that fills it, since its functions are in that module, and finished
+// just after the last. Of a pipeline that goes up to the optimised tier only the loop over a morsel is compiled anew; the
+// other pipelines of its module, and functions that objects were given (of equality, order and the like), stay.
 #include "query_job.h"
 
 #include <algorithm>
@@ -34,7 +34,18 @@ Expected<std::string> readWhole(int descriptor) {
 
 // More objects than any query has; their indexes are those of arrays.
 constexpr uint32_t mostObjects = 1 << 20;
+
+PipelineFunctions functionsOf(const PipelineDescriptor &pipeline) {
+  PipelineFunctions functions{pipeline.name, {}};
+  if (const auto &object = pipeline.object)
+    for (const std::string *name : {&object->equal, &object->combine, &object->initialize, &object->compare})
+      if (!name->empty()) functions.others.push_back(*name);
+  return functions;
+}
 } // namespace
+
+QueryJob::Pipeline::Pipeline(PipelineDescriptor described, bool tierUp, std::shared_ptr<const std::string> bitcode)
+    : descriptor(std::move(described)), mayTierUp(tierUp), functions(functionsOf(descriptor)), bitcode(std::move(bitcode)) {}
 
 Expected<std::unique_ptr<QueryJob>> QueryJob::create(int64_t id, const LibraryInstance &library,
                                                      const QueryDescriptor &descriptor, Pool &pool) {
@@ -76,28 +87,37 @@ Error QueryJob::checkReferences(const PipelineDescriptor &pipeline) {
   return Error::success();
 }
 
-Error QueryJob::addPipeline(PipelineDescriptor described, const MappedFiles &mapped) {
-  if (Error error = checkReferences(described)) return error;
-  auto bitcode = readWhole(described.bitcode);
-  if (!bitcode) return bitcode.takeError();
-  auto pipeline = std::make_unique<Pipeline>(std::move(described));
-  pipeline->bitcode = std::move(*bitcode);
-  const SourceDescriptor &source = pipeline->descriptor.source;
-  const uint64_t buffers = source.kind == SourceDescriptor::Table ? source.batchCount * source.slotCount : 0;
+Error QueryJob::addModule(ModuleDescriptor described, const MappedFiles &mapped) {
+  for (const PipelineDescriptor &pipeline : described.pipelines)
+    if (Error error = checkReferences(pipeline)) return error;
+  auto read = readWhole(described.bitcode);
+  if (!read) return read.takeError();
+  auto bitcode = std::make_shared<const std::string>(std::move(*read));
+  auto module = std::make_unique<Module>(Module{described.tier, bitcode, {}, {}});
+  std::vector<std::unique_ptr<Pipeline>> added;
+  for (PipelineDescriptor &pipeline : described.pipelines) {
+    added.push_back(std::make_unique<Pipeline>(std::move(pipeline), described.tierUp, bitcode));
+    module->pipelines.push_back(added.back().get());
+  }
   bool late = false;
   pool.change([&] {
     late = finished;
     // One that has failed ends without what comes after.
     if (late || step == Step::End || step == Step::Ended) return;
-    for (uint64_t index = 0; index < buffers; index++) files.use(mapped, source.buffers[index]);
-    for (const LookedUpDescriptor &table : pipeline->descriptor.lookedUp)
-      for (uint64_t index = 0; index < table.count; index++) files.use(mapped, table.buffers[index]);
-    pipelines.push_back(std::move(pipeline));
+    for (std::unique_ptr<Pipeline> &pipeline : added) {
+      const SourceDescriptor &source = pipeline->descriptor.source;
+      const uint64_t buffers = source.kind == SourceDescriptor::Table ? source.batchCount * source.slotCount : 0;
+      for (uint64_t index = 0; index < buffers; index++) files.use(mapped, source.buffers[index]);
+      for (const LookedUpDescriptor &table : pipeline->descriptor.lookedUp)
+        for (uint64_t index = 0; index < table.count; index++) files.use(mapped, table.buffers[index]);
+      pipelines.push_back(std::move(pipeline));
+    }
+    modules.push_back(std::move(module));
   });
   return late ? createStringError("the query has all its pipelines") : Error::success();
 }
 
-Error QueryJob::finishPipelines(ResultDescriptor described) {
+Error QueryJob::finishModules(ResultDescriptor described) {
   const uint32_t object = described.object;
   if (object >= objects.size() || objects[object].filling != Filling::Finished ||
       objects[object].kind != ObjectDescriptor::CollectorKind)
@@ -126,7 +146,7 @@ void QueryJob::fail(Error error) {
 bool QueryJob::hasMore() const {
   if (!hasWorker()) return false;
   const bool parallel = step == Step::Morsels || step == Step::Tasks || step == Step::Measuring;
-  return running == 0 || parallel || nextModule < pipelines.size();
+  return running == 0 || parallel || nextModule < modules.size();
 }
 
 // Until the last pipeline has come one worker's processor is left to the thread that emits them, which everything waits for.
@@ -158,16 +178,16 @@ bool QueryJob::take(Unit &unit) {
 }
 
 bool QueryJob::takeModule(Unit &unit) {
-  if (nextModule == pipelines.size()) return false;
+  if (nextModule == modules.size()) return false;
   unit.kind = CompileUnit;
-  unit.part = pipelines[nextModule++].get();
+  unit.part = modules[nextModule++].get();
   compiling++;
   return true;
 }
 
 // Makes, and then links, the optimised module of the pipeline that runs, where that has morsels left for it.
 bool QueryJob::takeTierUp(Unit &unit) {
-  if (step != Step::Morsels || !current->descriptor.tierUp || rowsLeft == 0 || satisfied.load()) return false;
+  if (step != Step::Morsels || !current->mayTierUp || rowsLeft == 0 || satisfied.load()) return false;
   if (current->tierUp) {
     if (!current->tierUp->done || current->linking) return false;
     current->linking = true;
@@ -179,7 +199,7 @@ bool QueryJob::takeTierUp(Unit &unit) {
   if (beside && !beside->done) return false; // that of a pipeline before, which ended sooner
   current->fastRun.rowsLeft = rowsLeft;
   if (!descriptor.tierUpAfter && !tierUpPays(current->fastRun)) return false;
-  current->tierUp = std::make_shared<OptimisedModule>(std::move(current->bitcode), current->descriptor.name, descriptor.keepStages);
+  current->tierUp = std::make_shared<OptimisedModule>(std::move(current->bitcode), current->functions.loop, descriptor.keepStages);
   unit.detached = beside = current->tierUp;
   return true;
 }
@@ -215,7 +235,7 @@ bool QueryJob::takeStep(Unit &unit) {
   if (running > 0) return false;
   if (step == Step::OpenPipeline) {
     if (!descriptor.run) {
-      if (!finished || nextModule < pipelines.size() || compiling > 0) return false;
+      if (!finished || nextModule < modules.size() || compiling > 0) return false;
       step = Step::End;
     } else if (opened < pipelines.size()) {
       if (!pipelines[opened]->first.ready) return false;
@@ -234,7 +254,7 @@ bool QueryJob::takeStep(Unit &unit) {
 // Whether the next morsel is not to run in the first tier any more.
 bool QueryJob::isTierUpDue() const {
   const uint64_t after = descriptor.tierUpAfter.value_or(0);
-  return current->descriptor.tierUp && (descriptor.tierUpAfter || current->optimised.ready) && morsel - startMorsel >= after;
+  return current->mayTierUp && (descriptor.tierUpAfter || current->optimised.ready) && morsel - startMorsel >= after;
 }
 
 bool QueryJob::waitsForTierUp() const { return isTierUpDue() && !current->optimised.ready && rowsLeft > 0 && !satisfied.load(); }
@@ -265,10 +285,10 @@ bool QueryJob::takeMorsel(Unit &unit) {
   }
   if (row >= rows) return false;
   const uint64_t end = row + std::min(descriptor.morselRows, rows - row);
-  Code &code = isTierUpDue() ? current->optimised : current->first;
-  code.morsels++;
+  Loop &loop = isTierUpDue() ? current->optimised : current->first;
+  loop.morsels++;
   unit.kind = MorselUnit;
-  unit.part = &code;
+  unit.part = &loop;
   unit.index = morsel++;
   if (firstMorsel == 0) firstMorsel = milliseconds();
   unit.begin = static_cast<int64_t>(first + row);
@@ -279,7 +299,7 @@ bool QueryJob::takeMorsel(Unit &unit) {
 }
 
 void QueryJob::run(const Unit &unit, PoolThread &thread) {
-  const bool measured = descriptor.analyzed || (unit.kind == MorselUnit && current->descriptor.tierUp && unit.part == &current->first);
+  const bool measured = descriptor.analyzed || (unit.kind == MorselUnit && current->mayTierUp && unit.part == &current->first);
   if (!measured) return runUnit(unit, thread);
   const double begun = threadMilliseconds();
   runUnit(unit, thread);
@@ -289,7 +309,7 @@ void QueryJob::run(const Unit &unit, PoolThread &thread) {
 void QueryJob::runUnit(const Unit &unit, PoolThread &thread) {
   switch (unit.kind) {
   case CompileUnit:
-    return compileModule(*static_cast<Pipeline *>(unit.part), thread);
+    return compileModule(*static_cast<Module *>(unit.part), thread);
   case LinkUnit:
     return linkTierUp(*static_cast<Pipeline *>(unit.part));
   case StepUnit:
@@ -307,9 +327,14 @@ void QueryJob::runUnit(const Unit &unit, PoolThread &thread) {
 
 bool QueryJob::finish(const Unit &unit) {
   freeWorkers.push_back(unit.worker);
-  if (unit.kind == CompileUnit || unit.kind == LinkUnit) {
-    Pipeline &pipeline = *static_cast<Pipeline *>(unit.part);
-    for (Code *code : {&pipeline.first, &pipeline.optimised}) code->ready = code->function;
+  if (unit.kind == CompileUnit) {
+    for (Pipeline *pipeline : static_cast<Module *>(unit.part)->pipelines) pipeline->first.ready = pipeline->first.function;
+    compiling--;
+    return false;
+  }
+  if (unit.kind == LinkUnit) {
+    Loop &loop = static_cast<Pipeline *>(unit.part)->optimised;
+    loop.ready = loop.function;
     compiling--;
     return false;
   }
@@ -327,41 +352,51 @@ bool QueryJob::finish(const Unit &unit) {
   return step == Step::Ended;
 }
 
-void QueryJob::compileModule(Pipeline &pipeline, PoolThread &thread) {
-  const PipelineDescriptor &described = pipeline.descriptor;
-  auto compiled = thread.compile(described.tier, pipeline.bitcode, described.name, descriptor.keepStages);
-  if (!described.tierUp) pipeline.bitcode.clear();
+void QueryJob::compileModule(Module &module, PoolThread &thread) {
+  std::vector<PipelineFunctions> functions;
+  for (const Pipeline *pipeline : module.pipelines) functions.push_back(pipeline->functions);
+  auto compiled = thread.compile(module.tier, *module.bitcode, functions, descriptor.keepStages);
+  module.bitcode.reset();
   if (!compiled) return fail(compiled.takeError());
-  static const ObjectDescriptor nothing{};
-  const ObjectDescriptor &object = described.object ? *described.object : nothing;
-  std::vector<std::string> names = {described.name};
-  for (const std::string *name : {&object.equal, &object.combine, &object.initialize, &object.compare})
-    if (!name->empty()) names.push_back(*name);
-  const auto addresses = link(pipeline.first, std::move(*compiled), names);
+  const auto addresses = link(module.code, std::move(*compiled), functions);
   if (addresses.empty()) return;
-  auto address = addresses.begin() + 1;
-  if (!object.equal.empty()) pipeline.equal = reinterpret_cast<EqualFunction>(*address++);
-  if (!object.combine.empty()) pipeline.combine = reinterpret_cast<CombineFunction>(*address++);
-  if (!object.initialize.empty()) pipeline.initialize = reinterpret_cast<InitializeFunction>(*address++);
-  if (!object.compare.empty()) pipeline.compare = reinterpret_cast<CompareFunction>(*address++);
-  pipeline.fastRun.compile = pipeline.first.compiled.time();
-  pipeline.fastRun.tight = pipeline.first.compiled.tight;
-  pipeline.fastRun.workers = static_cast<uint32_t>(workers.size());
+  const CompiledModule &code = module.code.compiled;
+  auto address = addresses.begin();
+  for (size_t index = 0; index < module.pipelines.size(); index++) {
+    Pipeline &pipeline = *module.pipelines[index];
+    pipeline.first.function = reinterpret_cast<PipelineFunction>(*address++);
+    if (const auto &object = pipeline.descriptor.object) {
+      if (!object->equal.empty()) pipeline.equal = reinterpret_cast<EqualFunction>(*address++);
+      if (!object->combine.empty()) pipeline.combine = reinterpret_cast<CombineFunction>(*address++);
+      if (!object->initialize.empty()) pipeline.initialize = reinterpret_cast<InitializeFunction>(*address++);
+      if (!object->compare.empty()) pipeline.compare = reinterpret_cast<CompareFunction>(*address++);
+    }
+    const CompiledModule::Pipeline &made = code.pipelines[index];
+    pipeline.fastRun.compile = code.time() * static_cast<double>(made.instructions) / static_cast<double>(std::max<uint64_t>(1, code.instructions));
+    pipeline.fastRun.tight = made.tight;
+    pipeline.fastRun.workers = static_cast<uint32_t>(workers.size());
+    if (!pipeline.mayTierUp) pipeline.bitcode.reset();
+  }
 }
 
 void QueryJob::linkTierUp(Pipeline &pipeline) {
   auto compiled = pipeline.tierUp->take();
   if (!compiled) return fail(compiled.takeError());
-  (void)link(pipeline.optimised, std::move(*compiled), {pipeline.descriptor.name});
+  const auto addresses = link(pipeline.optimisedCode, std::move(*compiled), PipelineFunctions{pipeline.functions.loop, {}});
+  if (!addresses.empty()) pipeline.optimised.function = reinterpret_cast<PipelineFunction>(addresses.front());
 }
 
-// Addresses of the named functions, the pipeline's first; none where that failed.
-std::vector<uint64_t> QueryJob::link(Code &code, CompiledModule compiled, const std::vector<std::string> &functions) {
+// Addresses of the pipelines' functions, in order; none where that failed.
+std::vector<uint64_t> QueryJob::link(Code &code, CompiledModule compiled, ArrayRef<PipelineFunctions> pipelines) {
   code.compiled = std::move(compiled);
+  std::vector<std::string> names;
+  for (const PipelineFunctions &pipeline : pipelines) {
+    names.push_back(pipeline.loop);
+    names.insert(names.end(), pipeline.others.begin(), pipeline.others.end());
+  }
   const double linking = milliseconds();
-  auto addresses = instance->link(std::move(code.compiled.object), functions);
+  auto addresses = instance->link(std::move(code.compiled.object), names);
   if (!addresses) return fail(addresses.takeError()), std::vector<uint64_t>();
-  code.function = reinterpret_cast<PipelineFunction>(addresses->front());
   code.link = milliseconds() - linking;
   return std::move(*addresses);
 }
@@ -370,7 +405,7 @@ void QueryJob::runMorsel(const Unit &unit) {
   const std::optional<uint32_t> sink = current->descriptor.sink;
   Worker *worker = workers[unit.worker];
   if (sink && !library.object_morsel(query, worker, *sink, unit.index)) return;
-  static_cast<const Code *>(unit.part)->function(query, worker, unit.source, unit.begin, unit.end);
+  static_cast<const Loop *>(unit.part)->function(query, worker, unit.source, unit.begin, unit.end);
   if (sink && library.object_morsel_done(query, worker, *sink, unit.index)) satisfied.store(true);
 }
 
@@ -445,7 +480,7 @@ QueryJob::Step QueryJob::openPhase() {
   const double finished = milliseconds();
   current->time = finished - current->started;
   current->finish = finished - current->finishStarted;
-  current->bitcode.clear();
+  current->bitcode.reset();
   current->morsels = morsel - startMorsel;
   current->stopped = satisfied.load();
   if (described.sink) sinkMorsels[*described.sink] = morsel;

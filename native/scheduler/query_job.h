@@ -19,10 +19,10 @@ public:
                                                           const QueryDescriptor &descriptor, Pool &pool);
   ~QueryJob() override;
 
-  // Both at any time until finishing, from one thread. A pipeline's bitcode is read before the call is back; an error
+  // Both at any time until finishing, from one thread. A module's bitcode is read before the call is back; an error
   // says what of the descriptor does not fit the pipelines before.
-  llvm::Error addPipeline(PipelineDescriptor pipeline, const MappedFiles &files);
-  llvm::Error finishPipelines(ResultDescriptor result);
+  llvm::Error addModule(ModuleDescriptor module, const MappedFiles &files);
+  llvm::Error finishModules(ResultDescriptor result);
 
   bool hasMore() const override;
   bool take(Unit &unit) override;
@@ -35,26 +35,33 @@ public:
   // Of an ended query: the QueryReport of native/query-abi.ts as JSON; a batch's bytes; a kept stage's text, null without.
   std::string report() const;
   bool copyBatch(uint32_t batch, uint8_t *into) const;
-  const std::string *stage(uint32_t pipeline, llvm::StringRef name) const;
+  const std::string *stage(uint32_t module, llvm::StringRef name) const;
 
 private:
-  // A pipeline's module in one tier.
+  // A module in one tier.
   struct Code {
     CompiledModule compiled;
     double link = 0;
+  };
+
+  // A pipeline's loop in one tier.
+  struct Loop {
     PipelineFunction function = nullptr; // set by the thread that links
     bool ready = false;                  // the same, under the pool's lock
     uint64_t morsels = 0;                // that were given to it
   };
 
   struct Pipeline {
-    explicit Pipeline(PipelineDescriptor descriptor) : descriptor(std::move(descriptor)) {}
+    Pipeline(PipelineDescriptor descriptor, bool tierUp, std::shared_ptr<const std::string> bitcode);
 
     const PipelineDescriptor descriptor;
-    std::string bitcode; // until no module is made of it any more
-    Code first;          // in the descriptor's tier
-    Code optimised;      // in the tier that it went up to
-    std::shared_ptr<OptimisedModule> tierUp; // the module for that, made beside the run
+    const bool mayTierUp;
+    const PipelineFunctions functions;          // in its module
+    std::shared_ptr<const std::string> bitcode; // of its module, until nothing is made of it any more
+    Loop first;                                 // in its module's tier
+    Loop optimised;                             // in the tier that it went up to
+    Code optimisedCode;
+    std::shared_ptr<OptimisedModule> tierUp; // that code, made beside the run
     bool linking = false;                    // it is, or was
     FastRun fastRun;                         // of one that may go up
     EqualFunction equal = nullptr;
@@ -66,6 +73,14 @@ private:
     double morselCpu = 0, finishCpu = 0; // summed under the pool's lock
     uint64_t morsels = 0;
     bool stopped = false;
+  };
+
+  // Pipelines that are compiled together.
+  struct Module {
+    Tier tier;
+    std::shared_ptr<const std::string> bitcode;
+    std::vector<Pipeline *> pipelines;
+    Code code;
   };
 
   // What comes next. Those that run alone are Open… and End; Morsels, Tasks and Measuring are parallel.
@@ -87,9 +102,9 @@ private:
   bool takeMorsel(Unit &unit);
   bool takeStep(Unit &unit);
   void runUnit(const Unit &unit, PoolThread &thread);
-  void compileModule(Pipeline &pipeline, PoolThread &thread);
+  void compileModule(Module &module, PoolThread &thread);
   void linkTierUp(Pipeline &pipeline);
-  std::vector<uint64_t> link(Code &code, CompiledModule compiled, const std::vector<std::string> &functions);
+  std::vector<uint64_t> link(Code &code, CompiledModule compiled, llvm::ArrayRef<PipelineFunctions> pipelines);
   void runMorsel(const Unit &unit);
   // Each runs alone and answers the step after it.
   Step runStep();
@@ -101,7 +116,13 @@ private:
     double emit, compile, run;
   };
   Phases phaseTimes() const;
-  static void describeCode(llvm::json::Object &into, const Code &code);
+  // A module with code, as it was added or as one of its pipelines went up; index of its first pipeline.
+  struct ModuleCode {
+    const Code &code;
+    Tier tier;
+    size_t first, count;
+  };
+  std::vector<ModuleCode> codes() const;
 
   const LibraryInstance &library;
   const QueryDescriptor descriptor;
@@ -112,7 +133,7 @@ private:
   std::vector<Worker *> workers;
   std::vector<double> workerCpu; // that each worker's last unit took, where it was measured
 
-  // Of the thread that adds pipelines: by object, how far the pipelines up to now bring it.
+  // Of the thread that adds modules: by object, how far the pipelines up to now bring it.
   enum class Filling : uint8_t { Absent, Open, Finished };
   struct Object {
     Filling filling = Filling::Absent;
@@ -121,8 +142,9 @@ private:
   std::vector<Object> objects;
 
   // Under the pool's lock. What a pipeline is changes only in the units that are about it.
-  std::vector<std::unique_ptr<Pipeline>> pipelines;
-  bool finished = false; // no more will be added
+  std::vector<std::unique_ptr<Module>> modules;
+  std::vector<std::unique_ptr<Pipeline>> pipelines; // of all of them
+  bool finished = false;                            // no more will be added
   FilesInUse files;
   std::vector<uint32_t> freeWorkers;
   Step step = Step::OpenPipeline, following = Step::OpenPipeline;

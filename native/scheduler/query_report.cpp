@@ -20,15 +20,16 @@ json::Object describeColumn(const ResultColumn &column, const ResultBuffers &buf
 }
 } // namespace
 
-void QueryJob::describeCode(json::Object &into, const Code &code) {
-  const CompiledModule &compiled = code.compiled;
-  into["compile"] = compiled.time();
-  into["parse"] = compiled.parse;
-  into["optimize"] = compiled.optimize;
-  into["generate"] = compiled.generate;
-  into["link"] = code.link;
-  into["instructions"] = compiled.instructions;
-  into["codeBytes"] = compiled.codeBytes;
+std::vector<QueryJob::ModuleCode> QueryJob::codes() const {
+  std::vector<ModuleCode> codes;
+  size_t first = 0;
+  for (const auto &module : modules) {
+    codes.push_back({module->code, module->tier, first, module->pipelines.size()});
+    first += module->pipelines.size();
+  }
+  for (size_t index = 0; index < pipelines.size(); index++)
+    if (pipelines[index]->optimised.morsels > 0) codes.push_back({pipelines[index]->optimisedCode, Tier::Optimised, index, 1});
+  return codes;
 }
 
 QueryJob::Phases QueryJob::phaseTimes() const {
@@ -69,32 +70,49 @@ std::string QueryJob::report() const {
     }
   }
 
-  json::Array loops;
+  json::Array loops, modulesMade;
   double parse = 0, optimize = 0, generate = 0, link = 0;
   uint32_t counters = 0;
   for (const auto &pipeline : pipelines) {
-    for (const Code *code : {&pipeline->first, &pipeline->optimised}) {
-      parse += code->compiled.parse;
-      optimize += code->compiled.optimize;
-      generate += code->compiled.generate;
-      link += code->link;
-    }
     counters = std::max(counters, pipeline->descriptor.counters);
-    json::Object loop{{"name", json::fixUTF8(pipeline->descriptor.name)},
-                      {"time", pipeline->time},
-                      {"finish", pipeline->finish},
-                      {"morselCpu", pipeline->morselCpu},
-                      {"finishCpu", pipeline->finishCpu},
-                      {"morsels", pipeline->morsels},
-                      {"stopped", pipeline->stopped},
-                      {"bitcodeBytes", pipeline->first.compiled.bitcodeBytes}};
-    describeCode(loop, pipeline->first);
-    if (pipeline->optimised.morsels > 0) {
-      json::Object tierUp{{"morsels", pipeline->optimised.morsels}};
-      describeCode(tierUp, pipeline->optimised);
-      loop["tierUp"] = std::move(tierUp);
+    loops.push_back(json::Object{{"name", json::fixUTF8(pipeline->descriptor.name)},
+                                 {"time", pipeline->time},
+                                 {"finish", pipeline->finish},
+                                 {"morselCpu", pipeline->morselCpu},
+                                 {"finishCpu", pipeline->finishCpu},
+                                 {"morsels", pipeline->morsels},
+                                 {"stopped", pipeline->stopped}});
+  }
+  for (const ModuleCode &made : codes()) {
+    const CompiledModule &compiled = made.code.compiled;
+    parse += compiled.parse;
+    optimize += compiled.optimize;
+    generate += compiled.generate;
+    link += made.code.link;
+    json::Array indexes;
+    for (size_t index = 0; index < made.count; index++) {
+      indexes.push_back(made.first + index);
+      json::Object &loop = *loops[made.first + index].getAsObject();
+      const uint64_t instructions = index < compiled.pipelines.size() ? compiled.pipelines[index].instructions : 0;
+      const size_t module = modulesMade.size();
+      if (module < modules.size()) {
+        loop["module"] = module;
+        loop["instructions"] = instructions;
+      } else {
+        const uint64_t morsels = pipelines[made.first]->optimised.morsels;
+        loop["tierUp"] = json::Object{{"morsels", morsels}, {"module", module}, {"instructions", instructions}};
+      }
     }
-    loops.push_back(std::move(loop));
+    modulesMade.push_back(json::Object{{"tier", made.tier == Tier::Fast ? "fast" : "optimised"},
+                                       {"pipelines", std::move(indexes)},
+                                       {"compile", compiled.time()},
+                                       {"parse", compiled.parse},
+                                       {"optimize", compiled.optimize},
+                                       {"generate", compiled.generate},
+                                       {"link", made.code.link},
+                                       {"bitcodeBytes", compiled.bitcodeBytes},
+                                       {"instructions", compiled.instructions},
+                                       {"codeBytes", compiled.codeBytes}});
   }
   const Phases phases = phaseTimes();
   json::Object times{{"emit", phases.emit},
@@ -121,7 +139,8 @@ std::string QueryJob::report() const {
                                                        {"peakMemory", library.query_peak_memory(query)},
                                                        {"counts", std::move(counts)},
                                                        {"objectRows", std::move(objectRows)},
-                                                       {"pipelines", std::move(loops)}});
+                                                       {"pipelines", std::move(loops)},
+                                                       {"modules", std::move(modulesMade)}});
   return text;
 }
 
@@ -131,9 +150,9 @@ bool QueryJob::copyBatch(uint32_t batchIndex, uint8_t *into) const {
   return true;
 }
 
-const std::string *QueryJob::stage(uint32_t pipelineIndex, StringRef name) const {
-  if (!descriptor.keepStages || pipelineIndex >= pipelines.size()) return nullptr;
-  const Pipeline &pipeline = *pipelines[pipelineIndex];
-  const CompiledModule &compiledModule = (pipeline.optimised.morsels > 0 ? pipeline.optimised : pipeline.first).compiled;
-  return name == "optimised" ? &compiledModule.optimisedIr : name == "assembly" ? &compiledModule.assembly : nullptr;
+const std::string *QueryJob::stage(uint32_t module, StringRef name) const {
+  const std::vector<ModuleCode> made = codes();
+  if (!descriptor.keepStages || module >= made.size()) return nullptr;
+  const CompiledModule &compiled = made[module].code.compiled;
+  return name == "optimised" ? &compiled.optimisedIr : name == "assembly" ? &compiled.assembly : nullptr;
 }

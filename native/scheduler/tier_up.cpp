@@ -29,7 +29,7 @@ OptimisedModule::~OptimisedModule() {
   if (compiled && !*compiled) consumeError(compiled->takeError());
 }
 
-void OptimisedModule::run(PoolThread &thread) { compiled.emplace(thread.compile(Tier::Optimised, bitcode, pipeline, keepStages)); }
+void OptimisedModule::run(PoolThread &thread) { compiled.emplace(thread.compile(Tier::Optimised, *bitcode, pipeline, keepStages)); }
 
 Expected<CompiledModule> OptimisedModule::take() {
   Expected<CompiledModule> taken = std::move(*compiled);

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import test from 'ava';
 import { functionType } from '../../codegen/llvm.js';
 import { queryErrors } from '../../native/abi.js';
-import type { PipelineDescriptor } from '../../native/query-abi.js';
+import type { ModuleDescriptor } from '../../native/query-abi.js';
 import { MayflyError } from '../../planner/errors.js';
 import { NativeLibrary, reportedError } from '../../runtime/native-library.js';
 import {
@@ -14,7 +14,7 @@ import {
   columnValue,
   createQuery,
   type DescribedQuery,
-  describePipelines,
+  describeModules,
   describeQuery,
   endless,
   native,
@@ -25,7 +25,7 @@ import {
   Table,
 } from './fixture.js';
 
-type Tier = PipelineDescriptor['tier'];
+type Tier = ModuleDescriptor['tier'];
 
 const scheduler = native.openScheduler(2);
 const table = new Table([Array.from({ length: 10_000 }, (_, index) => index)]);
@@ -190,18 +190,18 @@ test.serial('descriptors with mistakes', (t) => {
   const object = { kind: 'object', object: 0 } as const;
   const groups = { kind: 'aggregate_table', rowSize: 8, combine: 'c' };
   const faults: [RegExp, object][] = [
-    [/pipeline\.tier: unknown/, { tier: 'slow' }],
+    [/module\.tier: unknown/, { tier: 'slow' }],
     [/workers and morselRows/, { workers: 0 }],
     [/query\.workers: expected an integer/, { workers: -1 }],
     [/query\.morselRows: expected an integer/, { morselRows: 1.5 }],
     [/query\.memoryLimit: expected an integer/, { memoryLimit: Number.POSITIVE_INFINITY }],
-    [/pipeline\.constants\.address: no address/, { constants: { address: 0, size: 9 } }],
-    [/pipeline\.object\.kind: unknown/, { objects: [{ kind: 'heap', rowSize: 8 }] }],
-    [/pipeline\.object\.rowSize/, { objects: [{ kind: 'join_table' }] }],
-    [/pipeline\.object\.grouping: unknown/, { objects: [{ ...groups, grouping: 'heap' }] }],
-    [/pipeline\.object\.initialize: expected a string/, { objects: [{ ...groups, grouping: 'none' }] }],
-    [/pipeline\.object\.equal: expected a string/, { objects: [{ ...groups, grouping: 'hash' }] }],
-    [/pipeline\.object\.slots: expected an integer/, { objects: [{ ...groups, grouping: 'direct' }] }],
+    [/module\.pipelines\[0\]\.constants\.address: no address/, { constants: { address: 0, size: 9 } }],
+    [/module\.pipelines\[0\]\.object\.kind: unknown/, { objects: [{ kind: 'heap', rowSize: 8 }] }],
+    [/module\.pipelines\[0\]\.object\.rowSize/, { objects: [{ kind: 'join_table' }] }],
+    [/module\.pipelines\[0\]\.object\.grouping: unknown/, { objects: [{ ...groups, grouping: 'heap' }] }],
+    [/module\.pipelines\[0\]\.object\.initialize: expected a string/, { objects: [{ ...groups, grouping: 'none' }] }],
+    [/module\.pipelines\[0\]\.object\.equal: expected a string/, { objects: [{ ...groups, grouping: 'hash' }] }],
+    [/module\.pipelines\[0\]\.object\.slots: expected an integer/, { objects: [{ ...groups, grouping: 'direct' }] }],
     [/cannot fill object 0/, { objects: [] }],
     [/cannot fill object 4294967295/, { pipelines: [{ ...pipeline, sink: 2 ** 32 - 1 }] }],
     [/before it is filled/, { pipelines: [pipeline, { ...pipeline, source: object }] }],
@@ -225,17 +225,23 @@ test.serial('descriptors with mistakes', (t) => {
   t.is(native.instances().length, 1);
 });
 
-test.serial('pipelines that come while the query runs', async (t) => {
+/** The module, its pipelines filling object 1. */
+const elsewhere = (module: ModuleDescriptor): ModuleDescriptor => ({
+  ...module,
+  pipelines: module.pipelines.map((pipeline) => ({ ...pipeline, sink: 1 })),
+});
+
+test.serial('modules that come while the query runs', async (t) => {
   const good = projection(table, 2);
-  const [pipeline] = describePipelines(good);
+  const [module] = describeModules(good);
   const query = native.createQuery(scheduler, good);
   const running = native.runQuery(query);
   await new Promise((resolve) => setTimeout(resolve, 10));
-  native.addPipeline(query, pipeline!);
-  t.throws(() => native.addPipeline(query, pipeline!), { message: /cannot fill object 0/ });
+  native.addModule(query, module!);
+  t.throws(() => native.addModule(query, module!), { message: /cannot fill object 0/ });
   await new Promise((resolve) => setTimeout(resolve, 10));
   native.finishQuery(query, good.result);
-  t.throws(() => native.addPipeline(query, { ...pipeline!, sink: 1 }), { message: /all its pipelines/ });
+  t.throws(() => native.addModule(query, elsewhere(module!)), { message: /all its pipelines/ });
   const report = await running;
   t.is(report.status, 0, report.detail);
   t.is(report.rowCount, 10_000);
@@ -243,16 +249,16 @@ test.serial('pipelines that come while the query runs', async (t) => {
   native.destroyQuery(query);
 });
 
-test.serial('a query that fails or is cancelled ends without the pipelines that were to come', async (t) => {
+test.serial('a query that fails or is cancelled ends without the modules that were to come', async (t) => {
   const ends = async (described: DescribedQuery, cancel: boolean) => {
-    const [pipeline] = describePipelines(described);
+    const [module] = describeModules(described);
     const query = native.createQuery(scheduler, described);
     const running = native.runQuery(query);
-    native.addPipeline(query, pipeline!);
+    native.addModule(query, module!);
     if (cancel) native.cancelQuery(query);
     const report = await running;
     // What is still told of it has no effect.
-    native.addPipeline(query, { ...pipeline!, sink: 1 });
+    native.addModule(query, elsewhere(module!));
     native.finishQuery(query, described.result);
     native.destroyQuery(query);
     return report.status;

@@ -4,6 +4,7 @@ import { countedLoop } from '../../codegen/control-flow.js';
 import type { FunctionBuilder, Word } from '../../codegen/function-builder.js';
 import { ModuleBuilder } from '../../codegen/module-builder.js';
 import type {
+  ModuleDescriptor,
   ObjectDescriptor,
   PipelineDescriptor,
   QueryDescriptor,
@@ -37,18 +38,7 @@ export function pipelineModule(
 ): number {
   const module = new ModuleBuilder(true);
   try {
-    const b = module.define(name, 'void', pipelineParameters);
-    const exit = b.newBlock('exit');
-    b.query = b.argument(0);
-    b.worker = b.argument(1);
-    b.exit = exit;
-    const locals = b.load('pointer', b.field('Worker', b.worker, 'locals'));
-    const local = b.load('pointer', b.offset(locals, 8 * sink));
-    countedLoop(b, 'scan', b.argument(3), b.argument(4), (index) => body({ b, index, source: b.argument(2), local }));
-    b.br(exit);
-    b.at(exit);
-    b.ret();
-    b.finish();
+    definePipeline(module, name, sink, body);
     more?.(module);
     const file = native.createMemoryFile();
     module.write(file.path);
@@ -56,6 +46,22 @@ export function pipelineModule(
   } finally {
     module.discard();
   }
+}
+
+/** Emits a pipeline into a module. */
+export function definePipeline(module: ModuleBuilder, name: string, sink: number, body: (body: Body) => void): void {
+  const b = module.define(name, 'void', pipelineParameters);
+  const exit = b.newBlock('exit');
+  b.query = b.argument(0);
+  b.worker = b.argument(1);
+  b.exit = exit;
+  const locals = b.load('pointer', b.field('Worker', b.worker, 'locals'));
+  const local = b.load('pointer', b.offset(locals, 8 * sink));
+  countedLoop(b, 'scan', b.argument(3), b.argument(4), (index) => body({ b, index, source: b.argument(2), local }));
+  b.br(exit);
+  b.at(exit);
+  b.ret();
+  b.finish();
 }
 
 /** Appends a row to the collector that the pipeline fills; leaves where it takes no more. */
@@ -101,14 +107,14 @@ export interface DescribedQuery extends QueryDescriptor {
   readonly objects: readonly ObjectDescriptor[];
   readonly pipelines: readonly DescribedPipeline[];
   readonly result: ResultDescriptor;
-  /** Of all pipelines. */
-  readonly tier: PipelineDescriptor['tier'];
+  /** Of all modules. */
+  readonly tier: ModuleDescriptor['tier'];
   readonly tierUp: boolean;
   /** The same for all pipelines. */
   readonly constants: PipelineDescriptor['constants'];
 }
 
-type DescribedPipeline = Pick<PipelineDescriptor, 'name' | 'bitcode' | 'source' | 'sink'>;
+type DescribedPipeline = Pick<PipelineDescriptor, 'name' | 'source' | 'sink'> & Pick<ModuleDescriptor, 'bitcode'>;
 
 export type QueryParts = Partial<DescribedQuery> & Pick<DescribedQuery, 'objects' | 'pipelines'>;
 
@@ -129,28 +135,26 @@ export function describeQuery(parts: QueryParts): DescribedQuery {
   };
 }
 
-/** What the host is told of a query's pipelines, in order. */
-export function describePipelines({
-  objects,
-  pipelines,
-  tier,
-  tierUp,
-  constants,
-}: DescribedQuery): PipelineDescriptor[] {
-  return pipelines.map((pipeline, index) => {
+/** What the host is told of a query's modules, in order: each has consecutive pipelines of the same bitcode. */
+export function describeModules({ objects, pipelines, tier, tierUp, constants }: DescribedQuery): ModuleDescriptor[] {
+  const modules: (ModuleDescriptor & { pipelines: PipelineDescriptor[] })[] = [];
+  pipelines.forEach(({ bitcode, ...pipeline }, index) => {
     const { sink } = pipeline;
     const fills = (other: DescribedPipeline) => other.sink === sink;
     const object = sink === undefined || pipelines.slice(0, index).some(fills) ? undefined : objects[sink];
     const finishes = sink !== undefined && !pipelines.slice(index + 1).some(fills);
-    return { ...pipeline, tier, tierUp, constants, lookedUp: [], counters: 0, ...(object && { object }), finishes };
+    if (modules.at(-1)?.bitcode !== bitcode) modules.push({ bitcode, tier, tierUp, pipelines: [] });
+    const described = { ...pipeline, constants, lookedUp: [], counters: 0, ...(object && { object }), finishes };
+    modules.at(-1)?.pipelines.push(described);
   });
+  return modules;
 }
 
-/** Creates a query with all its pipelines. */
+/** Creates a query with all its modules. */
 export function createQuery(scheduler: number, described: DescribedQuery): number {
   const query = native.createQuery(scheduler, described);
   try {
-    for (const pipeline of describePipelines(described)) native.addPipeline(query, pipeline);
+    for (const module of describeModules(described)) native.addModule(query, module);
     native.finishQuery(query, described.result);
     return query;
   } catch (error) {

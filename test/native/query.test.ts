@@ -6,10 +6,12 @@ import {
   appendRow,
   columnValue,
   createQuery,
+  definePipeline,
   describeQuery,
   native,
   pipelineModule,
   projection,
+  readValues,
   runQuery,
   Table,
 } from './fixture.js';
@@ -182,7 +184,7 @@ test('kept stages, and compiling without running', async (t) => {
   const report = await native.runQuery(query);
   t.is(report.status, 0, report.detail);
   t.is(report.batches.length, 0);
-  t.true((report.pipelines[0]?.codeBytes ?? 0) > 0);
+  t.true((report.modules[0]?.codeBytes ?? 0) > 0);
   t.regex(native.queryStage(query, 0, 'optimised'), /define void @project\(/);
   t.regex(native.queryStage(query, 0, 'assembly'), /project:/);
   native.destroyQuery(query);
@@ -247,7 +249,55 @@ test('modules of one query may use the same names', async (t) => {
   t.deepEqual(values, numbers);
 });
 
-test('memory files can be closed as soon as the pipeline is added', async (t) => {
+test('a module of two pipelines, of which each goes over to the optimised tier alone', async (t) => {
+  const collector = { kind: 'collector', rowSize: 8, offset: 0 } as const;
+  const bitcode = pipelineModule(
+    'double',
+    0,
+    (body) => body.b.store(body.b.add(columnValue(body), columnValue(body)), appendRow(body)),
+    (module) =>
+      definePipeline(module, 'negate', 1, (body) => {
+        const { b, index, source } = body;
+        const value = b.load('i64', b.load('pointer', b.element('pointer', source, index)));
+        b.store(b.sub(b.integer(64, 0), value), appendRow(body));
+      }),
+  );
+  const pipelines = [
+    { name: 'double', bitcode, source: table.source, sink: 0 },
+    { name: 'negate', bitcode, source: { kind: 'object', object: 0 } as const, sink: 1 },
+  ];
+  const objects = [collector, collector];
+  for (const more of [{}, { tierUp: true, tierUpAfter: 0 }, { tierUp: true, tierUpAfter: 2 }]) {
+    const described = describeQuery({ objects, pipelines, keepStages: true, morselRows: 100, ...more });
+    const query = createQuery(scheduler, described);
+    const report = await native.runQuery(query);
+    t.is(report.status, 0, report.detail);
+    t.deepEqual(
+      readValues(query, report),
+      numbers.map((value) => 0 - 2 * value),
+    );
+    t.deepEqual(report.modules[0]?.pipelines, [0, 1]);
+    const [first, second] = report.pipelines.map(({ instructions }) => instructions);
+    t.is(report.modules[0]?.instructions, first! + second!);
+    t.regex(native.queryStage(query, 0, 'optimised'), /define void @double\([^]*define void @negate\(/);
+    if ('tierUp' in more) {
+      t.deepEqual(
+        report.modules.slice(1).map(({ tier, pipelines }) => [tier, ...pipelines]),
+        [
+          ['optimised', 0],
+          ['optimised', 1],
+        ],
+      );
+      for (const [index, name] of ['double', 'negate'].entries()) {
+        t.is(report.pipelines[index]?.tierUp?.module, 1 + index);
+        t.deepEqual(native.queryStage(query, 1 + index, 'optimised').match(/(?<=define .*@)\w+/g), [name]);
+      }
+    } else t.is(report.modules.length, 1);
+    native.destroyQuery(query);
+  }
+});
+
+test('memory files can be closed as soon as the module is added', async (t) => {
   const descriptor = projection(table, 2);
   const query = createQuery(scheduler, descriptor);
   closeSync(descriptor.pipelines[0]!.bitcode);
@@ -293,7 +343,10 @@ for (const [workers, morselRows] of [
       );
       const { morsels, tierUp } = report.pipelines[0]!;
       t.is(tierUp?.morsels, morsels - tierUpAfter);
-      t.true((tierUp?.codeBytes ?? 0) > 0);
+      const [, optimised] = report.modules;
+      t.is(report.modules.length, tierUp === undefined ? 1 : 2);
+      t.deepEqual([optimised?.tier, optimised?.pipelines, tierUp?.module], ['optimised', [0], 1]);
+      t.true((optimised?.codeBytes ?? 0) > 0);
     }
   });
 }

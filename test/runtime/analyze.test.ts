@@ -99,7 +99,12 @@ test('pipelines and processors’ time where code ran, times by operator where n
       'every pipeline ends in one operator',
     );
     t.true(report.pipelines.every(({ morselCpu }) => morselCpu > 0));
-    t.true(report.pipelines.every(({ compile, link }) => compile > 0 && link > 0));
+    t.true(report.modules.every(({ compile, link }) => compile > 0 && link > 0));
+    t.deepEqual(
+      report.modules.flatMap(({ pipelines }) => pipelines),
+      report.pipelines.map((_, index) => index),
+      'every pipeline is in one module',
+    );
     t.true(operators.every(({ time, id }, index) => time === undefined && id === index + 1));
     const [join] = operators.filter(({ kind }) => kind === 'join');
     t.is(join?.lookup, 4, 'the row whose key is NULL is in no table');
@@ -188,6 +193,8 @@ const filter: AnalyzedOperator = {
   ends: [],
   inputs: [scan],
 };
+const code = { compile: 5, parse: 0.5, optimize: 3, generate: 2, link: 0.5, bitcodeBytes: 3000, codeBytes: 5000 };
+
 const byHand: Analysis = {
   sql: 'select 1',
   threads: 2,
@@ -245,17 +252,12 @@ const byHand: Analysis = {
       finishCpu: 3.5,
       morsels: 10,
       stopped: index === 1,
-      compile: 5,
-      link: 0.5,
+      module: 0,
       instructions: 1234,
-      parse: 0.5,
-      optimize: 3,
-      generate: 2,
-      bitcodeBytes: 3000,
-      codeBytes: 5000,
       tier: 'optimised' as const,
       operators: index === 0 ? ['scan t', 'filter', 'join build'] : ['scan t', 'inner join probe', 'limit'],
     })),
+    modules: [{ ...code, tier: 'optimised', pipelines: [0, 1], instructions: 2500 }],
   },
 };
 
@@ -275,10 +277,11 @@ test('the text', (t) => {
     '',
     '+ not all rows: a limit above had enough, or a join above has no match for the others.',
     'Operators of one pipeline run as one loop, whose time stands where it ends.',
+    'Pipelines of one module are compiled together; what that took stands at the first of them.',
     '',
-    'pipeline    ms  finish   cpu  morsels       tier  instructions  compile  loop',
-    '       0  12.5    2.00  23.5       10  optimised         1,234     5.50  scan t, filter, …',
-    '       1  7.50    0.00  23.5       10  optimised         1,234     5.50  scan t, inner jo…',
+    'pipeline    ms  finish   cpu  morsels       tier  instructions  module  compile  loop',
+    '       0  12.5    2.00  23.5       10  optimised         1,234       0     5.50  scan t, …',
+    '       1  7.50    0.00  23.5       10  optimised         1,234       0           scan t, …',
     '',
     '    parse  plan  validate  emit  compile  link   run  result  total',
     'ms   0.40  1.25         –  3.00     11.0  1.00  20.5    0.10   37.3',
@@ -290,16 +293,18 @@ test('the text', (t) => {
 });
 
 test('a pipeline that went over to the optimised tier', (t) => {
+  const tierUp = { morsels: 7, module: 1, instructions: 2345 };
   const pipelines = byHand.report.pipelines.map((pipeline, index) => {
-    const { compile, parse, optimize, generate, link, codeBytes } = pipeline;
-    const tierUp = { morsels: 7, compile, parse, optimize, generate, link, codeBytes, instructions: 2345 };
-    return { ...pipeline, tier: 'fast' as const, ...(index === 0 && { tierUp }) };
+    return { ...pipeline, tier: 'fast' as const, ...(index === 1 && { tierUp }) };
   });
-  const text = formatAnalysis({ ...byHand, report: { ...byHand.report, pipelines } }, { width: 120, color: false });
-  t.deepEqual(text.split('\n').slice(15, 18), [
-    'pipeline    ms  finish   cpu  morsels              tier   instructions      compile  loop',
-    '       0  12.5    2.00  23.5    3 → 7  fast → optimised  1,234 → 2,345  5.50 → 5.50  scan t, filter, join build',
-    '       1  7.50    0.00  23.5       10              fast          1,234         5.50  scan t, inner join probe, limit',
+  const optimised = { ...code, compile: 9, tier: 'optimised' as const, pipelines: [1], instructions: 2345 };
+  const modules = [...byHand.report.modules, optimised];
+  const report = { ...byHand.report, pipelines, modules };
+  const text = formatAnalysis({ ...byHand, report }, { width: 120, color: false });
+  t.deepEqual(text.split('\n').slice(16, 19), [
+    'pipeline    ms  finish   cpu  morsels              tier   instructions  module  compile  loop',
+    '       0  12.5    2.00  23.5       10              fast          1,234       0     5.50  scan t, filter, join build',
+    '       1  7.50    0.00  23.5    3 → 7  fast → optimised  1,234 → 2,345   0 → 1   → 9.50  scan t, inner join probe, limit',
   ]);
 });
 

@@ -258,9 +258,9 @@ test.serial('MAYFLY_DUMP leaves every stage of a query', async (t) => {
       'syntax.json',
       'plan-00-bound.txt',
       'pipelines.txt',
-      'pipeline_0.ll',
-      'pipeline_0.s',
-      'pipeline_0.optimised.ll',
+      'module_0.ll',
+      'module_0.s',
+      'module_0.optimised.ll',
     ]) {
       t.true(files.includes(expected), `${expected} in ${files.join(', ')}`);
     }

@@ -23,12 +23,11 @@ test('emission that fails half-way ends what runs already', async (t) => {
     instructions: 0,
     counters: [],
     counterCount: 0,
-    ir: undefined,
   };
   const prepared = {
     emit({ take }: EmitOptions) {
       writeFileSync(native.bitcodeFile.path, readFileSync(`/proc/self/fd/${bitcode}`));
-      take(pipeline);
+      take({ pipelines: [pipeline], ir: undefined });
       throw new RangeError('Maximum call stack size exceeded');
     },
   };
