@@ -242,6 +242,7 @@ export const hostFunctions = {
   host_open: host({ libraryFolder: 'json' }, 'i32', 'Loads the library instance from the object for this CPU in the folder. 1, or 0.'),
   host_error: host({}, 'json', 'The last failed call’s {code, message}.'),
   host_describe: host({}, 'json', '{cpu, level, llvm, symbols}: what was loaded.'),
+  host_preload: host({ path: 'json' }, 'void', 'Begins to load a shared library on a thread of its own: who then loads it waits less. May come before host_open.'),
   notification_open: host({}, 'i32', 'The read end of the notification pipe.'),
   memory_file_create: host({}, 'i32', 'File descriptor of a new memory file; closed by the caller.'),
   file_map: host({ path: 'json' }, 'json', 'Maps a file for reading: {handle, address, size, device, inode, modified}.'),

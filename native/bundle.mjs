@@ -39,7 +39,8 @@ function bundleLauncher(name) {
     ...common,
     entryPoints: ['dist/runtime/cli/launcher.js'],
     outfile: join(command, 'mayfly.cjs'),
-    define: { BUNDLE: JSON.stringify(name) },
+    define: { BUNDLE: JSON.stringify(name), 'import.meta.url': 'moduleUrl' },
+    banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
   });
 }
 

@@ -8,7 +8,8 @@ import { type ArrowData, isArrowData } from './arrow-table.js';
 import { TableCatalog } from './catalog.js';
 import { type Comparison, compareModes } from './compare.js';
 import { explainQuery, type Stage, stages } from './explain.js';
-import { enableOpaquePointers, type Instance, NativeLibrary } from './native-library.js';
+import { bindingsFile } from './load-native.js';
+import { type Instance, NativeLibrary } from './native-library.js';
 import { type DatabaseOptions, databaseSettings, type QueryOptions, querySettings, type Settings } from './options.js';
 import type { Engine } from './prepare.js';
 import { loadSource } from './resident-table.js';
@@ -45,9 +46,11 @@ export class Database {
   /** Opens a database without tables; its worker threads live until it is closed. */
   static async open(options: DatabaseOptions = {}): Promise<Database> {
     const settings = databaseSettings(options);
-    enableOpaquePointers();
+    const native = NativeLibrary.open();
+    // It is loaded when the first query is compiled; that it is missing is told now.
+    bindingsFile();
     await loadParser();
-    return new Database(NativeLibrary.open(), settings);
+    return new Database(native, settings);
   }
 
   /** All live instances of this process: the library's and one for each query under way. */

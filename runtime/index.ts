@@ -1,4 +1,6 @@
-// The library `mayfly`: what programs import.
+// The library `mayfly`: what programs import. All of it is loaded at once, so that no query waits for a part of it.
+import '../codegen/index.js';
+
 export { type ErrorCode, MayflyError, type Phase } from '../planner/errors.js';
 export { type AnalysisLayout, formatAnalysis } from './analysis-text.js';
 export type { Analysis, AnalyzedOperator } from './analyze.js';

@@ -6,7 +6,7 @@ import { chooseTier, type Tier } from './choose-mode.js';
 import { describeResult, PipelineDescriber } from './descriptor.js';
 import { reportedError } from './native-library.js';
 import type { Settings } from './options.js';
-import { type Engine, type PreparedQuery, throwIfCanceled } from './prepare.js';
+import { type Engine, loadCodegen, type PreparedQuery, throwIfCanceled } from './prepare.js';
 
 /** What is wanted of an instance beside the query's answer. */
 export interface InstanceUse {
@@ -42,6 +42,7 @@ export async function withInstance<T>(
   signal: AbortSignal,
   use: (ended: EndedQuery) => T,
 ): Promise<T> {
+  await loadCodegen();
   throwIfCanceled(signal);
   const { threads: workers, morselRows, memoryLimit, tierUpAfter } = settings;
   const tiers = chooseTier(settings);

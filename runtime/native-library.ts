@@ -1,24 +1,13 @@
-// The seam to native code: loads the host library through ffi-rs (imported nowhere else), calls its functions as
-// native/abi.ts lists them, and turns their failures into MayflyError. Arguments are checked here, since a wrong one
-// would end the process beyond the seam. Long work is a task whose end arrives over a pipe, so the event loop is free.
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+// The seam to native code: calls the functions of the host library as native/abi.ts lists them, and turns their failures
+// into MayflyError. Arguments are checked here, since a wrong one would end the process beyond the seam. Long work is a
+// task whose end arrives over a pipe, so the event loop is free.
 import { Socket } from 'node:net';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { isMainThread } from 'node:worker_threads';
 import { type HostFunction, type HostFunctionName, type HostType, hostFunctions, queryErrors } from '../native/abi.js';
 import type { ModuleDescriptor, QueryDescriptor, QueryReport, ResultDescriptor } from '../native/query-abi.js';
 import type { ColumnDescriptor, ColumnReport, ResidentDescriptor, ResidentReport } from '../native/table-abi.js';
 import type { BlockBounds } from '../planner/catalog.js';
 import { type ErrorCode, MayflyError, type Phase } from '../planner/errors.js';
-
-const require = createRequire(import.meta.url);
-
-/** Where the build puts the host library and the library objects. */
-const nativeFolder = fileURLToPath(new URL('../native/', import.meta.url));
-const hostFile = join(nativeFolder, 'libmayfly_host.so');
-const setUpHint = 'run npm run build in mayfly’s folder';
+import { type Ffi, loadHost, nativeFolder } from './load-native.js';
 
 /** A file mapped for reading. Device, inode and modification time (nanoseconds since 1970) are decimal numbers. */
 export interface MappedFile {
@@ -55,8 +44,6 @@ export interface Instance {
   readonly born: number;
 }
 
-type Ffi = typeof import('ffi-rs');
-
 /** The phase that a host function's failure belongs to. */
 function phaseOf(name: HostFunctionName): Phase {
   if (/^(file|memory|column|task|buffer|resident)/.test(name)) return 'data';
@@ -85,39 +72,6 @@ function checkedArgument(name: string, type: HostType, value: unknown): unknown 
       return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     case 'void':
       return fail('given');
-  }
-}
-
-/** Loads ffi-rs and the host library; refuses where another thread of the process has loaded it. */
-function loadHost(): Ffi {
-  if (process.platform !== 'linux') {
-    throw new MayflyError('missing_dependency', 'options', `mayfly runs on Linux, not on ${process.platform}`);
-  }
-  if (!existsSync(hostFile)) {
-    throw new MayflyError(
-      'missing_dependency',
-      'options',
-      `mayfly's native code is not built: ${hostFile} is missing`,
-      {
-        hint: setUpHint,
-      },
-    );
-  }
-  if (!isMainThread && readFileSync('/proc/self/maps', 'utf8').includes(hostFile)) {
-    throw new MayflyError('missing_dependency', 'options', 'another thread of this process has loaded mayfly', {
-      hint: 'use mayfly from one thread only, the one that loads it first',
-    });
-  }
-  try {
-    const ffi = require('ffi-rs') as Ffi;
-    ffi.open({ library: 'mayfly', path: hostFile });
-    return ffi;
-  } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
-    throw new MayflyError('missing_dependency', 'options', `cannot load mayfly's native code: ${text}`, {
-      hint: setUpHint,
-      cause,
-    });
   }
 }
 
@@ -387,33 +341,4 @@ export function reportedError(report: QueryReport): MayflyError | undefined {
     'run',
     message.replace('{}', () => report.detail),
   );
-}
-
-const opaquePointers = Symbol.for('mayfly.opaque-pointers');
-
-/**
- * Switches LLVM 14 inside llvm-bindings to opaque pointers, on which codegen relies; once per process and before its
- * first LLVM context. llvm-bindings offers no such option, but its library exports LLVM's C interface.
- */
-export function enableOpaquePointers(): void {
-  const state = globalThis as { [opaquePointers]?: boolean };
-  if (state[opaquePointers]) return;
-  NativeLibrary.open();
-  const ffi = require('ffi-rs') as Ffi;
-  const path = join(dirname(require.resolve('llvm-bindings')), 'build', 'Release', 'llvm-bindings.node');
-  if (!existsSync(path)) {
-    throw new MayflyError('missing_dependency', 'options', `llvm-bindings is not built: ${path} is missing`, {
-      hint: setUpHint,
-    });
-  }
-  const { DataType } = ffi;
-  ffi.open({ library: 'llvm-bindings', path });
-  ffi.load({
-    library: 'llvm-bindings',
-    funcName: 'LLVMParseCommandLineOptions',
-    retType: DataType.Void,
-    paramsType: [DataType.I32, DataType.StringArray, DataType.String],
-    paramsValue: [2, ['mayfly', '-opaque-pointers'], ''],
-  });
-  state[opaquePointers] = true;
 }

@@ -1,6 +1,6 @@
 // The first half in the life of a query: SQL text -> syntax tree -> plan -> checked columns -> optimised plan ->
 // bitcode. The tables that it holds open are let go by `release`.
-import { type CompiledQuery, type EmitOptions, emitQuery } from '../codegen/index.js';
+import type { CompiledQuery, EmitOptions } from '../codegen/index.js';
 import type { ColumnReport } from '../native/table-abi.js';
 import { MayflyError } from '../planner/errors.js';
 import { optimize } from '../planner/optimize.js';
@@ -10,11 +10,21 @@ import { parseSql } from '../planner/sql/postgres.js';
 import { type Action, bindStatement } from '../planner/statement.js';
 import { QueryCatalog, type TableCatalog } from './catalog.js';
 import type { Dump } from './dump.js';
+import { enableOpaquePointers } from './load-native.js';
 import type { NativeLibrary } from './native-library.js';
 import type { Settings } from './options.js';
 import { needsProof } from './proof.js';
 import { sampleAddresses } from './sample-addresses.js';
 import { type Check, NamedTable, type StoredTable, type Validate } from './stored-table.js';
+
+let codegen: typeof import('../codegen/index.js') | undefined;
+
+/** Loads codegen and with it llvm-bindings, of which a process whose queries are interpreted has no need. */
+export async function loadCodegen(): Promise<void> {
+  if (codegen !== undefined) return;
+  enableOpaquePointers();
+  codegen = await import('../codegen/index.js');
+}
 
 /** The parts of an open Database that queries use. */
 export interface Engine {
@@ -105,12 +115,14 @@ export class PreparedQuery {
       : scansOf(this.#query.plan).reduce((sum, scan) => sum + scan.table.rowCount, 0);
   }
 
-  /** Emits the plan; each pipeline's module is in `native.bitcodeFile` while it is taken. */
+  /** Emits the plan; each pipeline's module is in `native.bitcodeFile` while it is taken. {@link loadCodegen} comes first. */
   emit(options: Omit<EmitOptions, 'bitcodeFile' | 'facts'>): CompiledQuery {
     const query = this.#query;
-    if (query === undefined) throw new MayflyError('internal_error', 'emit', 'the query is not planned');
+    if (query === undefined || codegen === undefined) {
+      throw new MayflyError('internal_error', 'emit', 'the query is not planned, or codegen not loaded');
+    }
     const bitcodeFile = this.#engine.native.bitcodeFile.path;
-    const compiled = emitQuery(query, { bitcodeFile, facts: this.#settings.facts, ...options });
+    const compiled = codegen.emitQuery(query, { bitcodeFile, facts: this.#settings.facts, ...options });
     this.#dump?.writePipelines(compiled);
     return compiled;
   }

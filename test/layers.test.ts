@@ -25,7 +25,7 @@ const importers: Record<string, readonly string[]> = {
   ava: ['test/'],
   'cli-progress': ['datasets/tpch/progress.ts'],
   esbuild: ['native/bundle.mjs'],
-  'ffi-rs': ['runtime/native-library.ts'],
+  'ffi-rs': ['runtime/load-native.ts'],
   flatbuffers: ['runtime/arrow.ts'],
   'libpg-query': ['planner/sql/postgres.ts'],
   'llvm-bindings': ['codegen/llvm.ts'],

@@ -1,9 +1,11 @@
 // The host functions of native/abi.ts, called by runtime/native-library.ts on one thread: handles to objects, errors
 // to JSON. Nothing here takes long.
 #include <cstring>
+#include <dlfcn.h>
 #include <map>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <thread>
 #include <unistd.h>
 
 #include "abi.generated.h"
@@ -171,6 +173,12 @@ const char *host_describe() {
                                     {"level", host().target.level},
                                     {"llvm", LLVM_VERSION_STRING},
                                     {"symbols", host().library->symbols().size()}}));
+}
+
+void host_preload(const char *path) {
+  // What goes wrong is told to who loads it in earnest. It stays loaded; the process waits for the thread when it ends.
+  static std::jthread loading;
+  loading = std::jthread([file = readText(path)] { static_cast<void>(dlopen(file.c_str(), RTLD_LAZY | RTLD_LOCAL)); });
 }
 
 int32_t notification_open() {

@@ -4,6 +4,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
+import { preloadNative } from '../load-native.js';
 import { leaveParserUnoptimised } from './cold-start.js';
 
 /** The name of the file of all modules. It holds a hash of the text, so that code made of another is never its own. */
@@ -23,6 +24,11 @@ function readCode(): Buffer | undefined {
 
 // Before the script is made: code is good only under the flags that it was made with.
 leaveParserUnoptimised();
+try {
+  preloadNative();
+} catch {
+  // Who needs it will say what is wrong.
+}
 const cachedData = readCode();
 // The file is ASCII, which is read faster as what it is.
 const script = new Script(readFileSync(path, 'latin1'), { filename: path, ...(cachedData && { cachedData }) });

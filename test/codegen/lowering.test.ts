@@ -25,7 +25,7 @@ import {
   TIMESTAMP,
   typeName,
 } from '../../planner/types.js';
-import { enableOpaquePointers } from '../../runtime/native-library.js';
+import { enableOpaquePointers } from '../../runtime/load-native.js';
 
 enableOpaquePointers();
 const folder = mkdtempSync(join(tmpdir(), 'mayfly-lowering-'));

@@ -12,7 +12,8 @@ import type {
   ResultDescriptor,
   SourceDescriptor,
 } from '../../native/query-abi.js';
-import { enableOpaquePointers, NativeLibrary } from '../../runtime/native-library.js';
+import { enableOpaquePointers } from '../../runtime/load-native.js';
+import { NativeLibrary } from '../../runtime/native-library.js';
 
 export const native = NativeLibrary.open();
 enableOpaquePointers();
