@@ -90,10 +90,12 @@ function columnRange(column: TableColumn, type: SqlType): Range {
 /** What a storage can hold of a type. */
 function storageRange(storage: Storage | undefined, type: SqlType): Range {
   const all = typeRange(type);
-  if (storage?.kind === 'decimal64') return clampRange(integerRange(64, true), all);
-  if (storage?.kind !== 'narrow') return all;
+  if (storage?.kind !== 'narrow' && storage?.kind !== 'decimal64') return all;
+  // Of what is kept narrow, no decimal has more than 64 bits, whatever its base leaves room for.
+  const most = type.kind === 'decimal' ? clampRange(integerRange(64, true), all) : all;
+  if (storage.kind === 'decimal64') return most;
   const { base, bits } = storage;
-  return clampRange({ minimum: base, maximum: base + integerRange(bits, false).maximum }, all);
+  return clampRange({ minimum: base, maximum: base + integerRange(bits, false).maximum }, most);
 }
 
 function floorDivide(a: bigint, b: bigint): bigint {

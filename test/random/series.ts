@@ -5,6 +5,8 @@ import { compiledModes, Engines, interpreted, type Mode, resident, tierUp } from
 import { Random } from '../data/random.js';
 import type { Postgres } from '../differential/postgres.js';
 import { examine } from './examine.js';
+import { largeQuery } from './large-query.js';
+import { largeTables } from './large-table.js';
 import { type RandomQuery, randomQuery, randomView } from './query.js';
 import type { Grade, NamedQuery } from './statement.js';
 import { randomTable } from './table.js';
@@ -18,9 +20,18 @@ export interface Series {
   readonly queries: readonly RandomQuery[];
 }
 
+/** Whether the tables of a seed are large; its queries are others then. */
+function isLarge(seed: number): boolean {
+  return seed % 4 === 0;
+}
+
 /** Makes the series of a seed; the first queries of a longer one are those of a shorter one. */
 export function randomSeries(seed: number, count: number): Series {
   const random = new Random(seed);
+  if (isLarge(seed)) {
+    const tables = largeTables(random);
+    return { tables, views: [], queries: Array.from({ length: count }, () => largeQuery(random, tables)) };
+  }
   const grade = random.pick<Grade>(['plain', 'plain', 'wild', 'failing']);
   const tables = Array.from({ length: random.integer(2, 4) }, (_, index) =>
     randomTable(random, 'abcd'[index]!, grade !== 'plain'),
@@ -31,10 +42,23 @@ export function randomSeries(seed: number, count: number): Series {
   return { tables, views: views.map(({ name, text }) => `create view ${name} as ${text}`), queries };
 }
 
-const ofTier = (tier: 'fast' | 'optimised') => compiledModes.filter(({ options }) => options.mode === tier);
-const fast = ofTier('fast');
-const optimised = [...ofTier('optimised'), tierUp];
-const overResident = fast.map(resident);
+/** The compiled modes, those with small morsels at `small` rows each. */
+function modesBy(small: number) {
+  const sized = (mode: Mode): Mode =>
+    mode.options.morselRows === undefined
+      ? mode
+      : {
+          ...mode,
+          name: mode.name.replace('3 rows', `${small} rows`),
+          options: { ...mode.options, morselRows: small },
+        };
+  const ofTier = (tier: 'fast' | 'optimised') =>
+    compiledModes.filter(({ options }) => options.mode === tier).map(sized);
+  const fast = ofTier('fast');
+  return { fast, optimised: [...ofTier('optimised'), sized(tierUp)], overResident: fast.map(resident) };
+}
+
+const modes = { few: modesBy(3), large: modesBy(1000) };
 
 /**
  * The modes of a seed's query: the interpreter, one of the fast settings in turn, another one over resident tables, and
@@ -43,9 +67,10 @@ const overResident = fast.map(resident);
  */
 export function modesOf(seed: number, query: number): readonly Mode[] {
   const turn = seed + query;
+  const { fast, optimised, overResident } = isLarge(seed) ? modes.large : modes.few;
   // Five has no divisor with eight in common: a setting over resident tables goes with each of the others.
-  const modes = [interpreted, fast[turn % fast.length]!, overResident[(5 * turn + seed) % fast.length]!];
-  return turn % 2 === 0 ? [...modes, optimised[(turn / 2 + seed) % optimised.length]!] : modes;
+  const some = [interpreted, fast[turn % fast.length]!, overResident[(5 * turn + seed) % fast.length]!];
+  return turn % 2 === 0 ? [...some, optimised[(turn / 2 + seed) % optimised.length]!] : some;
 }
 
 /** Creates the views of a series in each of `modes` and in PostgreSQL, but for those that mayfly refuses. */
