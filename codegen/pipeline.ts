@@ -34,7 +34,7 @@ import { produceValues } from './operators/values.js';
 import { QueryModules } from './query-modules.js';
 import { PipelineCounts, RowCounts } from './row-counts.js';
 import type { ColumnReader } from './row-layout.js';
-import { selectedRows } from './row-selection.js';
+import { type RowTest, type Stretch, selectedRows } from './row-selection.js';
 
 /** The most instructions that are run for nothing rather than branched around. */
 const SPECULATIVE_INSTRUCTIONS = 40;
@@ -42,8 +42,46 @@ const SPECULATIVE_INSTRUCTIONS = 40;
 /** Emits what an operator's consumer does with the current row. */
 export type Consume = (pipeline: Pipeline) => void;
 
-/** Emits, as straight-line code, the test (i1) that decides which rows of a source are consumed at all. */
-export type Test = (pipeline: Pipeline) => Word;
+/** Gives the address of a buffer of a table's column, by the column's index, in the batch at hand. */
+export type ColumnBuffers = (column: number, kind: BufferKind) => Word;
+
+type RowPasses = (pipeline: Pipeline) => Word;
+
+/** A test that decides which rows of a table are consumed at all, under emission. */
+export type Test =
+  /** Straight-line code tells of the current row, i1. */
+  | { readonly kind: 'row'; readonly passes: RowPasses }
+  /** A call tells of many; see RowTest. */
+  | {
+      readonly kind: 'stretch';
+      readonly choose: (pipeline: Pipeline, buffers: ColumnBuffers, stretch: Stretch) => Word;
+    };
+
+/** A test and the share of rows, of those that are tested, that pass it, about. */
+export interface TestAhead {
+  readonly share: number;
+  readonly test: Test;
+}
+
+/** While more rows than these are left, nearly every cache line is read anyway: vector code tests all of them at once. */
+const FEW_LEFT = 1 / 4;
+
+/** Tests to be made one after the other of the rows that are left: each a call or those that one loop makes. */
+export function inStages(tests: readonly TestAhead[]): Test[] {
+  const stages: Test[] = [];
+  let left = 1;
+  for (const { share, test } of tests) {
+    const last = stages.at(-1);
+    if (last?.kind !== 'row' || test.kind !== 'row' || left < FEW_LEFT) stages.push(test);
+    else stages[stages.length - 1] = bothTests(last.passes, test.passes);
+    left *= share;
+  }
+  return stages;
+}
+
+function bothTests(first: RowPasses, second: RowPasses): Test {
+  return { kind: 'row', passes: (pipeline) => pipeline.b.and(first(pipeline), second(pipeline)) };
+}
 
 /** The columns that consumers read. */
 export type Required = ReadonlySet<Column>;
@@ -228,7 +266,7 @@ export class QueryEmitter {
    */
   produce(plan: Plan, required: Required, consume: Consume, acceptsMask = false): void {
     if (plan.kind === 'scan' && this.keyTests.areStraight(plan)) {
-      return this.produceSelected(plan, [(pipeline) => this.keyTests.test(pipeline, plan)], consume);
+      return this.produceSelected(plan, inStages(this.keyTests.straight(plan)), consume);
     }
     // A filter may test its rows' keys together with its own conditions.
     const then = plan.kind === 'filter' ? consume : this.withKeyTests(plan, consume);
@@ -237,9 +275,9 @@ export class QueryEmitter {
   }
 
   /** Emits a scan so that `consume` is emitted for those of its rows that pass tests, which go ahead of it, in order. */
-  produceSelected(plan: Scan, [first, ...later]: readonly [Test, ...Test[]], consume: Consume): void {
-    if (!this.options.countRows) return produceScan(this, plan, consume, [first, ...later]);
-    this.rowCounts.counting(plan, first, (counted) => produceScan(this, plan, consume, [counted, ...later]));
+  produceSelected(plan: Scan, tests: readonly Test[], consume: Consume): void {
+    if (!this.options.countRows) return produceScan(this, plan, consume, tests);
+    this.rowCounts.countingMorsels(plan, (count) => produceScan(this, plan, consume, tests, count));
   }
 
   /** `consume` for the rows of an operator that will find a match in the joins above, where that is tested there. */
@@ -300,14 +338,14 @@ export class QueryEmitter {
 
   /**
    * Opens a pipeline and emits its loop over the source's rows with `body` inside.
-   * `source` is asked after emission, when the slots in use are known. With `tests` the body runs only for
-   * rows that pass them all.
+   * `source` is asked after emission, when the slots in use are known. With `tests`, which are asked for when a morsel
+   * begins, the body runs only for rows that pass them all.
    */
   pipeline(
     label: string,
     source: () => PipelineSource,
     body: (pipeline: Pipeline, index: Word) => void,
-    tests: readonly ((pipeline: Pipeline, index: Word) => Word)[] = [],
+    tests: (pipeline: Pipeline) => readonly RowTest[] = () => [],
   ): void {
     this.morselPipeline(label, source, (pipeline) => {
       const { b } = pipeline;
@@ -315,7 +353,7 @@ export class QueryEmitter {
         pipeline.next = next;
         body(pipeline, index);
       };
-      const [first, ...later] = tests.map((test) => (index: Word) => test(pipeline, index));
+      const [first, ...later] = tests(pipeline);
       if (first === undefined) countedLoop(b, 'rows', pipeline.begin, pipeline.end, each);
       else selectedRows(b, pipeline.begin, pipeline.end, [first, ...later], each);
     });

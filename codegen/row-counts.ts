@@ -34,10 +34,17 @@ export class RowCounts {
     );
   }
 
+  /** Emits `plan` by `emit`, which has a morsel's rows counted where it begins: `plan` gives all of them. */
+  countingMorsels(plan: Plan, emit: (count: (pipeline: Pipeline) => void) => void): void {
+    const counter = this.counters.push({ plan, reader: this.#reader }) - 1;
+    this.#reading(plan, () =>
+      emit((pipeline) => pipeline.counts.add(counter, pipeline.b.sub(pipeline.end, pipeline.begin))),
+    );
+  }
+
   /** Counts the rows of a morsel, all of which `plan` gives. */
   countMorsel(pipeline: Pipeline, plan: Plan): void {
-    const counter = this.counters.push({ plan, reader: this.#reader }) - 1;
-    pipeline.counts.add(counter, pipeline.b.sub(pipeline.end, pipeline.begin));
+    this.countingMorsels(plan, (count) => count(pipeline));
   }
 
   /** Emits by `emit` what keeps the rows of `plan`: as many as the object has. */

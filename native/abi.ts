@@ -53,7 +53,9 @@ export const libraryFunctions = {
   collector_append: fallible({ local: 'pointer' }, 'pointer', 'Storage for one row; null when the query must stop or this morsel needs no more rows.'),
 
   // row_selection.cpp
-  rows_select: effect({ passes: 'pointer', count: 'i64', places: 'pointer' }, 'i64', 'Writes the places of the bytes that are 1 (the others are 0), ascending, as 16-bit integers; how many. The bytes must have room for a multiple of 8, the places for 8 more.'),
+  rows_select: effect({ passes: 'pointer', count: 'i64', places: 'pointer' }, 'i64', 'Writes the places of the bytes that are 1 (the others are 0), ascending, as 16-bit integers; how many. The bytes must have room for a multiple of 16, the places for 16 more.'),
+  keys_select: effect({ slots: 'pointer', keys: 'pointer', form: 'i32', minimum: 'i64', count: 'i64', places: 'pointer' }, 'i64', 'Writes the places, among `count` keys, of those whose slot is taken, as rows_select does. `slots`: the directory of a direct join table or a key set; `form`: see KeyForm; slots are numbered from `minimum` on.'),
+  keys_keep: effect({ slots: 'pointer', keys: 'pointer', form: 'i32', minimum: 'i64', count: 'i64', places: 'pointer' }, 'i64', 'Keeps those of `count` places whose keys keys_select would choose; how many.'),
 
   // text.cpp; lengths and positions of SQL are in characters, of `text` in bytes
   text_prefix: pure({ value: 'text' }, 'i64', 'The first 8 bytes as a number whose unsigned order is theirs; zeros behind a shorter text.'),
@@ -165,6 +167,12 @@ export const queryErrors = {
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type QueryErrorName = keyof typeof queryErrors;
+
+/**
+ * How keys_select and keys_keep read integers and look them up: so many bytes from one to the next, 1 to 16, of which the
+ * lower 8 count; plus 32 where they are signed, 64 where the slots are a directory's, and 256 × the bits of a slot's number.
+ */
+export type KeyForm = number;
 
 /** Structures whose leading fields generated code reads, in order; offsets follow from C alignment. */
 export const structures = {

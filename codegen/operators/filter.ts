@@ -16,7 +16,14 @@ import { codedColumn } from '../dictionary-test.js';
 import type { Word } from '../function-builder.js';
 import { isCheap } from '../functions/logic.js';
 import { matchingBlocks } from '../matching-blocks.js';
-import type { Consume, Pipeline, QueryEmitter, Required, Test } from '../pipeline.js';
+import {
+  type Consume,
+  inStages,
+  type Pipeline,
+  type QueryEmitter,
+  type Required,
+  type TestAhead,
+} from '../pipeline.js';
 import { isTrue } from '../value.js';
 import { isPlain } from './scan.js';
 
@@ -78,13 +85,14 @@ function produceSelectedRows(
   if (keyTests.has(scan) && !testsKeysFirst) return false;
   if (acceptsMask && others.length === 0 && !testsKeysFirst && !testsKeysLast) return false;
   const tests: TestAhead[] = [];
-  if (testsKeysFirst) tests.push({ share: keyTests.share(scan), test: (pipeline) => keyTests.test(pipeline, scan) });
-  if (ahead.length > 0) tests.push({ share: selectivity(ahead), test: (pipeline) => passes(pipeline, ahead) });
-  if (testsKeysLast) tests.push({ share: keyTests.share(plan), test: (pipeline) => keyTests.test(pipeline, plan) });
-  const stages = inStages(tests);
-  if (stages.length === 0) return false;
+  if (testsKeysFirst) tests.push(...keyTests.straight(scan));
+  if (ahead.length > 0) {
+    tests.push({ share: selectivity(ahead), test: { kind: 'row', passes: (pipeline) => passes(pipeline, ahead) } });
+  }
+  if (testsKeysLast) tests.push(...keyTests.straight(plan));
+  if (tests.length === 0) return false;
   const then = testsKeysLast ? consume : emitter.withKeyTests(plan, consume);
-  emitter.produceSelected(scan, stages as [Test, ...Test[]], (pipeline) => {
+  emitter.produceSelected(scan, inStages(tests), (pipeline) => {
     pipeline.operators.push('filter');
     keepWhereTrue(pipeline, others);
     then(pipeline);
@@ -95,29 +103,6 @@ function produceSelectedRows(
 /** i1: all conjuncts are true. */
 function passes({ b, evaluator }: Pipeline, conjuncts: readonly Expression[]): Word {
   return conjuncts.map((conjunct) => isTrue(b, evaluator.evaluate(conjunct))).reduce((p, q) => b.and(p, q));
-}
-
-interface TestAhead {
-  /** Of the rows that are tested, those that pass. */
-  readonly share: number;
-  readonly test: Test;
-}
-
-/** While more rows than these are left, nearly every cache line is read anyway: vector code tests all of them at once. */
-const FEW_LEFT = 1 / 4;
-
-/** Tests to be made of the same rows, and later ones of those that are left. */
-function inStages(tests: readonly TestAhead[]): Test[] {
-  const stages: Test[][] = [];
-  let left = 1;
-  for (const { share, test } of tests) {
-    if (stages.length === 0 || left < FEW_LEFT) stages.push([test]);
-    else stages.at(-1)?.push(test);
-    left *= share;
-  }
-  return stages.map(
-    (stage) => (pipeline) => stage.map((test) => test(pipeline)).reduce((p, q) => pipeline.b.and(p, q)),
-  );
 }
 
 /** Above this share of passing rows a branch that is mispredicted for the others costs less than the second loop. */

@@ -9,6 +9,7 @@
 //
 // Where it takes straight-line code alone, they are tested for many rows at once, like cheap conditions (filter.ts): no
 // branch is mispredicted on the way, and what is read of the rows that pass is fetched for several of them at a time.
+// One integer without NULLs is looked up by the library (keys_select), which has fast code before any is compiled.
 //
 // Only what drops rows without a match anyway has its keys tested, and only through operators that make nothing of a
 // row but rows of their own with the same keys.
@@ -19,8 +20,9 @@ import type { Column } from '../../planner/expression.js';
 import { children, type Filter, type Join, type Plan, type Scan, visibleColumns } from '../../planner/plan.js';
 import { expressionWeight } from '../../planner/work.js';
 import type { Word } from '../function-builder.js';
-import type { Pipeline } from '../pipeline.js';
-import type { Value } from '../value.js';
+import type { ColumnBuffers, Pipeline, TestAhead } from '../pipeline.js';
+import type { Stretch } from '../row-selection.js';
+import { decimalBits, type Range, type Value } from '../value.js';
 import {
   anySlotOf,
   type DirectSlots,
@@ -30,8 +32,9 @@ import {
   readSlot,
   type SlotKind,
   slotOf,
+  tableField,
 } from './direct-slots.js';
-import { isPlain } from './scan.js';
+import { isPlain, type StoredIntegers, storedIntegers } from './scan.js';
 
 /** What is tested: columns of a scan against the slots of a join table. */
 interface KeyTest {
@@ -41,10 +44,18 @@ interface KeyTest {
   readonly columns: readonly Column[];
   /** Whether straight-line code loads them. */
   readonly isStraight: boolean;
+  /** Where the one column lies that the library can test. */
+  readonly stored: StoredKey | undefined;
   /** Of the rows, the share that passes, about. */
   readonly share: number;
   /** See {@link rankOf}. */
   readonly rank: number;
+}
+
+/** A column of a table, by its index, and how its values lie. */
+interface StoredKey {
+  readonly index: number;
+  readonly integers: StoredIntegers;
 }
 
 /** Only tests that are estimated to leave at most this share of the rows are made early. */
@@ -82,9 +93,21 @@ function dropsUnmatched({ type, build }: Join): boolean {
   return type === 'inner' || type === 'semi' || (type === 'anti' && build === 'left');
 }
 
+/** Where the column lies whose keys the library can test; undefined where there is more to a key. */
+function storedKey({ scan, columns: [column, ...others] }: Place): StoredKey | undefined {
+  if (others.length > 0) return undefined;
+  const index = scan.columns.find((c) => c.column === column)?.index as number;
+  const { storage, facts } = scan.table.columns[index] ?? {};
+  const { minimum, maximum } = facts ?? {};
+  if (facts?.nullCount !== 0 || minimum === undefined || maximum === undefined) return undefined;
+  const integers = storedIntegers(storage);
+  if (integers === undefined || (integers.bytes === 16 && decimalBits({ minimum, maximum }) > 64)) return undefined;
+  return { index, integers };
+}
+
 /**
- * Whether keys are tested for many rows at once. Those in order are not: their branches are foreseen, and where a row
- * has no match, nothing else is read.
+ * Whether keys are tested for many rows at once by code that is emitted here. Those in order are not: their branches are
+ * foreseen, and where a row has no match, nothing else is read.
  */
 function isStraight({ scan, columns }: Place): boolean {
   if (columns.every((column) => factsOf(column)?.ascending)) return false;
@@ -111,7 +134,17 @@ export class KeyTests {
     const at = filter === undefined || rank < filterRank(filter, scan) ? scan : filter;
     for (const plan of above) this.reduced.add(plan);
     const tests = this.#early.get(at) ?? [];
-    tests.push({ object, slots, kind, columns: place.columns, isStraight: isStraight(place), share, rank });
+    const stored = storedKey(place);
+    tests.push({
+      object,
+      slots,
+      kind,
+      columns: place.columns,
+      stored,
+      isStraight: stored !== undefined || isStraight(place),
+      share,
+      rank,
+    });
     this.#early.set(
       at,
       tests.sort((a, b) => a.rank - b.rank),
@@ -144,34 +177,68 @@ export class KeyTests {
     }
   }
 
-  /** Whether rows of a scan, or of a filter above it, are tested by straight-line code. */
+  /** Whether the rows of a scan, or of a filter above it, are tested many at once. */
   areStraight(plan: Plan): boolean {
     const tests = this.#early.get(plan);
     return tests?.every(({ isStraight }) => isStraight) ?? false;
   }
 
-  /** The share of the rows of `plan` that pass, about. */
-  share(plan: Plan): number {
-    return (this.#early.get(plan) ?? []).reduce((share, test) => share * test.share, 1);
-  }
-
-  /** i1: the current row of `plan` passes all its tests, which are straight. What follows finds the rows of its keys. */
-  test(pipeline: Pipeline, plan: Plan): Word {
-    const { b, evaluator } = pipeline;
-    const passes = (this.#early.get(plan) ?? []).map(({ object, slots, kind, columns }) => {
-      pipeline.operators.push('key test');
-      const read = () => {
-        const keys = columns.map((column) => evaluator.column(column));
-        const { slot, nowhere } = anySlotOf(b, slots, keys);
-        return { found: readSlot(pipeline, object, kind, slot), nowhere };
-      };
-      const { found, nowhere } = read();
-      if (kind === 'directory') pipeline.foundSlots.set(object, () => read().found);
-      const taken = isTaken(b, found);
-      return nowhere === undefined ? taken : b.and(taken, b.not(nowhere));
+  /** The tests of the rows of `plan`, which are made for many at once. What follows finds the rows of their keys. */
+  straight(plan: Plan): TestAhead[] {
+    return (this.#early.get(plan) ?? []).map((key) => {
+      const { share } = key;
+      const { stored } = key;
+      if (stored === undefined) return { share, test: { kind: 'row', passes: (pipeline) => testRow(pipeline, key) } };
+      const choose = (pipeline: Pipeline, buffers: ColumnBuffers, stretch: Stretch) =>
+        testStretch(pipeline, key, stored, buffers, stretch);
+      return { share, test: { kind: 'stretch', choose } };
     });
-    return passes.reduce((all, one) => b.and(all, one));
   }
+}
+
+/** i1: the current row's keys have a slot that is taken. */
+function testRow(pipeline: Pipeline, key: KeyTest): Word {
+  const { b } = pipeline;
+  const { found, nowhere } = readKey(pipeline, key);
+  noteTest(pipeline, key);
+  const taken = isTaken(b, found);
+  return nowhere === undefined ? taken : b.and(taken, b.not(nowhere));
+}
+
+/** Chooses the rows of a stretch whose key has a slot that is taken; how many. */
+function testStretch(
+  pipeline: Pipeline,
+  key: KeyTest,
+  { index, integers: { bytes, signed, base } }: StoredKey,
+  buffers: ColumnBuffers,
+  { start, places, count, isChosen }: Stretch,
+): Word {
+  const { b } = pipeline;
+  noteTest(pipeline, key);
+  const { minimum } = key.slots.ranges[0] as Range;
+  const form = bytes + (signed ? 32 : 0) + (key.kind === 'directory' ? 64 : 0) + 256 * key.slots.bits;
+  const first = b.element('i8', buffers(index, 'values'), b.mul(start, b.integer(64, bytes)));
+  return b.call(isChosen ? 'keys_keep' : 'keys_select', [
+    tableField(pipeline, key.object, 'pointer', key.kind),
+    first,
+    b.integer(32, form),
+    b.integer(64, BigInt.asIntN(64, minimum - base)),
+    count,
+    places,
+  ])[0] as Word;
+}
+
+/** Tells the joins above that the keys of the rows that pass have been found. */
+function noteTest(pipeline: Pipeline, key: KeyTest): void {
+  pipeline.operators.push('key test');
+  if (key.kind === 'directory') pipeline.foundSlots.set(key.object, () => readKey(pipeline, key).found);
+}
+
+/** What tells of the slot of the current row's keys, and i1 whether they belong to none. */
+function readKey(pipeline: Pipeline, { object, slots, kind, columns }: KeyTest) {
+  const keys = columns.map((column) => pipeline.evaluator.column(column));
+  const { slot, nowhere } = anySlotOf(pipeline.b, slots, keys);
+  return { found: readSlot(pipeline, object, kind, slot), nowhere };
 }
 
 /** Where keys of a join are best tested; undefined where they cannot be, or where it drops too few rows. */

@@ -7,7 +7,6 @@
 //                      place = slot, or the number of bits set before it
 //                      if conditions on the table's columns at that place hold: consume
 
-import type { Storage } from '../../planner/catalog.js';
 import { MayflyError } from '../../planner/errors.js';
 import { collectColumns } from '../../planner/expression-tree.js';
 import { type Join, type Plan, type Scan, visibleColumns } from '../../planner/plan.js';
@@ -19,7 +18,7 @@ import { type DirectSlots, findSlot, rankOf, slotOf, slotsOfRange } from './dire
 import { keepWhereTrue } from './filter.js';
 import { evaluateKeys } from './join-table.js';
 import { defineOutputs } from './project.js';
-import { columnBuffer, defineColumns } from './scan.js';
+import { columnBuffer, defineColumns, storedIntegers } from './scan.js';
 
 export function produceByPosition(
   emitter: QueryEmitter,
@@ -138,7 +137,9 @@ function findBatch(
 function numberKeys(emitter: QueryEmitter, { scan, key, minimum }: Positions, slots: DirectSlots): number {
   const { table } = scan;
   const { index } = scan.columns[key] as Scan['columns'][number];
-  const storage = table.columns[index]?.storage as Storage;
+  const stored = storedIntegers(table.columns[index]?.storage);
+  if (stored === undefined)
+    throw new MayflyError('internal_error', 'emit', `keys of ${table.name} that are no integers`);
   const object = emitter.reserveObject();
   object.describe({ kind: 'join_table', rowSize: 0, direct: { bits: slots.bits, unique: true }, keys: table.rowCount });
   const buffers: BufferSlot[] = [];
@@ -146,12 +147,11 @@ function numberKeys(emitter: QueryEmitter, { scan, key, minimum }: Positions, sl
     pipeline.operators.push('number keys');
     pipeline.sink = object.index;
     const { b } = pipeline;
-    const least = minimum - (storage.kind === 'narrow' ? storage.base : 0n);
     b.call('join_table_number', [
       pipeline.object(object.index),
       columnBuffer(pipeline, buffers, index, 'values'),
-      b.integer(32, storedBytes(storage)),
-      b.integer(64, BigInt.asIntN(64, least)),
+      b.integer(32, stored.bytes),
+      b.integer(64, BigInt.asIntN(64, minimum - stored.base)),
       pipeline.begin,
       pipeline.end,
     ]);
@@ -163,22 +163,4 @@ function numberKeys(emitter: QueryEmitter, { scan, key, minimum }: Positions, sl
     number,
   );
   return object.index;
-}
-
-/** Bytes from one value to the next, of what can be a key. */
-function storedBytes(storage: Storage): number {
-  switch (storage.kind) {
-    case 'integer':
-    case 'narrow':
-      return storage.bits / 8;
-    case 'date32':
-      return 4;
-    case 'timestamp':
-    case 'decimal64':
-      return 8;
-    case 'decimal128':
-      return 16;
-    default:
-      throw new MayflyError('internal_error', 'emit', `keys in ${storage.kind}`);
-  }
 }

@@ -13,17 +13,39 @@ import { conditional } from '../control-flow.js';
 import { loadText } from '../dictionary.js';
 import type { FunctionBuilder, Word } from '../function-builder.js';
 import { clampRange } from '../functions/range.js';
-import type { Consume, Pipeline, QueryEmitter, Test } from '../pipeline.js';
+import type { ColumnBuffers, Consume, Pipeline, QueryEmitter, Test } from '../pipeline.js';
+import type { RowTest } from '../row-selection.js';
 import { decimalBits, integerRange, nullValue, type Range, typeRange, type Value } from '../value.js';
 
 const MILLISECONDS_PER_DAY = 86_400_000n;
 
-/** Opens a pipeline over a table; with `tests`, for the rows that pass them all, each asked of those that pass the last. */
-export function produceScan(emitter: QueryEmitter, plan: Scan, consume: Consume, tests: readonly Test[] = []): void {
+/**
+ * Opens a pipeline over a table; with `tests`, for the rows that pass them all, each asked of those that pass the last.
+ * `begin` is emitted where a morsel begins.
+ */
+export function produceScan(
+  emitter: QueryEmitter,
+  plan: Scan,
+  consume: Consume,
+  tests: readonly Test[] = [],
+  begin: (pipeline: Pipeline) => void = () => {},
+): void {
   const slots: BufferSlot[] = [];
   const { table } = plan;
-  const define = (pipeline: Pipeline, row: Word) =>
-    defineColumns(emitter, pipeline, plan, row, (column, kind) => columnBuffer(pipeline, slots, column, kind));
+  const buffersOf = (pipeline: Pipeline): ColumnBuffers => {
+    return (column, kind) => columnBuffer(pipeline, slots, column, kind);
+  };
+  const define = (pipeline: Pipeline, row: Word) => defineColumns(emitter, pipeline, plan, row, buffersOf(pipeline));
+  const rowTest = (pipeline: Pipeline, test: Test): RowTest => {
+    if (test.kind === 'stretch') {
+      return { kind: 'stretch', choose: (stretch) => test.choose(pipeline, buffersOf(pipeline), stretch) };
+    }
+    const passes = (row: Word) => {
+      define(pipeline, row);
+      return pipeline.evaluator.inBranch(() => test.passes(pipeline));
+    };
+    return { kind: 'row', passes };
+  };
   emitter.pipeline(
     `scan ${table.name}`,
     () => ({ kind: 'table', table, slots, blocks: emitter.matchingBlocks.get(plan) }),
@@ -31,10 +53,10 @@ export function produceScan(emitter: QueryEmitter, plan: Scan, consume: Consume,
       define(pipeline, row);
       consume(pipeline);
     },
-    tests.map((test) => (pipeline, row) => {
-      define(pipeline, row);
-      return pipeline.evaluator.inBranch(() => test(pipeline));
-    }),
+    (pipeline) => {
+      begin(pipeline);
+      return tests.map((test) => rowTest(pipeline, test));
+    },
   );
 }
 
@@ -51,7 +73,7 @@ export function defineColumns(
   pipeline: Pipeline,
   { table, columns }: Scan,
   row: Word,
-  buffer: (column: number, kind: BufferKind) => Word,
+  buffer: ColumnBuffers,
 ): void {
   for (const { column, index } of columns) {
     const source = table.columns[index];
@@ -68,6 +90,32 @@ export function defineColumns(
 export function isPlain(storage: Storage | undefined): boolean {
   if (storage === undefined || storage.kind === 'date64') return false;
   return storage.kind !== 'float' || storage.bits !== 16;
+}
+
+/** How integers lie in memory: of so many bytes, the lower 8 of which count, each so much above `base`, modulo 2^64. */
+export interface StoredIntegers {
+  readonly bytes: number;
+  readonly signed: boolean;
+  readonly base: bigint;
+}
+
+/** How a storage keeps what can be a key: integers, dates, timestamps, and decimals in 64 bits; undefined for others. */
+export function storedIntegers(storage: Storage | undefined): StoredIntegers | undefined {
+  switch (storage?.kind) {
+    case 'integer':
+      return { bytes: storage.bits / 8, signed: storage.signed, base: 0n };
+    case 'narrow':
+      return { bytes: storage.bits / 8, signed: false, base: storage.base };
+    case 'date32':
+      return { bytes: 4, signed: true, base: 0n };
+    case 'timestamp':
+    case 'decimal64':
+      return { bytes: 8, signed: true, base: 0n };
+    case 'decimal128':
+      return { bytes: 16, signed: true, base: 0n };
+    default:
+      return undefined;
+  }
 }
 
 /** Bounds of a column: the facts' where known, else those of its storage and its type. */

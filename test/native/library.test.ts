@@ -13,7 +13,19 @@ test('native library', (t) => {
   });
   execFileSync('ninja', ['-C', build], { stdio: 'pipe' });
   const output = execFileSync(`${build}/library_test`, { encoding: 'utf8' });
-  const parts = ['objects', 'collector', 'result', 'memory', 'decimal', 'date', 'float', 'text', 'cast', 'column'];
+  const parts = [
+    'objects',
+    'collector',
+    'result',
+    'memory',
+    'decimal',
+    'date',
+    'float',
+    'text',
+    'cast',
+    'column',
+    'row selection',
+  ];
   t.deepEqual(
     output.trim().split('\n'),
     parts.map((part) => `ok ${part}`),

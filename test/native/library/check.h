@@ -65,3 +65,4 @@ void test_float();
 void test_text();
 void test_cast();
 void test_column();
+void test_row_selection();

@@ -67,7 +67,7 @@ int main(int count, char **names) {
     void (*run)();
   } tests[] = {{"objects", test_objects}, {"collector", test_collector}, {"result", test_result}, {"memory", test_memory},
                {"decimal", test_decimal}, {"date", test_date}, {"float", test_float}, {"text", test_text},
-               {"cast", test_cast}, {"column", test_column}};
+               {"cast", test_cast}, {"column", test_column}, {"row selection", test_row_selection}};
   for (auto &test : tests) {
     bool wanted = count < 2;
     for (int index = 1; index < count; ++index) wanted = wanted || strcmp(names[index], test.name) == 0;
