@@ -108,7 +108,7 @@ export function when(b: FunctionBuilder, name: string, condition: Word, emit: ()
 }
 
 /**
- * for (index = begin; index < end; index++) body(index, next). `next` is the block that goes on with the next
+ * for (index = begin; index < end; index += step) body(index, next). `next` is the block that goes on with the next
  * index; the body may branch to it. Emission continues behind the loop.
  */
 export function countedLoop(
@@ -117,6 +117,7 @@ export function countedLoop(
   begin: Word,
   end: Word,
   body: (index: Word, next: Block) => void,
+  step = 1,
 ): void {
   const [head, inside, next, done] = ['head', 'body', 'next', 'done'].map((step) => b.newBlock(`${name}.${step}`)) as [
     Block,
@@ -132,7 +133,7 @@ export function countedLoop(
   b.at(inside);
   body(index, next);
   b.enter(next);
-  b.addIncoming(index, b.add(index, b.integer(64, 1)), b.current);
+  b.addIncoming(index, b.add(index, b.integer(64, step)), b.current);
   b.br(head);
   b.at(done);
 }

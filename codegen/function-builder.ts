@@ -76,6 +76,9 @@ function librarySignature(name: LibraryFunctionName): { type: llvm.FunctionType;
   return signature;
 }
 
+/** Types by their size in bytes, for addresses. */
+const ADDRESSED: Readonly<Record<number, TypeName>> = { 1: 'i8', 2: 'i16', 4: 'i32', 8: 'i64', 16: 'i128' };
+
 /** The words in which a value is passed. */
 function nativeWords(type: NativeType): readonly TypeName[] {
   switch (type) {
@@ -325,6 +328,12 @@ export class FunctionBuilder extends BlockBuilder {
   /** address + index × size of `type`. */
   element(type: TypeName, address: Word, index: Word): Word {
     return this.count(this.builder.CreateInBoundsGEP(this.types[type], address, index));
+  }
+  /** address + index × bytes. */
+  place(address: Word, index: Word, bytes: number): Word {
+    const type = ADDRESSED[bytes];
+    if (type !== undefined) return this.element(type, address, index);
+    return this.element('i8', address, this.mul(index, this.integer(64, bytes)));
   }
   /** address + bytes. */
   offset(address: Word, bytes: number): Word {

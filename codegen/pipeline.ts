@@ -39,6 +39,9 @@ import { type RowTest, type Stretch, selectedRows } from './row-selection.js';
 /** The most instructions that are run for nothing rather than branched around. */
 const SPECULATIVE_INSTRUCTIONS = 40;
 
+/** Rows of a table that go through all tests one by one in less time than compiling a loop of tests ahead takes. */
+const FEW_ROWS = 1024;
+
 /** Emits what an operator's consumer does with the current row. */
 export type Consume = (pipeline: Pipeline) => void;
 
@@ -265,13 +268,18 @@ export class QueryEmitter {
    * `acceptsMask` is also emitted for rows that do not pass and must heed the pipeline's mask.
    */
   produce(plan: Plan, required: Required, consume: Consume, acceptsMask = false): void {
-    if (plan.kind === 'scan' && this.keyTests.areStraight(plan)) {
+    if (plan.kind === 'scan' && this.keyTests.areStraight(plan) && this.selectsRows(plan)) {
       return this.produceSelected(plan, inStages(this.keyTests.straight(plan)), consume);
     }
     // A filter may test its rows' keys together with its own conditions.
     const then = plan.kind === 'filter' ? consume : this.withKeyTests(plan, consume);
     if (!this.options.countRows) return this.emit(plan, required, then, acceptsMask);
     this.rowCounts.counting(plan, then, (counted) => this.emit(plan, required, counted, acceptsMask));
+  }
+
+  /** Whether rows of a scan are worth testing ahead of all else that is done with them. */
+  selectsRows({ table }: Scan): boolean {
+    return !this.options.facts || table.rowCount > FEW_ROWS;
   }
 
   /** Emits a scan so that `consume` is emitted for those of its rows that pass tests, which go ahead of it, in order. */

@@ -12,8 +12,7 @@ import { countedLoop } from './control-flow.js';
 import type { Block, FunctionBuilder, Word } from './function-builder.js';
 
 /** Rows of a stretch: their flags, their places and some columns of them fit the nearest cache. */
-const STRETCH_BITS = 10;
-const STRETCH_ROWS = 1 << STRETCH_BITS;
+const STRETCH_ROWS = 1024;
 
 /** Some rows of a source: `count` from `start` on, and where their places are to go. */
 export interface Stretch {
@@ -45,9 +44,7 @@ export function selectedRows(
 ): void {
   const places = b.array('i16', STRETCH_ROWS + SPARE_PLACES);
   const [zero, size] = [b.integer(64, 0), b.integer(64, STRETCH_ROWS)];
-  const stretches = b.lshr(b.add(b.sub(end, begin), b.integer(64, STRETCH_ROWS - 1)), b.integer(64, STRETCH_BITS));
-  countedLoop(b, 'stretches', zero, stretches, (stretch) => {
-    const start = b.add(begin, b.shl(stretch, b.integer(64, STRETCH_BITS)));
+  const stretch = (start: Word) => {
     const left = b.sub(end, start);
     const count = b.select(b.compare('slt', left, size), left, size);
     let selected = selectPlaces(b, first, { start, places, count, isChosen: false });
@@ -56,7 +53,8 @@ export function selectedRows(
       const place = b.zext(b.load('i16', b.element('i16', places, k)), 'i64');
       body(b.add(start, place), next);
     });
-  });
+  };
+  countedLoop(b, 'stretches', begin, end, stretch, STRETCH_ROWS);
 }
 
 /** Fills the places of those rows that pass a test, in order; how many. */

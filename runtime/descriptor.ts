@@ -22,10 +22,16 @@ import type { NativeLibrary } from './native-library.js';
 import { rowRanges } from './row-ranges.js';
 import { storedOf } from './stored-table.js';
 
+/** Bytes of memory that are made at once, where no more are needed. */
+const MEMORY_BYTES = 1 << 14;
+
 /** Describes the modules of one query to the host. What the descriptors point to is kept as long as this is. */
 export class PipelineDescriber {
   readonly #native: NativeLibrary;
-  readonly #memory: ArrayBufferView[] = [];
+  readonly #memory: Uint8Array[] = [];
+  /** How much of the last is used, and where it lies: to ask for an address is a call of the host. */
+  #used = 0;
+  #address = 0;
   /** The longest bitmap of ones so far, for batches that lack theirs. */
   #ones = { address: 0, rows: 0 };
 
@@ -47,7 +53,7 @@ export class PipelineDescriber {
     const lookedUp = tables.map((table) => this.#describeLookedUp(table, constants));
     return {
       name,
-      constants: { address: this.#native.bufferAddress(constants), size: constants.byteLength },
+      constants: { address: this.#hold(constants), size: constants.byteLength },
       source: source.kind === 'table' ? this.#describeTable(source) : describeSource(source),
       ...(sink !== undefined && { sink }),
       ...(object !== undefined && { object }),
@@ -60,15 +66,17 @@ export class PipelineDescriber {
   /** To be called when the query has ended, so that the memory is kept until then. */
   release(): void {
     this.#memory.length = 0;
+    this.#used = this.#address = 0;
   }
 
   /** The array of a table's buffers, whose address goes where the pipeline's constants have room for it. */
   #describeLookedUp({ table, slots, constant }: LookedUpTable, constants: Uint8Array): LookedUpDescriptor {
     const stored = storedOf(table);
     const addresses = slots.flatMap(({ column, buffer }) =>
-      stored.columns[column]!.chunks.map((chunk) => BigInt(this.#address(chunk, buffer))),
+      stored.columns[column]!.chunks.map((chunk) => BigInt(this.#bufferOf(chunk, buffer))),
     );
-    const buffers = this.#hold(BigUint64Array.from(addresses.length === 0 ? [0n] : addresses));
+    const [words, buffers] = this.#words(addresses.length);
+    words.set(addresses);
     const { buffer, byteOffset, byteLength } = constants;
     new DataView(buffer, byteOffset, byteLength).setBigUint64(constant, BigInt(buffers), true);
     return { buffers, count: addresses.length };
@@ -78,26 +86,30 @@ export class PipelineDescriber {
     const stored = storedOf(source.table);
     const { batchRows } = stored;
     const slots = source.slots.map(({ column, buffer }) => ({ chunks: stored.columns[column]!.chunks, buffer }));
-    const buffers = new BigUint64Array(Math.max(1, batchRows.length * slots.length));
+    const [words, buffers] = this.#words(batchRows.length * slots.length);
     batchRows.forEach((_, batch) => {
       slots.forEach(({ chunks, buffer }, slot) => {
-        buffers[batch * slots.length + slot] = BigInt(this.#address(chunks[batch]!, buffer));
+        words[batch * slots.length + slot] = BigInt(this.#bufferOf(chunks[batch]!, buffer));
       });
     });
     const ranges = rowRanges(batchRows, source.blocks);
-    const bounds = new BigUint64Array(Math.max(1, 3 * ranges.length));
-    bounds.set(ranges.flatMap(({ batch, begin, end }) => [BigInt(batch), BigInt(begin), BigInt(end)]));
+    const [bounds, rangesAddress] = this.#words(3 * ranges.length);
+    ranges.forEach(({ batch, begin, end }, k) => {
+      bounds[3 * k] = BigInt(batch);
+      bounds[3 * k + 1] = BigInt(begin);
+      bounds[3 * k + 2] = BigInt(end);
+    });
     return {
       kind: 'table',
-      buffers: this.#hold(buffers),
+      buffers,
       batchCount: batchRows.length,
       slotCount: slots.length,
-      ranges: this.#hold(bounds),
+      ranges: rangesAddress,
       rangeCount: ranges.length,
     };
   }
 
-  #address(chunk: ColumnChunk, buffer: BufferKind): number {
+  #bufferOf(chunk: ColumnChunk, buffer: BufferKind): number {
     const region = regionOf(chunk, buffer);
     if (region === undefined) throw new MayflyError('internal_error', 'run', `a column has no buffer ${buffer}`);
     if (region.size > 0) return region.address;
@@ -108,15 +120,40 @@ export class PipelineDescriber {
   /** Address of a bitmap of at least so many ones. */
   #allOnes(rows: number): number {
     if (rows > this.#ones.rows) {
-      const bitmap = new Uint8Array(Math.ceil(rows / 8)).fill(0xff);
-      this.#ones = { address: this.#hold(bitmap), rows };
+      const [bitmap, address] = this.#room(Math.ceil(rows / 8));
+      bitmap.fill(0xff);
+      this.#ones = { address, rows };
     }
     return this.#ones.address;
   }
 
-  #hold(view: BigUint64Array | Uint8Array): number {
-    this.#memory.push(view);
-    return this.#native.bufferAddress(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+  /** Bytes in memory that stays, and their address; 0 where there are none. */
+  #hold(bytes: Uint8Array): number {
+    if (bytes.byteLength === 0) return 0;
+    const [copy, address] = this.#room(bytes.byteLength);
+    copy.set(bytes);
+    return address;
+  }
+
+  /** So many words of memory that stays, all zero, and their address, which is there even for none. */
+  #words(count: number): [words: BigUint64Array, address: number] {
+    const [{ buffer, byteOffset }, address] = this.#room(8 * count);
+    return [new BigUint64Array(buffer, byteOffset, count), address];
+  }
+
+  #room(bytes: number): [room: Uint8Array, address: number] {
+    // Aligned for all that is read from it, and never empty.
+    const size = 16 * Math.max(1, Math.ceil(bytes / 16));
+    let memory = this.#memory.at(-1);
+    if (memory === undefined || this.#used + size > memory.byteLength) {
+      memory = new Uint8Array(Math.max(size, MEMORY_BYTES));
+      this.#memory.push(memory);
+      this.#used = 0;
+      this.#address = this.#native.bufferAddress(memory);
+    }
+    const begin = this.#used;
+    this.#used += size;
+    return [memory.subarray(begin, begin + bytes), this.#address + begin];
   }
 }
 

@@ -7,7 +7,7 @@ import { explainPipelines } from './explain-pipelines.js';
 import { explainTiming } from './explain-timing.js';
 import { checkReport, withInstance } from './instance.js';
 import type { Settings } from './options.js';
-import { type Engine, PreparedQuery } from './prepare.js';
+import { type Engine, loadCodegen, PreparedQuery } from './prepare.js';
 
 /**
  * plan: operators; pipelines: what is fused; ir: as emitted; optimised: as compiled; asm: machine code; timing: how long
@@ -57,6 +57,7 @@ export async function explainQuery(
           );
         });
       } else {
+        await loadCodegen();
         const { moduleInstructions } = chooseTier(settings);
         entered(prepared.emit({ keepIr, countRows: false, moduleInstructions, take: () => {} }));
       }

@@ -105,7 +105,7 @@ export function fillDirectGroups(
   // Values that are not within what was found of their column must not lead out of the array.
   b.failIf(b.compare('uge', slot, b.integer(64, count)), 'file_changed');
   const flag = b.element('i8', used, slot);
-  const row = b.element('i8', rows, b.mul(slot, b.integer(64, rowSize)));
+  const row = b.place(rows, slot, rowSize);
   when(b, 'aggregate.first', b.compare('eq', b.load('i8', flag), b.integer(8, 0)), () => {
     b.store(b.integer(8, 1), flag);
     beginGroup(b, row, keys, slots);

@@ -76,6 +76,7 @@ function produceSelectedRows(
   consume: Consume,
   acceptsMask: boolean,
 ): boolean {
+  if (!emitter.selectsRows(scan)) return false;
   const { keyTests } = emitter;
   const ahead = testsAhead(scan, plan.predicate, emitter.options.facts);
   const others = plan.predicate.filter((conjunct) => !ahead.includes(conjunct));

@@ -150,7 +150,7 @@ function walkDirectSlot(pipeline: Pipeline, walk: Walk, slots: DirectSlots): voi
   const rank = rankOf(b, found);
   if (slots.unique) {
     const rows = tableField(pipeline, object, 'pointer', 'rows');
-    return walk.match(b.element('i8', rows, b.mul(rank, b.integer(64, row.size))), none);
+    return walk.match(b.place(rows, rank, row.size), none);
   }
   const end = b.element('i64', tableField(pipeline, object, 'pointer', 'ends'), rank);
   walkRows(pipeline, walk, b.load('i64', b.offset(end, -8)), b.load('i64', end));

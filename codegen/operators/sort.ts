@@ -209,15 +209,13 @@ function emitCompare(pipeline: Pipeline, name: string, keys: readonly PlacedKey[
   for (const { key, field } of keys) {
     const equal = b.newBlock('sort.equal');
     compareNulls(b, left, right, field, key.nullsFirst, equal);
-    const order = orderValues(
-      b,
-      { ...loadField(b, left, field), isNull: undefined },
-      { ...loadField(b, right, field), isNull: undefined },
-    );
+    const values = [left, right].map((row) => ({ ...loadField(b, row, field), isNull: undefined }));
+    const [first, second] = (key.descending ? values.reverse() : values) as [Value, Value];
+    const order = orderValues(b, first, second);
     const differ = b.newBlock('sort.differ');
     b.condBr(b.compare('eq', order, b.integer(32, 0)), equal, differ);
     b.at(differ);
-    b.ret(key.descending ? b.sub(b.integer(32, 0), signOf(b, order)) : order);
+    b.ret(order);
     b.at(equal);
   }
   b.ret(b.integer(32, 0));
@@ -233,12 +231,6 @@ function emitEqual(pipeline: Pipeline, name: string, fields: readonly Field[]): 
   }
   b.ret(same);
   b.finish();
-}
-
-/** A comparison's result as -1, 0 or 1, so that it can be negated. */
-function signOf(b: FunctionBuilder, order: Word): Word {
-  const positive = b.zext(b.compare('sgt', order, b.integer(32, 0)), 'i32');
-  return b.sub(positive, b.zext(b.compare('slt', order, b.integer(32, 0)), 'i32'));
 }
 
 /** Returns from the comparison where just one side is NULL, goes to `equal` where both are; emission goes on for two values. */
