@@ -112,12 +112,13 @@ function within(value: bigint, minimum: bigint, maximum: bigint): boolean {
 }
 
 /** A constant in the units of a column's type. */
-function boundOf(constant: Expression, type: SqlType): bigint | undefined {
+export function boundOf(constant: Expression, type: SqlType): bigint | undefined {
   if (constant.kind !== 'constant' || typeof constant.value !== 'bigint') return undefined;
   return unitOf(constant.type) === unitOf(type) ? constant.value : undefined;
 }
 
-function unitOf(type: SqlType): string {
+/** What the integers of a type count. */
+export function unitOf(type: SqlType): string {
   if (type.kind === 'decimal') return `decimal ${type.scale}`;
   return type.kind === 'timestamp' ? `timestamp ${type.unit}` : type.kind;
 }

@@ -67,7 +67,7 @@ export interface TestAhead {
 }
 
 /** While more rows than these are left, nearly every cache line is read anyway: vector code tests all of them at once. */
-const FEW_LEFT = 1 / 4;
+export const FEW_LEFT = 1 / 4;
 
 /** Tests to be made one after the other of the rows that are left: each a call or those that one loop makes. */
 export function inStages(tests: readonly TestAhead[]): Test[] {

@@ -12,7 +12,7 @@ import { countedLoop } from './control-flow.js';
 import type { Block, FunctionBuilder, Word } from './function-builder.js';
 
 /** Rows of a stretch: their flags, their places and some columns of them fit the nearest cache. */
-const STRETCH_ROWS = 1024;
+export const STRETCH_ROWS = 1024;
 
 /** Some rows of a source: `count` from `start` on, and where their places are to go. */
 export interface Stretch {

@@ -57,6 +57,12 @@ export const libraryFunctions = {
   keys_select: effect({ slots: 'pointer', keys: 'pointer', form: 'i32', minimum: 'i64', count: 'i64', places: 'pointer' }, 'i64', 'Writes the places, among `count` keys, of those whose slot is taken, as rows_select does. `slots`: the directory of a direct join table or a key set; `form`: see KeyForm; slots are numbered from `minimum` on.'),
   keys_keep: effect({ slots: 'pointer', keys: 'pointer', form: 'i32', minimum: 'i64', count: 'i64', places: 'pointer' }, 'i64', 'Keeps those of `count` places whose keys keys_select would choose; how many.'),
 
+  // row_tests.cpp; each leaves those of `count` bytes 1 whose rows pass
+  rows_all: effect({ count: 'i64', passes: 'pointer' }, 'void', 'Sets all bytes to 1.'),
+  rows_valid: effect({ validity: 'pointer', row: 'i64', count: 'i64', passes: 'pointer' }, 'void', 'Rows whose bits are set, from `row` on.'),
+  rows_within: effect({ values: 'pointer', bytes: 'i32', count: 'i64', first: 'i64', span: 'i64', passes: 'pointer' }, 'void', 'Rows whose value, an integer of so many bytes (1 to 16, the lower 8 count), is no more than `span` beyond `first`, modulo its width.'),
+  rows_below: effect({ values: 'pointer', others: 'pointer', bytes: 'i32', count: 'i64', distance: 'i64', passes: 'pointer' }, 'void', 'Rows whose value less that of `others`, which does not overflow an integer of that width (of 16 bytes: 8), is less than `distance`.'),
+
   // text.cpp; lengths and positions of SQL are in characters, of `text` in bytes
   text_prefix: pure({ value: 'text' }, 'i64', 'The first 8 bytes as a number whose unsigned order is theirs; zeros behind a shorter text.'),
   text_hash: pure({ value: 'text' }, 'i64', 'A 64-bit hash of the bytes.'),

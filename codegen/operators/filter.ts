@@ -18,12 +18,14 @@ import { isCheap } from '../functions/logic.js';
 import { matchingBlocks } from '../matching-blocks.js';
 import {
   type Consume,
+  FEW_LEFT,
   inStages,
   type Pipeline,
   type QueryEmitter,
   type Required,
   type TestAhead,
 } from '../pipeline.js';
+import { stretchTests } from '../stretch-tests.js';
 import { isTrue } from '../value.js';
 import { isPlain } from './scan.js';
 
@@ -80,15 +82,21 @@ function produceSelectedRows(
   const { keyTests } = emitter;
   const ahead = testsAhead(scan, plan.predicate, emitter.options.facts);
   const others = plan.predicate.filter((conjunct) => !ahead.includes(conjunct));
+  const { tested, test } = stretchTests(scan, ahead, emitter.options.facts);
+  const each = ahead.filter((conjunct) => !tested.has(conjunct));
+  const share = selectivity([...tested]);
   const testsKeysFirst = keyTests.areStraight(scan);
   // What is left of the filter is to drop rows before those keys are looked at.
   const testsKeysLast = keyTests.areStraight(plan) && others.length === 0;
   if (keyTests.has(scan) && !testsKeysFirst) return false;
-  if (acceptsMask && others.length === 0 && !testsKeysFirst && !testsKeysLast) return false;
+  // Vector code computes for all rows sooner than for many of them one by one.
+  const isMasked = acceptsMask && others.length === 0 && !testsKeysFirst && !testsKeysLast;
+  if (isMasked && share > FEW_LEFT) return false;
   const tests: TestAhead[] = [];
+  if (test !== undefined) tests.push({ share, test });
   if (testsKeysFirst) tests.push(...keyTests.straight(scan));
-  if (ahead.length > 0) {
-    tests.push({ share: selectivity(ahead), test: { kind: 'row', passes: (pipeline) => passes(pipeline, ahead) } });
+  if (each.length > 0) {
+    tests.push({ share: selectivity(each), test: { kind: 'row', passes: (pipeline) => passes(pipeline, each) } });
   }
   if (testsKeysLast) tests.push(...keyTests.straight(plan));
   if (tests.length === 0) return false;

@@ -119,7 +119,7 @@ export function storedIntegers(storage: Storage | undefined): StoredIntegers | u
 }
 
 /** Bounds of a column: the facts' where known, else those of its storage and its type. */
-function columnRange(column: TableColumn, type: SqlType): Range {
+export function columnRange(column: TableColumn, type: SqlType): Range {
   const { facts } = column;
   if (facts === undefined) return storageRange(column.storage, type);
   if (facts.minimum !== undefined && facts.maximum !== undefined) {
