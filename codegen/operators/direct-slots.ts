@@ -7,7 +7,7 @@
 //   rank = upper half of word + number of bits set below the slot's
 
 import { estimateRows } from '../../planner/estimate.js';
-import type { Join } from '../../planner/plan.js';
+import { children, type Join, type Plan, type Shared } from '../../planner/plan.js';
 import type { Block, FunctionBuilder, Word } from '../function-builder.js';
 import type { Pipeline } from '../pipeline.js';
 import { isUniqueIn } from '../unique-rows.js';
@@ -30,9 +30,10 @@ const MOST_BITS = 32;
 /**
  * A directory may have this many slots, and this many more for every row that is estimated to go into the table and to
  * look for matches in it: then clearing it and numbering its slots, about a nanosecond for 32 of them, is little beside
- * the hashing and comparing that it spares.
+ * the hashing and comparing that it spares. As estimates can be far too high, it has no more than `perReadRow` for every
+ * row that the two sides read, which is 16 bytes.
  */
-const MOST_SLOTS = { anyway: 65_536, perBuildRow: 64, perProbeRow: 8 };
+const MOST_SLOTS = { anyway: 65_536, perBuildRow: 64, perProbeRow: 8, perReadRow: 64 };
 
 /** Whether a key can number slots. */
 function isNumbered({ type, isNull }: Value): boolean {
@@ -62,22 +63,41 @@ export function keySetSlots(key: Value, testedRows: number): DirectSlots | undef
 }
 
 /**
- * The slots for the keys of a join's build side, or undefined where they do not lie in narrow ranges. Ranges may be wrong
+ * The slots for the keys of a join's build side, or undefined where they do not lie in narrow ranges. `shared`: the most
+ * rows there can be of what is shared. Ranges may be wrong
  * where a file was changed unnoticed, which may give wrong rows, but none from elsewhere.
  */
-export function directSlots(plan: Join, keys: readonly Value[]): DirectSlots | undefined {
+export function directSlots(
+  plan: Join,
+  keys: readonly Value[],
+  shared: ReadonlyMap<Shared, bigint>,
+): DirectSlots | undefined {
   if (keys.length === 0 || !keys.every(isNumbered)) return undefined;
   const bits = bitsOf(keys);
   if (bits > MOST_BITS) return undefined;
-  const { anyway, perBuildRow, perProbeRow } = MOST_SLOTS;
+  const { anyway, perBuildRow, perProbeRow, perReadRow } = MOST_SLOTS;
   const probe = plan.build === 'left' ? plan.right : plan.left;
-  const most = anyway + perBuildRow * estimateRows(plan[plan.build]) + perProbeRow * estimateRows(probe);
-  if (2 ** bits > most) return undefined;
+  const worth = perBuildRow * estimateRows(plan[plan.build]) + perProbeRow * estimateRows(probe);
+  if (2 ** bits > anyway + Math.min(worth, perReadRow * readRows(plan, shared))) return undefined;
   const columns = plan.keys.flatMap((key) => {
     const expression = key[plan.build];
     return expression.kind === 'column' ? [expression.column] : [];
   });
   return { ranges: keys.map(({ range }) => range), bits, unique: isUniqueIn(plan[plan.build], new Set(columns)) };
+}
+
+/** The rows that a plan reads, of tables and of what was computed before; `shared`: the most that there can be of those. */
+function readRows(plan: Plan, shared: ReadonlyMap<Shared, bigint>): number {
+  switch (plan.kind) {
+    case 'scan':
+      return plan.table.rowCount;
+    case 'values':
+      return plan.rows.length;
+    case 'shared_scan':
+      return Number(shared.get(plan.shared) ?? 0n);
+    default:
+      return children(plan).reduce((sum, child) => sum + readRows(child, shared), 0);
+  }
 }
 
 /** A key less the least that it may be: i64, and i1 whether it is out of its range, undefined where it never is. */

@@ -110,7 +110,7 @@ function build(emitter: QueryEmitter, plan: Join, object: number, kept: readonly
       plan.type === 'anti' && marked
         ? plan.keys.map((k) => pipeline.evaluator.evaluate(k.left))
         : evaluateKeys(pipeline, plan.keys, plan.build, none);
-    const slots = emitter.options.facts ? directSlots(plan, keys) : undefined;
+    const slots = emitter.options.facts ? directSlots(plan, keys, emitter.sharedBounds) : undefined;
     pipeline.operators.push(`${slots === undefined ? 'hash' : 'direct'} join build`);
     const keySet = emitter.options.facts && slots === undefined ? keySetOf(plan, keys) : undefined;
     row = appendBuildRow(pipeline, object, { keys, kept, marked, slots, keySet, existence });

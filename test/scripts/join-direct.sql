@@ -396,3 +396,98 @@ select f.a, f.b, k.label from (select p.id as a, k.id as b from probes p full jo
 select count(a), count(b), count(*) from (select p.id as a, k.id as b from (select p.* from probes p join keys w on p.id = w.id where w.label = 'd') p full join keys k on p.id = k.id) f;
 --> count | count | count
 --> 1 | 5 | 5
+
+-- by hash: far fewer rows are read than such a range of keys would take slots, however many are estimated to match
+--: print pipelines, result
+select count(*) from keys a, keys b, keys c, keys d, keys e, keys f, keys g, keys h, keys i, keys j, keys k, keys l, keys m, keys z
+where a.id > b.id + 1000 and a.id + b.id + c.id + d.id + e.id + f.id + g.id + h.id + i.id + j.id + k.id + l.id + m.id = z.id::bigint * 10000000;
+--> pipeline_0
+-->   reads table keys: id values
+-->   scan keys
+-->   hash join build
+-->   fills join table 2
+--> pipeline_1
+-->   reads table keys: id values
+-->   scan keys
+-->   hash join build
+-->   fills join table 3
+--> pipeline_2
+-->   reads table keys: id values
+-->   scan keys
+-->   hash join build
+-->   fills join table 4
+--> pipeline_3
+-->   reads table keys: id values
+-->   scan keys
+-->   hash join build
+-->   fills join table 5
+--> pipeline_4
+-->   reads table keys: id values
+-->   scan keys
+-->   hash join build
+-->   fills join table 6
+--> pipeline_5
+-->   reads table keys: id values
+-->   scan keys
+-->   hash join build
+-->   fills join table 7
+--> pipeline_6
+-->   reads table keys: id values
+-->   scan keys
+-->   hash join build
+-->   fills join table 8
+--> pipeline_7
+-->   reads table keys: id values
+-->   scan keys
+-->   hash join build
+-->   fills join table 9
+--> pipeline_8
+-->   reads table keys: id values
+-->   scan keys
+-->   hash join build
+-->   fills join table 10
+--> pipeline_9
+-->   reads table keys: id values
+-->   scan keys
+-->   hash join build
+-->   fills join table 11
+--> pipeline_10
+-->   reads table keys: id values
+-->   scan keys
+-->   hash join build
+-->   fills join table 12
+--> pipeline_11
+-->   reads table keys: id values
+-->   scan keys
+-->   hash join build
+-->   fills join table 13
+--> pipeline_12
+-->   reads table keys: id values
+-->   scan keys
+-->   hash join build
+-->   fills join table 14
+--> pipeline_13
+-->   reads table keys: id values
+-->   scan keys
+-->   inner join probe
+-->   inner join probe
+-->   inner join probe
+-->   inner join probe
+-->   inner join probe
+-->   inner join probe
+-->   inner join probe
+-->   inner join probe
+-->   inner join probe
+-->   inner join probe
+-->   inner join probe
+-->   inner join probe
+-->   inner join probe
+-->   aggregate
+-->   fills aggregate table 1
+--> pipeline_14
+-->   reads object 1
+-->   groups
+-->   collect
+-->   fills collector 0, the result
+--> count
+--> 0
