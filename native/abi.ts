@@ -257,6 +257,7 @@ export const hostFunctions = {
   host_error: host({}, 'json', 'The last failed call’s {code, message}.'),
   host_describe: host({}, 'json', '{cpu, level, llvm, symbols}: what was loaded.'),
   host_preload: host({ path: 'json' }, 'void', 'Begins to load a shared library on a thread of its own: who then loads it waits less. May come before host_open.'),
+  host_leave: host({ code: 'i32' }, 'void', 'Ends the process at once, without taking anything down.'),
   notification_open: host({}, 'i32', 'The read end of the notification pipe.'),
   memory_file_create: host({}, 'i32', 'File descriptor of a new memory file; closed by the caller.'),
   file_map: host({ path: 'json' }, 'json', 'Maps a file for reading: {handle, address, size, device, inode, modified}.'),

@@ -10,7 +10,8 @@ export function checksum(bytes: Uint8Array): string {
   // L. C. Noll, K.-P. Vo, 1991) but a word at a time, with a rotation that brings the upper bits down.
   let a = bytes.length ^ 0x811c9dc5;
   let b = bytes.length ^ 0x6b43a9b5;
-  for (const word of words) {
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index]!;
     a = Math.imul(a ^ word, 0x01000193);
     a = (a << 15) | (a >>> 17);
     b = Math.imul(b ^ word, 0x85ebca6b);

@@ -8,6 +8,7 @@ import { MayflyError } from '../../planner/errors.js';
 import { formatAnalysis } from '../analysis-text.js';
 import { Database } from '../database.js';
 import type { Analysis, Comparison } from '../index.js';
+import { NativeLibrary } from '../native-library.js';
 import { comparisonText } from './compare.js';
 import { comparisonPage } from './compare-page.js';
 import { help } from './help.js';
@@ -72,6 +73,8 @@ async function answer(command: Extract<Command, Input>, sql: string): Promise<vo
       checkSingleAnswer(sql, command.output);
       await interruptible((signal) => printAnswers(database.script(sql, { signal }), command.output));
     }
+    // All output is written, and a process that ends need not take down what it has.
+    if (isPlainNode()) NativeLibrary.leaveAtOnce();
   } finally {
     await database.close();
   }
@@ -191,6 +194,12 @@ function version(): string {
   // By the package's name: the command is also bundled into one file that lies elsewhere.
   const own = createRequire(import.meta.url)('mayfly/package.json') as { version: string };
   return own.version;
+}
+
+/** Whether Node was asked for nothing that it does in the end, such as writing a profile. */
+function isPlainNode(): boolean {
+  const { NODE_OPTIONS = '', NODE_V8_COVERAGE = '' } = process.env;
+  return process.execArgv.length === 0 && NODE_OPTIONS === '' && NODE_V8_COVERAGE === '';
 }
 
 void main(process.argv.slice(2)).then((code) => {

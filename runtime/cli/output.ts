@@ -1,8 +1,7 @@
 // Writes a result where the command line says: to standard output at the reader's pace, or to a file that appears
 // under its name only when it is complete.
 import { createWriteStream } from 'node:fs';
-import { Readable, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Writable } from 'node:stream';
 import { MayflyError } from '../../planner/errors.js';
 
 /** Thrown when whoever reads standard output has gone (`mayfly … | head`): nothing is left to do. */
@@ -11,14 +10,20 @@ export class ReaderGone extends Error {}
 /** What is written, as it comes. */
 type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
-/** Writes pieces to standard output, or another stream that stays open, waiting for its reader. */
+/** Writes pieces to standard output, or another stream that stays open, waiting for its reader; returns when all is written. */
 export async function writeToStream(stream: Writable, pieces: Pieces): Promise<void> {
-  try {
-    await pipeline(Readable.from(pieces, { objectMode: true }), stream, { end: false });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EPIPE') throw new ReaderGone();
-    throw error;
-  }
+  // What fails is told where it is written; the event comes after that.
+  if (stream.listenerCount('error') === 0) stream.on('error', () => {});
+  for await (const piece of pieces) await write(stream, piece);
+}
+
+function write(stream: Writable, piece: string | Uint8Array): Promise<void> {
+  return new Promise((done, fail) => {
+    stream.write(piece, (error) => {
+      if (!error) done();
+      else fail((error as NodeJS.ErrnoException).code === 'EPIPE' ? new ReaderGone() : error);
+    });
+  });
 }
 
 /**
@@ -28,6 +33,8 @@ export async function writeToStream(stream: Writable, pieces: Pieces): Promise<v
 export async function writeToFile(path: string, pieces: Pieces): Promise<void> {
   const { randomUUID } = await import('node:crypto');
   const { realpath, rename, rm, stat } = await import('node:fs/promises');
+  const { Readable } = await import('node:stream');
+  const { pipeline } = await import('node:stream/promises');
   const source = () => Readable.from(pieces, { objectMode: true });
   try {
     const existing = await stat(path).catch(() => undefined);

@@ -1,9 +1,11 @@
 // The command as it is installed, all modules in one file: it finds what lies outside of it and answers as they do, with
 // the code that was kept of it or without.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { command, runCommand } from './run-command.js';
@@ -71,4 +73,23 @@ test('without code that V8 takes, the command answers as with it', async (t) => 
   } finally {
     rmSync(copy, { recursive: true });
   }
+});
+
+test('a slow reader gets all of a large answer, though the process ends at once after it', async (t) => {
+  const digits = 'from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as';
+  const digit = (name: string) => `(select n ${digits} t (n)) ${name}`;
+  const tables = ['a', 'b', 'c', 'd', 'e'].map(digit).join(', ');
+  const query = `select a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 10000 * e.n as n from ${tables} order by n`;
+  const child = spawn(process.execPath, [bundle, '--format', 'csv', query], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'close');
+  let output = '';
+  // More than a pipe holds waits for every one of the first reads.
+  for await (const chunk of child.stdout) {
+    output += String(chunk);
+    if (output.length < 200_000) await setTimeout(50);
+  }
+  t.deepEqual(await ended, [0, null]);
+  const lines = output.trimEnd().split('\n');
+  t.is(lines.length, 100_001);
+  t.true(lines.slice(1).every((line, index) => line === String(index)));
 });
