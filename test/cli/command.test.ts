@@ -227,7 +227,7 @@ test('explain shows each stage', async (t) => {
   t.regex(await explained('--asm'), /\bret/);
   t.regex(
     await explained('--timing'),
-    /^ +parse +plan +validate +emit +compile\nms +[\d. ]+\n\npipeline +emitted +instructions +module +tier +bitcode/,
+    /^ +parse +plan +validate +emit +compile\nms +[\d., ]+\n\npipeline +emitted +instructions +module +tier +bitcode/,
   );
 });
 
