@@ -134,14 +134,17 @@ export class BlockBuilder {
 
   private end(from: llvm.BasicBlock, { next, condition, otherwise, cases }: Block): void {
     const { ir } = this;
-    const to = (block: Block | undefined) => this.llvmBlock((block as Block).destination);
     ir.SetInsertPoint(from);
-    if (condition === undefined) this.count(ir.CreateBr(to(next)));
-    else if (cases === undefined) this.count(ir.CreateCondBr(condition, to(next), to(otherwise)));
+    if (condition === undefined) this.count(ir.CreateBr(this.target(next)));
+    else if (cases === undefined) this.count(ir.CreateCondBr(condition, this.target(next), this.target(otherwise)));
     else {
-      const node = this.count(ir.CreateSwitch(condition, to(otherwise), cases.length));
-      for (const [constant, block] of cases) node.addCase(constant as llvm.ConstantInt, to(block));
+      const node = this.count(ir.CreateSwitch(condition, this.target(otherwise), cases.length));
+      for (const [constant, block] of cases) node.addCase(constant as llvm.ConstantInt, this.target(block));
     }
+  }
+
+  private target(block: Block | undefined): llvm.BasicBlock {
+    return this.llvmBlock((block as Block).destination);
   }
 
   /** Notes an instruction that was just emitted. */

@@ -98,8 +98,8 @@ function nativeWords(type: NativeType): readonly TypeName[] {
 /** Emits one function, at a current block. Every method returns what it emitted. */
 export class FunctionBuilder extends BlockBuilder {
   private readonly parameters: Word[] = [];
-  /** By address, the values that the entry block has loaded from it, and addresses at a distance of it. */
-  private readonly atHand = new Map<Word, Map<TypeName | number, Word>>();
+  /** What the entry block has loaded, by type, and addresses at so many bytes of others. */
+  private readonly atHand: { readonly address: Word; readonly what: TypeName | number; readonly word: Word }[] = [];
   /** The Query pointer, where the function has one; fallible calls need it. */
   query: Word | undefined;
   /** The Worker pointer, where the function has one. */
@@ -301,28 +301,19 @@ export class FunctionBuilder extends BlockBuilder {
   }
 
   load(type: TypeName, address: Word): Word {
-    if (this.inEntry) return this.held(address, type, () => this.emitLoad(type, address));
-    return this.emitLoad(type, address);
+    const known = this.inEntry ? this.held(address, type) : undefined;
+    return known ?? this.hold(address, type, this.count(this.builder.CreateLoad(this.types[type], address)));
   }
-  private emitLoad(type: TypeName, address: Word): Word {
-    return this.count(this.builder.CreateLoad(this.types[type], address));
+  /** What the entry block has of an address. */
+  private held(address: Word, what: TypeName | number): Word | undefined {
+    return this.atHand.find((held) => held.address === address && held.what === what)?.word;
   }
-  /** What the entry block knows of an address, emitted where it does not yet. */
-  private held(address: Word, key: TypeName | number, emit: () => Word): Word {
-    let known = this.atHand.get(address);
-    if (known === undefined) {
-      known = new Map();
-      this.atHand.set(address, known);
-    }
-    let word = known.get(key);
-    if (word === undefined) {
-      word = emit();
-      known.set(key, word);
-    }
+  private hold(address: Word, what: TypeName | number, word: Word): Word {
+    if (this.inEntry) this.atHand.push({ address, what, word });
     return word;
   }
   store(value: Word, address: Word): void {
-    if (this.inEntry) this.atHand.clear();
+    if (this.inEntry) this.atHand.length = 0;
     this.count(this.builder.CreateStore(value, address));
   }
   /** address + index × size of `type`. */
@@ -338,8 +329,8 @@ export class FunctionBuilder extends BlockBuilder {
   /** address + bytes. */
   offset(address: Word, bytes: number): Word {
     if (bytes === 0) return address;
-    const emit = () => this.element('i8', address, this.integer(64, bytes));
-    return this.inEntry ? this.held(address, bytes, emit) : emit();
+    const known = this.inEntry ? this.held(address, bytes) : undefined;
+    return known ?? this.hold(address, bytes, this.element('i8', address, this.integer(64, bytes)));
   }
 
   /** The address of a leading field of a native structure. */
@@ -392,7 +383,7 @@ export class FunctionBuilder extends BlockBuilder {
     if (values.length !== parameters) {
       throw new MayflyError('internal_error', 'emit', `${name} takes ${parameters} words, not ${values.length}`);
     }
-    if (this.inEntry) this.atHand.clear();
+    if (this.inEntry) this.atHand.length = 0;
     const result = this.count(this.builder.CreateCall(this.module.declare(name, type), values));
     this.module.calls++;
     const resultWords = this.resultWords(row.returns, result);

@@ -62,7 +62,8 @@ export function functionType(
   returns: TypeName | 'text' | 'decimal',
   parameters: readonly TypeName[],
 ): llvm.FunctionType {
-  const key = `${returns} ${parameters}`;
+  let key: string = returns;
+  for (const parameter of parameters) key += ` ${parameter}`;
   let type = functionTypes.get(key);
   if (type === undefined) {
     const { types, pair } = llvmObjects();

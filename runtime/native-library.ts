@@ -52,27 +52,33 @@ function phaseOf(name: HostFunctionName): Phase {
 }
 
 /** Checks one argument and puts it into the form that crosses. */
-function checkedArgument(name: string, type: HostType, value: unknown): unknown {
-  const fail = (expected: string): never => {
-    throw new MayflyError('internal_error', 'run', `native argument ${name} must be ${expected}`);
-  };
+function checkedArgument(name: HostFunctionName, parameter: string, type: HostType, value: unknown): unknown {
+  let expected: string;
   switch (type) {
     case 'i32':
-      return Number.isInteger(value) && (value as number) === ((value as number) | 0)
-        ? value
-        : fail('a 32-bit integer');
+      if (Number.isInteger(value) && (value as number) === ((value as number) | 0)) return value;
+      expected = 'a 32-bit integer';
+      break;
     case 'i64':
-      return Number.isSafeInteger(value) ? value : fail('a safe integer');
+      if (Number.isSafeInteger(value)) return value;
+      expected = 'a safe integer';
+      break;
     case 'json': {
       const text = JSON.stringify(value) as string | undefined;
-      return text ?? fail('a JSON value');
+      if (text !== undefined) return text;
+      expected = 'a JSON value';
+      break;
     }
     case 'bytes':
-      if (!(value instanceof Uint8Array)) return fail('a Buffer or Uint8Array');
-      return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+      if (value instanceof Uint8Array) {
+        return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+      }
+      expected = 'a Buffer or Uint8Array';
+      break;
     case 'void':
-      return fail('given');
+      expected = 'given';
   }
+  throw new MayflyError('internal_error', 'run', `native argument ${name}.${parameter} must be ${expected}`);
 }
 
 /**
@@ -83,6 +89,8 @@ export class NativeLibrary {
   static #loaded: NativeLibrary | undefined;
   static #leavesAtOnce = false;
   readonly #ffi: Ffi;
+  /** What ffi-rs calls the types. */
+  readonly #types: Record<HostType, number>;
   readonly #pending = new Map<number, () => void>();
   readonly #schedulers = new Set<number>();
   #socket: Socket | undefined;
@@ -104,6 +112,14 @@ export class NativeLibrary {
 
   private constructor() {
     this.#ffi = loadHost();
+    const { DataType } = this.#ffi;
+    this.#types = {
+      void: DataType.Void,
+      i32: DataType.I32,
+      i64: DataType.I64,
+      json: DataType.String,
+      bytes: DataType.U8Array,
+    };
     this.#call('host_open', nativeFolder);
     // Threads must not run on while the process takes JavaScript's memory down around them.
     process.once('exit', (code) => {
@@ -288,22 +304,13 @@ export class NativeLibrary {
     if (values.length !== parameters.length) {
       throw new MayflyError('internal_error', 'run', `${name} takes ${parameters.length} arguments`);
     }
-    const { DataType } = this.#ffi;
-    const types = {
-      void: DataType.Void,
-      i32: DataType.I32,
-      i64: DataType.I64,
-      json: DataType.String,
-      bytes: DataType.U8Array,
-    };
+    const types = this.#types;
     const result: unknown = this.#ffi.load({
       library: 'mayfly',
       funcName: name,
       retType: types[returns],
       paramsType: parameters.map(([, type]) => types[type]),
-      paramsValue: parameters.map(([parameter, type], index) =>
-        checkedArgument(`${name}.${parameter}`, type, values[index]),
-      ),
+      paramsValue: parameters.map(([parameter, type], index) => checkedArgument(name, parameter, type, values[index])),
     });
     if (!result && name !== 'host_error') this.#throwError(name);
     return returns === 'json' ? (result === '' ? undefined : JSON.parse(result as string)) : result;

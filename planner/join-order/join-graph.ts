@@ -401,12 +401,14 @@ export class JoinGraph {
       }
     }
     const { rows, matches } = joinSize(type, left, right, values, share);
-    const join = { type, left: left.rows, right: right.rows, matches, isConditional };
+    const built = (build: 'left' | 'right', positions: Positions | undefined): CostedJoin => {
+      return { type, build, left: left.rows, right: right.rows, matches, isConditional, positions };
+    };
     const key = type === 'inner' && values.length === 1 ? this.#foundKey() : undefined;
-    let costed: CostedJoin = { ...join, build: 'right', positions: this.#positionsOf(right, key?.right) };
+    let costed = built('right', this.#positionsOf(right, key?.right));
     let least = this.#cost(costed);
     if (type === 'inner' || ((type === 'semi' || type === 'anti') && values.length > 0)) {
-      const turned: CostedJoin = { ...join, build: 'left', positions: this.#positionsOf(left, key?.left) };
+      const turned = built('left', this.#positionsOf(left, key?.left));
       const other = this.#cost(turned);
       if (other < least) [costed, least] = [turned, other];
     }
