@@ -4,8 +4,8 @@
 import type { ObjectDescriptor } from '../native/query-abi.js';
 import type { Table } from '../planner/catalog.js';
 import { MayflyError } from '../planner/errors.js';
-import type { Column } from '../planner/expression.js';
-import type { Plan, Scan, Shared } from '../planner/plan.js';
+import type { Column, Expression } from '../planner/expression.js';
+import type { AggregatePlan, Plan, Scan, Shared } from '../planner/plan.js';
 import {
   type BufferKind,
   type BufferSlot,
@@ -236,6 +236,8 @@ export class QueryEmitter {
   readonly keyTests = new KeyTests();
   /** Of the scan below the filter that is under emission, where it need not read all blocks. */
   readonly matchingBlocks = new Map<Scan, MatchingBlocks>();
+  /** Of the aggregate below the filter that is under emission: what its groups must pass. */
+  readonly groupFilters = new Map<AggregatePlan, readonly Expression[]>();
   readonly modules: QueryModules;
   /** The pipeline that was emitted last: complete when what it fills is described. */
   private last: Omit<CompiledPipeline, 'object'> | undefined;

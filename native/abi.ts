@@ -46,7 +46,8 @@ export const libraryFunctions = {
 
   // aggregate_*.cpp
   aggregate_table_insert: fallible({ local: 'pointer', hash: 'i64', entry: 'pointer' }, 'pointer', 'A new group row, its hash set and the rest not cleared, entered under `hash` in the worker’s table: into the free entry that a probe ended at, unless the table grows or moves its groups. Null when the query must stop.'),
-  aggregate_table_append: fallible({ local: 'pointer', isBorder: 'bool' }, 'pointer', 'A new group row, not cleared, of rows that were neighbours; `isBorder`: they were the first or the last of a morsel. Null when the query must stop.'),
+  aggregate_table_next: fallible({ local: 'pointer' }, 'pointer', 'The row of the next group, not cleared, of rows that are neighbours: called for a morsel’s first group, and where there is no room behind the row of the group that has ended. Null when the query must stop.'),
+  aggregate_table_end: fallible({ local: 'pointer', row: 'pointer' }, 'void', 'Ends a morsel whose last group of neighbours has this row.'),
   aggregate_table_single: fallible({ local: 'pointer' }, 'pointer', 'The worker’s row of an ungrouped aggregate, initialized; null when the query must stop.'),
 
   // collector.cpp
@@ -213,9 +214,10 @@ export const structures = {
   /**
    * A worker's groups. By hash: open addressing, linear probing from `hash & mask`; entries of 16 bytes, hash (i64)
    * and row (pointer, null where free); `taken`: rows of all morsels so far, counted by generated code. Direct: `entries` are the rows themselves, and the byte at `used` + slot is
-   * not 0 where a slot's row is in use; both stay where they are from before the worker's first morsel on.
+   * not 0 where a slot's row is in use; both stay where they are from before the worker's first morsel on. Clustered: rows
+   * lie one behind the other up to `limit`, where the next is to be asked for; before a morsel's first, one row behind null.
    */
-  AggregateLocal: [['entries', 'pointer'], ['mask', 'i64'], ['used', 'pointer'], ['taken', 'i64']],
+  AggregateLocal: [['entries', 'pointer'], ['mask', 'i64'], ['used', 'pointer'], ['taken', 'i64'], ['limit', 'pointer']],
   /** A worker's part of a collector. Of the first rows of an order, `bound`: no row with a greater prefix (unsigned) is one. */
   CollectorPart: [['bound', 'i64']],
 } as const satisfies Record<string, readonly (readonly [string, NativeType])[]>;

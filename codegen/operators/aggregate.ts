@@ -35,6 +35,7 @@ import { fillHashGroups, HASH_SIZE } from './hash-groups.js';
 
 /** Keeps the groups. */
 export function keepGroups(emitter: QueryEmitter, plan: AggregatePlan, required: Required): Kept {
+  const filter = emitter.groupFilters.get(plan) ?? [];
   const aggregates = plan.aggregates.filter((a) => required.has(a.column));
   const grouped = plan.groups.length > 0;
   const expressions = plan.groups.map(({ expression }) => expression);
@@ -83,7 +84,7 @@ export function keepGroups(emitter: QueryEmitter, plan: AggregatePlan, required:
       const slots = distinct.map((d, k): Slot => ({ ...d, field: layout.fields[keys.length + k] as Field }));
       groupRow = { size: layout.size, keys, slots };
       pipeline.operators.push(grouping.kind === 'none' ? 'aggregate' : `${grouping.kind} aggregate`);
-      fill(pipeline, table.index, grouping, groupRow, keys);
+      fill(pipeline, table.index, grouping, groupRow, keys, filter);
       const { name } = pipeline;
       const functions = { combine: `${name}_combine`, equal: `${name}_equal`, initialize: `${name}_initialize` };
       const { combine, equal, initialize } = functions;
@@ -145,12 +146,13 @@ function fill(
   grouping: Grouping,
   { size, slots }: GroupRow,
   keys: readonly KeyValue[],
+  filter: readonly Expression[],
 ): void {
   switch (grouping.kind) {
     case 'none':
       return fillSingle(pipeline, object, slots);
     case 'clustered':
-      return fillClusteredGroups(pipeline, object, keys, slots);
+      return fillClusteredGroups(pipeline, object, keys, slots, size, filter);
     case 'direct':
       return fillDirectGroups(pipeline, object, keys, slots, grouping.slots, size);
     case 'hash':

@@ -1,7 +1,8 @@
 // Filter: goes on to the next row as soon as a conjunct is not true. For a consumer that accepts a mask, cheap
 // conjuncts are evaluated for every row instead and joined into it, which leaves a loop without branches. Cheap
 // conjuncts over a table that not nearly all rows pass are tested ahead of everything else, for many rows at once. Blocks
-// of a table in which no row can pass are not read (matching-blocks.ts).
+// of a table in which no row can pass are not read (matching-blocks.ts), and groups may be dropped as soon as they have
+// ended (clustered-groups.ts).
 //
 //   if not conjunct 1: next row          mask = conjunct 1 and conjunct 2          for row: passes = cheap conjuncts
 //   if not conjunct 2: next row                                                    for row that passes:
@@ -37,13 +38,14 @@ export function produceFilter(
   acceptsMask: boolean,
 ): void {
   const { input } = plan;
-  if (input.kind !== 'scan' || !emitter.options.facts)
-    return produceFiltered(emitter, plan, required, consume, acceptsMask);
-  const blocks = matchingBlocks(input, plan.predicate);
-  if (blocks !== undefined) emitter.matchingBlocks.set(input, blocks);
+  const blocks = input.kind === 'scan' && emitter.options.facts ? matchingBlocks(input, plan.predicate) : undefined;
+  if (input.kind === 'scan' && blocks !== undefined) emitter.matchingBlocks.set(input, blocks);
+  // Where rows are counted, all groups are to be seen.
+  if (input.kind === 'aggregate' && !emitter.options.countRows) emitter.groupFilters.set(input, plan.predicate);
   produceFiltered(emitter, plan, required, consume, acceptsMask);
-  // The same scan may be part of another plan, too.
-  emitter.matchingBlocks.delete(input);
+  // The same input may be part of another plan, too.
+  if (input.kind === 'scan') emitter.matchingBlocks.delete(input);
+  if (input.kind === 'aggregate') emitter.groupFilters.delete(input);
 }
 
 function produceFiltered(

@@ -12,7 +12,10 @@ using namespace llvm;
 
 namespace {
 bool isCalledRarely(StringRef function) {
-  return StringSwitch<bool>(function).StartsWith("rows_", true).Cases("query_fail", "aggregate_table_single", true).Default(false);
+  return StringSwitch<bool>(function)
+      .StartsWith("rows_", true)
+      .Cases("query_fail", "aggregate_table_single", "aggregate_table_next", "aggregate_table_end", true)
+      .Default(false);
 }
 
 bool readsObjects(const Instruction &instruction, const Function &pipeline) {

@@ -70,16 +70,45 @@ void list(QueryState *query, uint32_t object, AggregateTable *table, uint32_t wo
   local->rows.each(local->rowSize, [&](uint8_t *row) { *next++ = row; });
 }
 
-} // namespace
-
-void *aggregate_table_append(void *part, bool isBorder) {
-  AggregateTableLocal *local = static_cast<AggregateTableLocal *>(part);
-  if (__builtin_expect(!isBorder, 1)) return row_buffer_append(local->query, &local->arena, &local->rows, local->rowSize);
+// Room for the row of a group at a border of the morsel; null where the query must stop.
+uint8_t *append_border(AggregateTableLocal *local) {
   uint8_t *memory = row_buffer_append(local->query, &local->arena, &local->borders, sizeof(Border) + local->rowSize);
   if (memory == nullptr) return nullptr;
   Border *border = reinterpret_cast<Border *>(memory);
   border->morsel = local->morsel;
   return border->row();
+}
+
+} // namespace
+
+void aggregate_clustered_morsel(AggregateTableLocal *local) {
+  local->group = AggregateTableLocal::None;
+  local->limit = reinterpret_cast<uint8_t *>(local->rowSize);
+}
+
+void *aggregate_table_next(void *part) {
+  AggregateTableLocal *local = static_cast<AggregateTableLocal *>(part);
+  if (local->group == AggregateTableLocal::None) {
+    uint8_t *row = append_border(local);
+    if (row == nullptr) return nullptr;
+    local->group = AggregateTableLocal::First;
+    local->limit = row + local->rowSize;
+    return row;
+  }
+  // Rows up to the limit are complete. The new one is not among those of the buffer before it has ended.
+  if (local->group == AggregateTableLocal::Later) local->rows.cursor = local->rows.limit;
+  local->group = AggregateTableLocal::Later;
+  if (row_buffer_append(local->query, &local->arena, &local->rows, local->rowSize) == nullptr) return nullptr;
+  local->limit = local->rows.limit;
+  return local->rows.cursor -= local->rowSize;
+}
+
+void aggregate_table_end(void *part, void *row) {
+  AggregateTableLocal *local = static_cast<AggregateTableLocal *>(part);
+  if (local->group != AggregateTableLocal::Later) return;
+  local->rows.cursor = static_cast<uint8_t *>(row);
+  uint8_t *border = append_border(local);
+  if (border != nullptr) memcpy(border, row, local->rowSize);
 }
 
 uint32_t aggregate_clustered_tasks(QueryState *query, AggregateTable *, uint32_t phase) {

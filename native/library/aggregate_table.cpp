@@ -76,6 +76,7 @@ bool aggregate_table_morsel(QueryState *query, Worker *worker, uint32_t object, 
   AggregateTableLocal *local = local_part<AggregateTableLocal>(worker, object);
   local->morsel = morsel;
   local->insertedBefore = local->inserted + local->count;
+  if (table->grouping == GROUPING_CLUSTERED) aggregate_clustered_morsel(local);
   return table->grouping != GROUPING_DIRECT || aggregate_direct_morsel(table, local);
 }
 

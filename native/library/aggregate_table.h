@@ -25,6 +25,7 @@ struct AggregateTableLocal : AggregateLocal {
   uint64_t inserted = 0;   // hash: groups that were in it before it last began anew
   uint64_t insertedBefore = 0; // hash: groups inserted before the morsel at work
   uint64_t morsel = 0;     // clustered: the one at work
+  enum { None, First, Later } group = None; // clustered: the one at work is the morsel's first, or a later one
   Block entryBlock;        // hash: the entries
   Block slotBlock;         // direct: the rows
   Block usedBlock;         // direct: a byte for each
@@ -54,5 +55,6 @@ void aggregate_hash_open(AggregateTableLocal *);
 uint32_t aggregate_direct_tasks(AggregateTable *, uint32_t phase);
 void aggregate_direct_task(QueryState *, uint32_t object, AggregateTable *, uint32_t phase, uint32_t task);
 bool aggregate_direct_morsel(AggregateTable *, AggregateTableLocal *);
+void aggregate_clustered_morsel(AggregateTableLocal *);
 uint32_t aggregate_clustered_tasks(QueryState *, AggregateTable *, uint32_t phase);
 void aggregate_clustered_task(QueryState *, uint32_t object, AggregateTable *, uint32_t phase, uint32_t task);

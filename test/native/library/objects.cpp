@@ -279,24 +279,20 @@ void aggregate_clustered(uint32_t workers, uint64_t rows, uint64_t groupRows, ui
   auto key = [&](uint64_t row) { return row / groupRows; };
   auto passes = [&](uint64_t row) { return row / morsel % 3 != 1 && scramble(row) % 4 != 0; };
   test.run(0, (rows + morsel - 1) / morsel, [&](Worker *worker, uint64_t index) {
-    Group group{};
-    auto append = [&](bool isBorder) {
-      Group *row = static_cast<Group *>(aggregate_table_append(local<AggregateLocal>(worker, 0), isBorder));
-      CHECK(row != nullptr);
-      *row = group;
-    };
-    uint64_t ended = 0;
+    AggregateLocal *table = local<AggregateLocal>(worker, 0);
+    Group *group = nullptr;
     for (uint64_t row = index * morsel; row < std::min(rows, (index + 1) * morsel); ++row) {
       if (!passes(row)) continue;
-      if (group.count != 0 && group.key != key(row)) {
-        append(ended++ == 0);
-        group = {};
+      if (group == nullptr || group->key != key(row)) {
+        Group *next = reinterpret_cast<Group *>(uintptr_t(group) + sizeof(Group));
+        group = next == table->limit ? static_cast<Group *>(aggregate_table_next(table)) : next;
+        CHECK(group != nullptr);
+        *group = {0, key(row), 0, 0};
       }
-      group.key = key(row);
-      ++group.count;
-      group.sum += int64_t(row);
+      ++group->count;
+      group->sum += int64_t(row);
     }
-    if (group.count != 0) append(true);
+    if (group != nullptr) aggregate_table_end(table, group);
   });
   test.finish(0);
   Expected expected;
