@@ -88,6 +88,12 @@ class LargeQuery {
     };
     const type = () => random.pick(['inner', 'inner', 'left', 'right', 'full']);
     const isText = random.chance(0.5);
+    const keys = random.pick([
+      'f.f0 = k.k0',
+      'f.f0 = k.k0',
+      'f.f0 = k.k0 and f.f1 = k.k1',
+      'f.f4 = k.k4 and f.f0 = k.k0',
+    ]);
     switch (random.integer(0, 9)) {
       case 0:
         return f;
@@ -95,9 +101,9 @@ class LargeQuery {
         return k;
       case 2:
       case 3:
-        return join(f, type(), k, 'f.f0 = k.k0');
+        return join(f, type(), k, keys);
       case 4:
-        return join(k, type(), f, 'f.f0 = k.k0');
+        return join(k, type(), f, keys);
       case 5:
         return join(join(f, type(), k, 'f.f0 = k.k0'), type(), e, isText ? 'f.f1 = e.e0' : 'k.k0 = e.e2');
       case 6:

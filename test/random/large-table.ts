@@ -155,12 +155,15 @@ export function largeTables(random: Random): TestTable[] {
     [{ kind: 'float', bits: 32 }, some(nulls(), () => random.pick([0, -0, NaN, 1.5, -2.25]))],
   ];
   const shifted = random.integer(0, 3);
+  // Where references may lie that are nobody's: near the keys, or where other tables' keys are.
+  const far = random.pick([base, base, random.pick(bases)]);
   const reference = random.pick<Cells>([
     () =>
-      keyCount === 0 || random.chance(0.1) ? base + BigInt(random.integer(0, 2 * keyCount + 1)) : random.pick(keys),
+      keyCount === 0 || random.chance(0.1) ? far + BigInt(random.integer(0, 2 * keyCount + 1)) : random.pick(keys),
     (row) => keys[(row >> shifted) % Math.max(1, keyCount)] ?? base,
     (row, count) => keys[Math.min(keyCount - 1, Math.floor((row * keyCount) / count))] ?? base,
-    () => random.pick(keys.slice(0, 3).concat(base)),
+    () => random.pick(keys.slice(0, 3).concat(far)),
+    (row) => far + BigInt(row % (keyCount + 3)),
   ]);
   const make = (name: string, type: SqlType, cell: Cells, nullable = random.chance(0.5), storage?: TestStorage) =>
     [column(name, type, nullable || cell.length === 0, storage), cell] as const;
