@@ -11,7 +11,7 @@ import { children, type Join, type Plan, type Shared } from '../../planner/plan.
 import type { Block, FunctionBuilder, Word } from '../function-builder.js';
 import type { Pipeline } from '../pipeline.js';
 import { isUniqueIn } from '../unique-rows.js';
-import { decimalBits, type Range, rangeWithin, type Value, wordOf } from '../value.js';
+import { decimalBits, fitDecimal, type Range, rangeUnion, rangeWithin, type Value, wordOf } from '../value.js';
 
 export interface DirectSlots {
   /** The ranges of the keys, each closed; together they have at most 2^bits combinations. */
@@ -105,11 +105,18 @@ function offsetOf(b: FunctionBuilder, value: Value, range: Range): { offset: Wor
   const { type } = value;
   const word = wordOf(value);
   const values = range.maximum - range.minimum;
-  const isWide = type.kind === 'decimal' && decimalBits(value.range) === 128;
+  // Where the range lies beyond 64 bits, values that do not are told from its own in 128.
+  const isWide = type.kind === 'decimal' && decimalBits(rangeUnion(value.range, range)) === 128;
   const bits = isWide ? 128 : 64;
   const isSigned = type.kind !== 'integer' || type.signed;
   const isNarrow = type.kind === 'date' || (type.kind === 'integer' && type.bits < 64);
-  const wide = isNarrow ? (isSigned ? b.sext(word, 'i64') : b.zext(word, 'i64')) : word;
+  const wide = isWide
+    ? fitDecimal(b, word, value.range, rangeUnion(value.range, range))
+    : isNarrow
+      ? isSigned
+        ? b.sext(word, 'i64')
+        : b.zext(word, 'i64')
+      : word;
   const offset = range.minimum === 0n ? wide : b.sub(wide, b.integer(bits, range.minimum));
   const within = rangeWithin(value.range, range);
   const outside = within ? undefined : b.compare('ugt', offset, b.integer(bits, values));

@@ -94,8 +94,10 @@ function dropsUnmatched({ type, build }: Join): boolean {
 }
 
 /** Where the column lies whose keys the library can test; undefined where there is more to a key. */
-function storedKey({ scan, columns: [column, ...others] }: Place): StoredKey | undefined {
+function storedKey({ scan, columns: [column, ...others] }: Place, slots: DirectSlots): StoredKey | undefined {
   if (others.length > 0) return undefined;
+  // Slots beyond 64 bits are not told from others by the 64 that the library looks at.
+  if (column?.type.kind === 'decimal' && slots.ranges.some((range) => decimalBits(range) > 64)) return undefined;
   const index = scan.columns.find((c) => c.column === column)?.index as number;
   const { storage, facts } = scan.table.columns[index] ?? {};
   const { minimum, maximum } = facts ?? {};
@@ -134,7 +136,7 @@ export class KeyTests {
     const at = filter === undefined || rank < filterRank(filter, scan) ? scan : filter;
     for (const plan of above) this.reduced.add(plan);
     const tests = this.#early.get(at) ?? [];
-    const stored = storedKey(place);
+    const stored = storedKey(place, slots);
     tests.push({
       object,
       slots,

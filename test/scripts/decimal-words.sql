@@ -14,6 +14,10 @@
 --: 100000000000000000000000000000 | 0
 --: 100000000000000000000000000001 | 1
 --: 100000000000000000000000000004 | 4
+--: table alike (k decimal(38,0) not null, v integer not null)
+--: 0 | 0
+--: 7886392056514347008 | 1
+--: 7886392056514347009 | 2
 --: table small (k decimal(38,0), v integer not null)
 --: 0 | 0
 --: 1 | 1
@@ -69,3 +73,24 @@ select k, count(*), sum(k) from (select * from below union all select * from acr
 select min(k), max(k), sum(k) from below;
 --> min | max | sum
 --> 9223372036854775800 | 9223372036854775807 | 36893488147419103212
+
+-- Keys that agree with those of beyond in their lower 64 bits.
+select a.v, b.v from alike a join beyond b on a.k = b.k;
+--> v | v
+--> (no rows)
+
+select a.v from alike a where a.k in (select k from beyond);
+--> v
+--> (no rows)
+
+select a.v, b.v from alike a left join beyond b on a.k = b.k order by 1;
+--> v | v
+--> 0 | NULL
+--> 1 | NULL
+--> 2 | NULL
+
+select b.v, a.v from beyond b left join alike a on a.k = b.k order by 1;
+--> v | v
+--> 0 | NULL
+--> 1 | NULL
+--> 4 | NULL
