@@ -59,14 +59,17 @@ inline uint64_t rank_of(const uint64_t *directory, uint64_t slot) {
   return (word >> 32) + uint64_t(__builtin_popcountll(word & ((uint64_t(1) << (slot & 31)) - 1)));
 }
 
-// Phase 0 of a direct table. Rows of size 0 are not kept: that a slot is taken is all there is to know.
+// Phase 0 of a direct table. Rows of size 0 are not kept: that a slot is taken is all there is to know. A key of a file
+// that is being changed may be tested as one and looked up as another, whose slot nobody took: behind the last row is one
+// of zeros, and behind the last end is another, for those that come behind all.
 void plan_direct(QueryState *query, JoinTableState *table, uint64_t rows) {
   const uint64_t words = word_count(table);
   if (!query_allocate(query, words * sizeof(uint64_t), &table->directoryBlock)) return;
   if (table->rowSize > 0) {
-    if (!query_allocate(query, rows * table->rowSize + 64, &table->rowsBlock)) return;
+    if (!query_allocate(query, (rows + 1) * table->rowSize + 64, &table->rowsBlock)) return;
+    memset(table->rowsBlock.address + rows * table->rowSize, 0, table->rowSize);
     // A cache line in front holds ends[-1].
-    if (!table->unique && !query_allocate(query, 64 + rows * sizeof(uint64_t), &table->endsBlock)) return;
+    if (!table->unique && !query_allocate(query, 128 + rows * sizeof(uint64_t), &table->endsBlock)) return;
   }
   table->directory = table->directoryBlock.address;
   table->rows = table->rowsBlock.address;
@@ -205,6 +208,8 @@ void place_rows(QueryState *query, uint32_t object, JoinTableState *table, uint3
     return query_set_status(query, ERROR_INTERNAL, "a key is not unique any more", 28);
   }
   uint64_t *ends = static_cast<uint64_t *>(table->ends);
+  if (ends != nullptr && range.endPartition == partitionCount)
+    ends[rank] = reinterpret_cast<uint64_t>(table->rowsBlock.address + uint64_t(table->rowCount) * rowSize);
   if (!repeats) {
     range.each([&](uint64_t hash, const uint8_t *row) {
       const uint64_t at = rank_of(directory, hash >> shift);

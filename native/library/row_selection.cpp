@@ -63,6 +63,8 @@ inline int64_t write_places(uint16_t *into, int64_t row, uint32_t flags) {
 inline uint32_t gather_flags(const uint8_t *passes) {
   uint64_t words[2];
   memcpy(words, passes, sizeof words);
+  // The lowest bit of each byte alone: behind the last row there may be anything, which the product would carry on.
+  for (uint64_t &word : words) word &= 0x0101010101010101;
   // Gathers the lowest bits of eight bytes into the highest byte.
   return uint32_t(words[0] * 0x0102040810204080 >> 56 | words[1] * 0x0102040810204080 >> 56 << 8);
 }

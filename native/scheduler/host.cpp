@@ -194,11 +194,17 @@ void host_leave(int32_t code) {
     for (size_t index; (index = next++) < pieces.size();)
       madvise(reinterpret_cast<void *>(pieces[index].first), pieces[index].second, MADV_DONTNEED);
   };
-  std::vector<std::thread> threads;
+  // Not std::thread, which ends the process with an error where the system has no more threads.
+  auto run = [](void *work) -> void * {
+    (*static_cast<decltype(give) *>(work))();
+    return nullptr;
+  };
+  std::vector<pthread_t> threads;
   const size_t processors = std::min<size_t>(std::thread::hardware_concurrency(), pieces.size());
-  while (threads.size() + 1 < processors) threads.emplace_back(give);
+  for (pthread_t thread; threads.size() + 1 < processors && pthread_create(&thread, nullptr, run, &give) == 0;)
+    threads.push_back(thread);
   give();
-  for (std::thread &thread : threads) thread.join();
+  for (pthread_t thread : threads) pthread_join(thread, nullptr);
   _exit(code);
 }
 
