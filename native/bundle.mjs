@@ -22,7 +22,7 @@ function bundleModules() {
     minifyWhitespace: true,
     minifySyntax: true,
     // Those that bring native code or WebAssembly find it beside themselves.
-    external: ['ffi-rs', 'libpg-query', 'llvm-bindings'],
+    external: ['ffi-rs', 'libpg-query', 'llvm-bindings', 'node-sql-parser'],
     define: { 'import.meta.url': 'moduleUrl' },
     // A script of node:vm has none: what is imported late is required.
     supported: { 'dynamic-import': false },

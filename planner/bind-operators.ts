@@ -49,6 +49,51 @@ const ARITHMETIC: Record<string, Arithmetic> = {
   '%': 'modulo',
 };
 
+/** Operators of other dialects, which no SQL text can write: what they do depends on the types they stand between. */
+const FOREIGN: Record<string, (left: Expression, right: Expression, position: number) => Expression> = {
+  '+ number': (left, right, position) => ofNumbers('+', left, right, position),
+  '- number': (left, right, position) => ofNumbers('-', left, right, position),
+  '+ interval': (left, right, position) => keepDate('+', left, right, position),
+  '- interval': (left, right, position) => keepDate('-', left, right, position),
+  '/ decimal': (left, right, position) => quotientOfIntegers(decimalTypeOf, left, right, position),
+  '/ double': (left, right, position) => quotientOfIntegers(() => DOUBLE, left, right, position),
+};
+
+/** A sum or difference that is none of dates. */
+function ofNumbers(operator: string, left: Expression, right: Expression, position: number): Expression {
+  const isTime = ({ type: { kind } }: Expression): boolean => kind === 'date' || kind === 'timestamp';
+  if (isTime(left) || isTime(right)) throw unsupported(`${operator} of dates in this dialect`, position);
+  return bindOperator(operator, left, right, position);
+}
+
+/** A date moved by an interval without hours is a date; a literal is a date or, with a time of day, a timestamp. */
+function keepDate(operator: string, left: Expression, right: Expression, position: number): Expression {
+  const [a, b] = [left, right].map((side) => (isUnknown(side) ? convert(side, timeOf(side), position) : side));
+  const moved = bindOperator(operator, a!, b!, position);
+  const isDate = [a!, b!].some(({ type }) => type.kind === 'date');
+  const interval = [a!, b!].map((side) => fold(side)).find(({ type }) => type.kind === 'interval');
+  const isWhole = interval?.kind === 'constant' && (interval.value as Interval).microseconds === 0n;
+  return isDate && isWhole ? explicitCast(moved, DATE, position) : moved;
+}
+
+/** What a literal that stands for a time is. */
+function timeOf(literal: Expression): SqlType {
+  const text = literal.kind === 'constant' ? String(literal.value) : '';
+  return /^\s*\d+-\d+-\d+\s*$/.test(text) ? DATE : TIMESTAMP;
+}
+
+/** `left / right`, two integers as what `typeOf` says. */
+function quotientOfIntegers(
+  typeOf: (side: Expression) => SqlType | undefined,
+  left: Expression,
+  right: Expression,
+  position: number,
+): Expression {
+  if (left.type.kind !== 'integer' || right.type.kind !== 'integer') return bindOperator('/', left, right, position);
+  const [a, b] = [left, right].map((side) => fold(convert(side, typeOf(side) ?? DOUBLE, position)));
+  return bindOperator('/', a!, b!, position);
+}
+
 /** Binds `left operator right`; `left` is undefined for a prefix operator. */
 export function bindOperator(
   operator: string,
@@ -59,6 +104,8 @@ export function bindOperator(
   if (left === undefined) return bindPrefix(operator, right, position);
   const comparison = COMPARISONS[operator];
   if (comparison !== undefined) return compare(comparison, left, right, position);
+  const foreign = FOREIGN[operator];
+  if (foreign !== undefined) return foreign(left, right, position);
   const arithmetic = ARITHMETIC[operator];
   if (arithmetic !== undefined) return bindArithmetic(operator, arithmetic, left, right, position);
   if (operator === '^') {

@@ -133,6 +133,25 @@ const SIGNATURES: readonly Signature[] = [
   currentTime('transaction_timestamp', UTC),
   currentTime('statement_timestamp', UTC),
   currentTime('localtimestamp', TIMESTAMP),
+  // What other dialects mean by their functions and casts; no SQL text can write these names.
+  { names: ['whole part'], parameters: ['any'], build: ([x]) => wholePart(x!, x!.type) },
+  {
+    names: ['whole part where'],
+    parameters: ['any', 'any'],
+    build: ([x, example], position) => {
+      const { type } = example!;
+      return type.kind === 'integer' ? explicitCast(wholePart(x!, x!.type), type, position) : x!;
+    },
+  },
+  { names: ['round half away'], parameters: ['number'], build: ([x], position) => roundHalfAway(x!, position) },
+  {
+    names: ['date_trunc of its type'],
+    parameters: ['text', 'time'],
+    build: ([field, time], position) => {
+      const truncated = bindTruncate(field!, time!, position);
+      return time!.type.kind === 'date' ? explicitCast(truncated, DATE, position) : truncated;
+    },
+  },
 ];
 
 const BY_NAME = new Map<string, Signature[]>();
@@ -251,6 +270,23 @@ function roundDecimal(name: 'round' | 'truncate', args: readonly Expression[], p
   const scale = Math.max(0, Math.min(kept, x.type.scale));
   const whole = x.type.precision - x.type.scale + (kept < x.type.scale ? 1 : 0);
   return call(name, [x, digits], decimal(Math.min(MAX_PRECISION, Math.max(1, whole + scale)), scale));
+}
+
+/** A number without its fraction; anything else as it is. */
+function wholePart(x: Expression, type: SqlType): Expression {
+  if (type.kind === 'decimal') return roundDecimal('truncate', [x], 0);
+  return type.kind === 'float' ? call('truncate', [convert(x, DOUBLE, 0)], DOUBLE) : x;
+}
+
+/** Rounds to whole numbers, halves away from zero: PostgreSQL's way with decimals, but not with floats. */
+function roundHalfAway(x: Expression, position: number): Expression {
+  if (x.type.kind !== 'float') return bindFunction('round', [x], [position], position);
+  const number = convert(x, DOUBLE, position);
+  const whole = call('truncate', [number], DOUBLE);
+  const rest = call('absolute', [call('subtract', [number, whole], DOUBLE)], DOUBLE);
+  const when = call('greater_or_equal', [rest, constant(0.5, DOUBLE)], BOOLEAN);
+  const then = call('add', [whole, call('sign', [number], DOUBLE)], DOUBLE);
+  return { kind: 'case', branches: [{ when, then }], otherwise: whole, type: DOUBLE };
 }
 
 /** div(a, b): a without its remainder is a multiple of b, so that dividing it rounds nothing. */

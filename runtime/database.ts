@@ -1,6 +1,8 @@
 // A Database: the tables, the worker threads and the settings that queries share.
+
 import { MayflyError } from '../planner/errors.js';
-import { loadParser } from '../planner/sql/postgres.js';
+import { loadParserOf } from '../planner/parse.js';
+import type { DialectName } from '../planner/sql/dialects/dialect.js';
 import { type StatementText, splitStatements } from '../planner/sql/split.js';
 import { type Analysis, analyzeQuery } from './analyze.js';
 import type { Table } from './arrow.js';
@@ -49,7 +51,7 @@ export class Database {
     const native = NativeLibrary.open();
     // It is loaded when the first query is compiled; that it is missing is told now.
     bindingsFile();
-    await loadParser();
+    await loadParserOf(settings.dialect);
     return new Database(native, settings);
   }
 
@@ -139,7 +141,8 @@ export class Database {
    */
   async *script(sql: string, options: QueryOptions = {}): AsyncGenerator<StatementResult, void, undefined> {
     checkText(sql);
-    for (const { text, position } of statementsOf(sql)) {
+    const { dialect } = querySettings(options, this.#settings);
+    for (const { text, position } of statementsOf(sql, dialect)) {
       try {
         yield await this.execute(text, options);
       } catch (error) {
@@ -213,7 +216,9 @@ export class Database {
   ): Promise<T> {
     return this.#run(options, (settings, signal) => {
       checkText(sql);
-      return work(settings, signal);
+      const { dialect } = settings;
+      if (dialect === this.#settings.dialect) return work(settings, signal);
+      return loadParserOf(dialect).then(() => work(settings, signal));
     });
   }
 
@@ -257,9 +262,9 @@ function checkText(sql: string): void {
 }
 
 /** The statements of a script; throws syntax_error where there is none. */
-function statementsOf(sql: string): StatementText[] {
+function statementsOf(sql: string, dialect: DialectName): StatementText[] {
   try {
-    const statements = splitStatements(sql);
+    const statements = splitStatements(sql, dialect);
     if (statements.length > 0) return statements;
     throw new MayflyError('syntax_error', 'parse', 'there is no statement', { position: 0 });
   } catch (error) {

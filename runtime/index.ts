@@ -2,6 +2,7 @@
 import '../codegen/index.js';
 
 export { type ErrorCode, MayflyError, type Phase } from '../planner/errors.js';
+export { type DialectName, dialectNames } from '../planner/sql/dialects/dialect.js';
 export { type AnalysisLayout, formatAnalysis } from './analysis-text.js';
 export type { Analysis, AnalyzedOperator } from './analyze.js';
 export type { ArrowData } from './arrow-table.js';

@@ -2,6 +2,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { constrainedMemory } from 'node:process';
 import { MayflyError } from '../planner/errors.js';
+import { type DialectName, dialectNames } from '../planner/sql/dialects/dialect.js';
 
 /**
  * How a query is executed: `interpreted` row at a time in JavaScript, or compiled to machine code, `fast` or
@@ -18,6 +19,8 @@ export interface DatabaseOptions {
   readonly facts?: boolean;
   /** Default `auto`. */
   readonly mode?: Mode;
+  /** How SQL text is written and what it means; in others than PostgreSQL's, the default, only queries. */
+  readonly dialect?: DialectName;
   /** Rows that a worker takes at a time at most. Default 65,536. */
   readonly morselRows?: number;
 }
@@ -27,6 +30,7 @@ export interface QueryOptions {
   readonly signal?: AbortSignal;
   /** Overrides the database's. */
   readonly mode?: Mode;
+  readonly dialect?: DialectName;
   readonly facts?: boolean;
   readonly memoryLimit?: number;
   readonly morselRows?: number;
@@ -43,6 +47,7 @@ export interface Settings {
   readonly memoryLimit: number;
   readonly facts: boolean;
   readonly mode: Mode;
+  readonly dialect: DialectName;
   readonly morselRows: number;
   readonly tierUpAfter: number | undefined;
 }
@@ -54,12 +59,13 @@ const MAX_THREADS = 1024;
 
 /** Checks a database's options and fills in defaults. Throws invalid_parameter_value. */
 export function databaseSettings(options: DatabaseOptions): Settings {
-  checkKeys(options, ['threads', 'memoryLimit', 'facts', 'mode', 'morselRows']);
+  checkKeys(options, ['threads', 'memoryLimit', 'facts', 'mode', 'dialect', 'morselRows']);
   return {
     threads: integer('threads', options.threads ?? Math.min(availableParallelism(), MAX_THREADS), MAX_THREADS),
     memoryLimit: integer('memoryLimit', options.memoryLimit ?? defaultMemoryLimit()),
     facts: boolean('facts', options.facts ?? true),
     mode: mode(options.mode ?? 'auto'),
+    dialect: dialect(options.dialect ?? 'postgres'),
     morselRows: integer('morselRows', options.morselRows ?? 65_536),
     tierUpAfter: undefined,
   };
@@ -67,7 +73,7 @@ export function databaseSettings(options: DatabaseOptions): Settings {
 
 /** Checks a query's options and fills in the database's. Throws invalid_parameter_value. */
 export function querySettings(options: QueryOptions, database: Settings): Settings {
-  checkKeys(options, ['signal', 'mode', 'facts', 'memoryLimit', 'morselRows', 'tierUpAfter']);
+  checkKeys(options, ['signal', 'mode', 'dialect', 'facts', 'memoryLimit', 'morselRows', 'tierUpAfter']);
   if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
     throw invalid('signal', 'an AbortSignal');
   return {
@@ -75,6 +81,7 @@ export function querySettings(options: QueryOptions, database: Settings): Settin
     memoryLimit: integer('memoryLimit', options.memoryLimit ?? database.memoryLimit),
     facts: boolean('facts', options.facts ?? database.facts),
     mode: mode(options.mode ?? database.mode),
+    dialect: dialect(options.dialect ?? database.dialect),
     morselRows: integer('morselRows', options.morselRows ?? database.morselRows),
     tierUpAfter: options.tierUpAfter === undefined ? undefined : integer('tierUpAfter', options.tierUpAfter),
   };
@@ -113,6 +120,12 @@ function mode(value: unknown): Mode {
   const known = modes.find((candidate) => candidate === value);
   if (known !== undefined) return known;
   throw invalid('mode', "'auto', 'interpreted', 'fast' or 'optimised'", value);
+}
+
+function dialect(value: unknown): DialectName {
+  const known = dialectNames.find((candidate) => candidate === value);
+  if (known !== undefined) return known;
+  throw invalid('dialect', `one of ${dialectNames.join(', ')}`, value);
 }
 
 function invalid(name: string, expected: string, value?: unknown): MayflyError {

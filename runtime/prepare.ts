@@ -4,9 +4,9 @@ import type { CompiledQuery, EmitOptions } from '../codegen/index.js';
 import type { ColumnReport } from '../native/table-abi.js';
 import { MayflyError } from '../planner/errors.js';
 import { optimize } from '../planner/optimize.js';
+import { parseStatement } from '../planner/parse.js';
 import { children, type Plan, type Query, type Scan } from '../planner/plan.js';
 import { pruneColumns } from '../planner/rules/prune-columns.js';
-import { parseSql } from '../planner/sql/postgres.js';
 import { type Action, bindStatement } from '../planner/statement.js';
 import { QueryCatalog, type TableCatalog } from './catalog.js';
 import type { Dump } from './dump.js';
@@ -79,7 +79,7 @@ export class PreparedQuery {
   bind(): Action {
     throwIfCanceled(this.#signal);
     this.#dump?.write('query.sql', this.sql);
-    const statement = timed(this.times, 'parse', () => parseSql(this.sql));
+    const statement = timed(this.times, 'parse', () => parseStatement(this.sql, this.#settings.dialect));
     this.#dump?.writeJson('syntax.json', statement);
     return timed(this.times, 'plan', () => bindStatement(statement, this.catalog));
   }

@@ -29,7 +29,7 @@ const importers: Record<string, readonly string[]> = {
   flatbuffers: ['runtime/arrow.ts'],
   'libpg-query': ['planner/sql/postgres.ts'],
   'llvm-bindings': ['codegen/llvm.ts'],
-  'node-sql-parser': ['planner/sql/dialects.ts'],
+  'node-sql-parser': ['planner/sql/dialects/parse.ts'],
   'string-width': ['runtime/cli/table-layout.ts'],
 };
 

@@ -30,6 +30,8 @@ Other
   --threads N             worker threads (default: one a core)
   --mode MODE             interpreted, fast or optimised: no machine code, made quickly, made to run fast;
                           auto (the default) chooses by the number of rows
+  --dialect NAME          the SQL's: postgres (the default), mysql, mariadb, bigquery, snowflake, transactsql, sqlite,
+                          hive or trino
   -V, --version           the version
   -h, --help              this text
 

@@ -50,27 +50,27 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function answer(command: Extract<Command, Input>, sql: string): Promise<void> {
-  const { threads, mode } = command;
-  const database = await Database.open({ ...(threads && { threads }), ...(mode && { mode }) });
+  const { threads, mode, dialect } = command;
+  const database = await Database.open({ ...(threads && { threads }), ...(mode && { mode }), dialect });
   try {
     registerTables(database, command);
     if (command.loads.length > 0) await interruptible((signal) => loadTables(database, command, signal));
     if (command.kind === 'explain') {
       const explain = (query: string) => database.explain(query, { stages: command.stages });
-      const text = await withSubject(database, sql, command.kind, explain);
+      const text = await withSubject(database, sql, command.kind, dialect, explain);
       await writeToStream(process.stdout, [text.endsWith('\n') ? text : `${text}\n`]);
     } else if (command.kind === 'analyze') {
       const analysis = await interruptible((signal) =>
-        withSubject(database, sql, 'explain --analyze', (query) => database.analyze(query, { signal })),
+        withSubject(database, sql, 'explain --analyze', dialect, (query) => database.analyze(query, { signal })),
       );
       await printAnalysis(analysis, command);
     } else if (command.kind === 'compare') {
       const comparison = await interruptible((signal) =>
-        withSubject(database, sql, command.kind, (query) => database.compare(query, { signal })),
+        withSubject(database, sql, command.kind, dialect, (query) => database.compare(query, { signal })),
       );
       await printComparison(comparison, command);
     } else {
-      checkSingleAnswer(sql, command.output);
+      checkSingleAnswer(sql, dialect, command.output);
       await interruptible((signal) => printAnswers(database.script(sql, { signal }), command.output));
     }
     // All output is written, and a process that ends need not take down what it has.

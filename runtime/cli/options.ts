@@ -1,6 +1,6 @@
 // The command line of mayfly: what is asked for, or a usage error that says what is wrong with it.
 import { parseArgs } from 'node:util';
-import type { Mode, Stage } from '../index.js';
+import { type DialectName, dialectNames, type Mode, type Stage } from '../index.js';
 import { modes } from '../options.js';
 import { type Format, formats } from './formats.js';
 
@@ -31,6 +31,7 @@ export interface Input {
   readonly loads: readonly { readonly name: string; readonly path: string }[];
   /** undefined: as the query's size suggests. */
   readonly mode: Mode | undefined;
+  readonly dialect: DialectName;
   /** undefined: all cores. */
   readonly threads: number | undefined;
 }
@@ -74,6 +75,7 @@ export function parseCommandLine(args: readonly string[]): Command {
     loads: values.load.map((text) => parseTable('--load', text)),
     data: values.data,
     mode: values.mode === undefined ? undefined : parseMode(values.mode),
+    dialect: parseDialectName(values.dialect),
     threads: values.threads === undefined ? undefined : parseCount('--threads', values.threads, 1),
   };
   const asked = stages.filter((stage) => values[stage]);
@@ -128,6 +130,7 @@ function parse(args: readonly string[]) {
         format: { type: 'string' },
         rows: { type: 'string' },
         mode: { type: 'string' },
+        dialect: { type: 'string' },
         json: { type: 'boolean' },
         html: { type: 'string' },
         threads: { type: 'string' },
@@ -161,6 +164,12 @@ function parseMode(text: string): Mode {
   const mode = modes.find((known) => known === text);
   if (mode === undefined) throw new UsageError(`--mode is one of ${modes.join(', ')}; got '${text}'`);
   return mode;
+}
+
+function parseDialectName(text = 'postgres'): DialectName {
+  const dialect = dialectNames.find((known) => known === text);
+  if (dialect === undefined) throw new UsageError(`--dialect is one of ${dialectNames.join(', ')}; got '${text}'`);
+  return dialect;
 }
 
 function parseCount(option: string, text: string, least: number): number {

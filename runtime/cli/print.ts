@@ -1,7 +1,8 @@
 // Prints the answers of a script in the format of the command line, to standard output as they come or to one file.
 
 import { MayflyError } from '../../planner/errors.js';
-import { parseSql } from '../../planner/sql/postgres.js';
+import { parseStatement } from '../../planner/parse.js';
+import type { DialectName } from '../../planner/sql/dialects/dialect.js';
 import { splitStatements } from '../../planner/sql/split.js';
 import type { Statement } from '../../planner/sql/syntax.js';
 import type { StatementResult } from '../index.js';
@@ -67,13 +68,13 @@ function* tableWithFooter(result: StatementResult, layout: Layout): Generator<st
  * one can be: Arrow's format holds one table, and a CSV or JSON file is read as one. On standard output CSV and JSON
  * follow one another, as those of psql and duckdb do.
  */
-export function checkSingleAnswer(sql: string, { format, file }: Output): void {
+export function checkSingleAnswer(sql: string, dialect: DialectName, { format, file }: Output): void {
   if (format !== 'arrow' && !(file !== undefined && (format === 'csv' || format === 'json'))) return;
-  const statements = splitStatements(sql);
+  const statements = splitStatements(sql, dialect);
   if (statements.length < 2) return;
   let answers = 0;
   for (const { text, position } of statements) {
-    const kind = kindOf(text);
+    const kind = kindOf(text, dialect);
     // What is wrong with it shows when it is its turn.
     if (kind === undefined) return;
     if (!hasAnswer(kind) || ++answers < 2) continue;
@@ -84,9 +85,9 @@ export function checkSingleAnswer(sql: string, { format, file }: Output): void {
   }
 }
 
-function kindOf(sql: string): Statement['kind'] | undefined {
+function kindOf(sql: string, dialect: DialectName): Statement['kind'] | undefined {
   try {
-    return parseSql(sql).kind;
+    return parseStatement(sql, dialect).kind;
   } catch {
     return undefined;
   }

@@ -1,7 +1,9 @@
 // What `mayfly explain` and `mayfly compare` are about: one query, or a script that creates views, has one query and
 // drops the views again, as TPC-H specifies its query 15.
+
 import { MayflyError } from '../../planner/errors.js';
-import { parseSql } from '../../planner/sql/postgres.js';
+import { parseStatement } from '../../planner/parse.js';
+import type { DialectName } from '../../planner/sql/dialects/dialect.js';
 import { type StatementText, splitStatements } from '../../planner/sql/split.js';
 import type { Database } from '../index.js';
 
@@ -13,13 +15,16 @@ export async function withSubject<T>(
   database: Database,
   script: string,
   command: string,
+  dialect: DialectName,
   work: (query: string) => Promise<T>,
 ): Promise<T> {
-  const statements = splitStatements(script);
+  const statements = splitStatements(script, dialect);
   // One statement, or none, is judged by who gets it.
   if (statements.length < 2) return work(script);
   const kinds: string[] = [];
-  for (const { text, position } of statements) kinds.push(await placed(position, async () => parseSql(text).kind));
+  for (const { text, position } of statements) {
+    kinds.push(await placed(position, async () => parseStatement(text, dialect).kind));
+  }
   const found = kinds.findIndex((kind) => kind !== 'create view');
   const at = found === -1 ? kinds.length - 1 : found;
   const wrong = kinds.findIndex((kind, index) => index > at && kind !== 'drop view');

@@ -56,6 +56,18 @@ test('a table with rows and times below', async (t) => {
   );
 });
 
+test('another dialect, in which a script is cut into statements too', async (t) => {
+  const sql =
+    "select `city`, if(fare > 0, \"paid;\", 'no') as paid from 'data/trips.arrow' order by id limit 1, 1; select 7 div 2";
+  const { code, stdout, stderr } = await mayfly(['--dialect', 'mysql', '--format', 'jsonl', sql]);
+  t.is(stderr, '');
+  t.is(code, 0);
+  t.is(stdout, '{"city":null,"paid":"no"}\n{"div":3}\n');
+  const wrong = await mayfly(['--dialect', 'mysql', "select 1;\nselect 'a' || 'b'"]);
+  t.is(wrong.code, 1);
+  t.regex(wrong.stderr, /ERROR: \|\| in MySQL is not supported\nLINE 2: select 'a' \|\| 'b'\n {19}\^/);
+});
+
 test('csv', async (t) => {
   t.like(await mayfly([all, '--format', 'csv']), { code: 0, stdout: csv, stderr: '' });
 });

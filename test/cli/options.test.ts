@@ -17,6 +17,8 @@ test('a query with everything', (t) => {
     '3',
     '--mode',
     'fast',
+    '--dialect',
+    'mysql',
     '-o',
     'r.JSON',
   ];
@@ -31,6 +33,7 @@ test('a query with everything', (t) => {
     data: ['dir'],
     loads: [{ name: 'c', path: 'a' }],
     mode: 'fast',
+    dialect: 'mysql',
     threads: 3,
     output: { format: 'json', file: 'r.JSON', rows: undefined },
   });
@@ -83,6 +86,7 @@ const mistakes: [string[], RegExp][] = [
   [['select 1', '--threads', '0'], /--threads takes a whole number, at least 1; got '0'/],
   [['select 1', '--threads', '1.5'], /whole number/],
   [['select 1', '--threads', '99999999999999999999'], /whole number/],
+  [['select 1', '--dialect', 'oracle'], /--dialect is one of postgres, mysql, .*; got 'oracle'/],
   [['select 1', '--mode', 'slow'], /--mode is one of auto, interpreted, fast, optimised; got 'slow'/],
   [['select 1', '--format', 'xml'], /--format is one of table, csv, json, jsonl, markdown, arrow; got 'xml'/],
   [['select 1', '--rows', 'many'], /--rows takes a whole number/],

@@ -48,3 +48,8 @@ test('long scripts take time in proportion to their length', (t) => {
   // Seconds even on a busy machine.
   t.true(performance.now() - started < 30_000);
 });
+
+test('other dialects end texts and names in other ways', (t) => {
+  const texts = splitStatements("select 'it\\';', `a;b`; select \";\" # ;\n;", 'mysql').map(({ text }) => text);
+  t.deepEqual(texts, ["select 'it\\';', `a;b`", 'select ";" # ;\n']);
+});

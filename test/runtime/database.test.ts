@@ -33,6 +33,7 @@ test.serial('options are checked', async (t) => {
     { threads: 5000 },
     { memoryLimit: -1 },
     { mode: 'slow' },
+    { dialect: 'oracle' },
     { facts: 1 },
     { morselRows: 0 },
     { thread: 1 },
