@@ -47,13 +47,15 @@ async function openScripts(): Promise<Opened[]> {
   const opened: Opened[] = [];
   for (const name of readdirSync(folder).filter((name) => name.endsWith('.sql'))) {
     const { tables, statements } = parseScript(readFileSync(join(folder, name), 'utf8'));
-    // What a view answers depends on the statements before.
-    if (statements.some(({ sql }) => /^(?:create (?:or replace )?|drop )view /i.test(sql))) continue;
+    // What a view or a dropped table answers depends on the statements before.
+    if (statements.some(({ sql }) => /^(?:create (?:or replace )?view|drop (?:view|table)) /i.test(sql))) continue;
+    const isCreating = ({ sql }: Statement) => /^create table /i.test(sql);
     // Of the others the script does not tell the result alone.
-    const telling = statements.filter(({ print }) => print.join() === 'result');
+    const telling = statements.filter((statement) => !isCreating(statement) && statement.print.join() === 'result');
     if (telling.length === 0) continue;
     const database = await Database.open({ threads: random.integer(1, 2) });
     for (const table of tables) database.register(table.name, arrowTable(table));
+    for (const { sql } of statements.filter(isCreating)) await outcomeOf(database, sql, {});
     opened.push({ database, statements: telling });
   }
   return opened;
