@@ -141,13 +141,13 @@ export function loopGrid({ engines, queries }: ScaleResult): Grid {
   const ours = engines.filter(({ mayfly }) => mayfly);
   return {
     title:
-      "The run phase alone beside loops written by hand in C over the Arrow files, milliseconds, and the loop's time by it",
+      "The run phase alone beside loops written by hand in C over the Arrow files, milliseconds, and the loop's time by it; of both the median of three in a row after a first, which finds caches cold",
     header: ['', 'C loop', ...ours.flatMap(({ name }) => [`${name}, run`, 'loop ÷ run'])],
     rows: queries.flatMap((query) => {
       const { loop } = query;
       if (loop === undefined) return [];
       const beside = ours.flatMap(({ name }) => {
-        const run = measuredOf(query, name)?.samples.get('run');
+        const run = measuredOf(query, name)?.samples.get('runInARow');
         return run === undefined ? ['', ''] : [spread(summarise(run)), ratioText(compareSamples(run, loop))];
       });
       return [[`Q${query.query}`, spread(summarise(loop)), ...beside]];
