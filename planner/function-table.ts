@@ -134,13 +134,13 @@ const SIGNATURES: readonly Signature[] = [
   currentTime('statement_timestamp', UTC),
   currentTime('localtimestamp', TIMESTAMP),
   // What other dialects mean by their functions and casts; no SQL text can write these names.
-  { names: ['whole part'], parameters: ['any'], build: ([x]) => wholePart(x!, x!.type) },
+  { names: ['whole part'], parameters: ['any'], build: ([x]) => wholePart(x!) },
   {
     names: ['whole part where'],
     parameters: ['any', 'any'],
     build: ([x, example], position) => {
       const { type } = example!;
-      return type.kind === 'integer' ? explicitCast(wholePart(x!, x!.type), type, position) : x!;
+      return type.kind === 'integer' ? explicitCast(wholePart(x!), type, position) : x!;
     },
   },
   { names: ['round half away'], parameters: ['number'], build: ([x], position) => roundHalfAway(x!, position) },
@@ -273,9 +273,9 @@ function roundDecimal(name: 'round' | 'truncate', args: readonly Expression[], p
 }
 
 /** A number without its fraction; anything else as it is. */
-function wholePart(x: Expression, type: SqlType): Expression {
-  if (type.kind === 'decimal') return roundDecimal('truncate', [x], 0);
-  return type.kind === 'float' ? call('truncate', [convert(x, DOUBLE, 0)], DOUBLE) : x;
+function wholePart(x: Expression): Expression {
+  if (x.type.kind === 'decimal') return roundDecimal('truncate', [x], 0);
+  return x.type.kind === 'float' ? call('truncate', [convert(x, DOUBLE, 0)], DOUBLE) : x;
 }
 
 /** Rounds to whole numbers, halves away from zero: PostgreSQL's way with decimals, but not with floats. */

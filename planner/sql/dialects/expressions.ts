@@ -4,14 +4,15 @@
 import { isObject, type Json, type JsonObject, list, unsupported } from '../convert.js';
 import type { SyntaxExpression } from '../syntax.js';
 import { standInFor } from './grammar-text.js';
-import { nameOf, Operands, ownsParenthesis, type ReadQuery } from './operands.js';
+import { nameOf, Operands, ownsParenthesis } from './operands.js';
 import { group, type Item, type Operand } from './precedence.js';
+import { readQuery } from './queries.js';
 import { expectOnly, isVoid, objectOf, type Reading } from './reading.js';
 
 /** Reads the expression of a node of the tree, up to where it ends. */
-export function readExpression(reading: Reading, node: Json | undefined, readQuery: ReadQuery): SyntaxExpression {
+export function readExpression(reading: Reading, node: Json | undefined): SyntaxExpression {
   return reading.nested(() => {
-    const chain = new Chain(reading, readQuery);
+    const chain = new Chain(reading);
     chain.read(node);
     return group(reading.dialect, chain.close());
   });
@@ -31,15 +32,13 @@ function wordsOf(operator: string): string[] {
 /** The items of one expression, in the order of the text. */
 class Chain {
   readonly #reading: Reading;
-  readonly #readQuery: ReadQuery;
   readonly #operands: Operands;
   readonly #items: Item[] = [];
   #open = 0;
 
-  constructor(reading: Reading, readQuery: ReadQuery) {
+  constructor(reading: Reading) {
     this.#reading = reading;
-    this.#readQuery = readQuery;
-    this.#operands = new Operands(reading, readQuery, (node) => readExpression(reading, node, readQuery));
+    this.#operands = new Operands(reading);
   }
 
   /** All items; what was opened must be closed. */
@@ -169,12 +168,12 @@ class Chain {
     if (node.type !== 'expr_list' || first === undefined) throw unsupported('IN without a list', reading.position);
     const position = reading.take('(');
     if (rest.length === 0 && isObject(first) && (isObject(first.ast) || first.type === 'select')) {
-      const query = this.#readQuery(reading, isObject(first.ast) ? first.ast : first);
+      const query = readQuery(reading, isObject(first.ast) ? first.ast : first);
       reading.take(')');
       this.#push({ kind: 'query', query, position });
       return;
     }
-    const items = reading.list(list(node.value), (item) => readExpression(reading, item, this.#readQuery));
+    const items = reading.list(list(node.value), (item) => readExpression(reading, item));
     reading.take(')');
     this.#push({ kind: 'list', items, position });
   }
@@ -188,7 +187,7 @@ class Chain {
     if (!isObject(argument) || !isObject(argument.ast)) throw unsupported(name.toUpperCase(), reading.position);
     const position = reading.take(name);
     reading.take('(');
-    const query = this.#readQuery(reading, argument.ast);
+    const query = readQuery(reading, argument.ast);
     reading.take(')');
     this.#push({ kind: 'query', query, position, form: name === 'all' ? 'all' : 'any' });
     return true;

@@ -109,7 +109,7 @@ const ROWS: readonly Row[] = [
   row('round', but(...MYSQL, 'transactsql'), 1, 'round half away'),
   row('round', ALL, 2, 'round'),
   row('truncate', MYSQL, 2, 'trunc'),
-  row('trunc', ['bigquery', 'snowflake'], [1, 2], truncateNumber),
+  row('trunc', ['bigquery', 'snowflake'], [1, 2], 'trunc'),
   row('truncate', ['trino'], 1, 'trunc'),
   row('sqrt', ALL, 1, 'sqrt'),
   row('power', but('transactsql'), 2, 'power'),
@@ -302,10 +302,6 @@ function bindIsNull(args: readonly SyntaxExpression[], { position }: DialectCall
     throw unsupported('ISNULL with another value than a text or a whole number', other!.position, 'write COALESCE');
   }
   return callOf('coalesce', args, position);
-}
-
-function truncateNumber(args: readonly SyntaxExpression[], { position }: DialectCall): SyntaxExpression {
-  return callOf('trunc', args, position);
 }
 
 /** A constant whole number that is at least so much. */

@@ -32,6 +32,8 @@ const JOINS: readonly StandIn[] = [
 /** Types that a grammar lacks. */
 const TYPES: readonly StandIn[] = [{ dialects: ['hive'], words: ['as', 'boolean'], given: 'as int' }];
 
+const STAND_INS = [...OPERATORS, ...JOINS, ...TYPES];
+
 const AGGREGATES = new Set(['sum', 'avg', 'min', 'max']);
 
 /** Set operators that most grammars lack; each is read as UNION, which has the same form. */
@@ -51,16 +53,16 @@ const WORDED: readonly { readonly dialects: readonly ForeignDialect[]; readonly 
 
 /** The text as the grammars are given it: as long, so that places stay true. */
 export function textForGrammar(sql: string, tokens: readonly Token[], dialect: Dialect): string {
-  let text = sql;
-  const replace = (from: Token, to: Token, given: string): void => {
-    text = `${text.slice(0, from.position)}${given.padEnd(to.end - from.position)}${text.slice(to.end)}`;
+  const edits: { readonly from: number; readonly to: number; readonly given: string }[] = [];
+  const replace = ({ position: from }: Token, { end: to }: Token, given: string): void => {
+    edits.push({ from, to, given });
   };
   const says = (index: number, value: string): boolean => {
     const token = tokens[index];
     return token?.value === value && (token.kind === 'word' || token.kind === 'sign');
   };
   for (let i = 0; i < tokens.length; i++) {
-    for (const { dialects, words, given } of [...OPERATORS, ...JOINS, ...TYPES]) {
+    for (const { dialects, words, given } of STAND_INS) {
       if (dialects.includes(dialect.name) && words.every((word, n) => says(i + n, word))) {
         replace(tokens[i]!, tokens[i + words.length - 1]!, given);
       }
@@ -85,14 +87,23 @@ export function textForGrammar(sql: string, tokens: readonly Token[], dialect: D
     );
     if (isWorded && says(i + 1, '(')) for (const word of separators(tokens, i + 1)) replace(word, word, ',');
   }
-  return text;
+  // All words between the arguments of a function are noted before what lies between them.
+  edits.sort((a, b) => a.from - b.from);
+  let text = '';
+  let at = 0;
+  for (const { from, to, given } of edits) {
+    text += sql.slice(at, from) + given.padEnd(to - from);
+    at = to;
+  }
+  return text + sql.slice(at);
 }
 
 /** FROM and FOR between the arguments in the parentheses that open at `start`. */
 function separators(tokens: readonly Token[], start: number): Token[] {
   const found: Token[] = [];
   let depth = 0;
-  for (const token of tokens.slice(start)) {
+  for (let index = start; index < tokens.length; index++) {
+    const token = tokens[index]!;
     if (token.kind === 'sign' && token.value === '(') depth++;
     else if (token.kind === 'sign' && token.value === ')') depth--;
     if (depth === 0) break;

@@ -1,14 +1,13 @@
 // Reads what stands between operators in a dialect: names, literals, calls, CASE, casts and subqueries.
 import { isObject, type Json, type JsonObject, list, unsupported } from '../convert.js';
-import type { SelectStatement, SyntaxExpression } from '../syntax.js';
+import type { SyntaxExpression } from '../syntax.js';
+import { readExpression } from './expressions.js';
 import { dialectCall } from './functions.js';
+import { readQuery } from './queries.js';
 import { expectOnly, isVoid, objectOf, type Reading } from './reading.js';
 import { extractField, intervalOf } from './times.js';
 import { syntaxError } from './tokens.js';
 import { readType } from './types.js';
-
-/** Reads a query in an expression; given, as queries and expressions contain each other. */
-export type ReadQuery = (reading: Reading, node: JsonObject) => SelectStatement;
 
 /** Whether a node's first parenthesis in the text is its own. */
 export function ownsParenthesis(node: JsonObject): boolean {
@@ -20,13 +19,9 @@ export function ownsParenthesis(node: JsonObject): boolean {
 
 export class Operands {
   readonly #reading: Reading;
-  readonly #readQuery: ReadQuery;
-  readonly #expression: (node: Json | undefined) => SyntaxExpression;
 
-  constructor(reading: Reading, readQuery: ReadQuery, expression: (node: Json | undefined) => SyntaxExpression) {
+  constructor(reading: Reading) {
     this.#reading = reading;
-    this.#readQuery = readQuery;
-    this.#expression = expression;
   }
 
   /** `(query)` after EXISTS. */
@@ -35,7 +30,7 @@ export class Operands {
     const node = objectOf(this.#reading, json);
     const { position } = reading;
     reading.take('(');
-    const query = this.#readQuery(reading, isObject(node.ast) ? node.ast : node);
+    const query = readQuery(reading, isObject(node.ast) ? node.ast : node);
     reading.take(')');
     return { kind: 'subquery', position, form: 'exists', query, operator: '=', needles: [] };
   }
@@ -126,7 +121,7 @@ export class Operands {
     const reading = this.#reading;
     expectOnly(node, ['type', 'expr', 'unit'], reading);
     const position = reading.take('interval');
-    const count = this.#expression(node.expr);
+    const count = readExpression(this.#reading, node.expr);
     const unit = node.unit === undefined || node.unit === '' || node.unit === null ? undefined : reading.next();
     return intervalOf(reading.dialect, count, unit?.value, position);
   }
@@ -135,19 +130,19 @@ export class Operands {
     const reading = this.#reading;
     expectOnly(node, ['type', 'expr', 'args'], reading);
     const position = reading.take('case');
-    const operand = isVoid(node.expr) ? undefined : this.#expression(node.expr);
+    const operand = isVoid(node.expr) ? undefined : readExpression(this.#reading, node.expr);
     const branches: { when: SyntaxExpression; then: SyntaxExpression }[] = [];
     let otherwise: SyntaxExpression | undefined;
     for (const part of list(node.args)) {
       const { type, cond, result } = objectOf(this.#reading, part);
       if (type === 'when') {
         reading.take('when');
-        const when = this.#expression(cond);
+        const when = readExpression(this.#reading, cond);
         reading.take('then');
-        branches.push({ when, then: this.#expression(result) });
+        branches.push({ when, then: readExpression(this.#reading, result) });
       } else {
         reading.take('else');
-        otherwise = this.#expression(result);
+        otherwise = readExpression(this.#reading, result);
       }
     }
     reading.take('end');
@@ -168,7 +163,7 @@ export class Operands {
     }
     if (String(node.keyword).toLowerCase() !== 'cast') throw unsupported(String(node.keyword).toUpperCase(), position);
     reading.take('cast', '(');
-    const argument = this.#expression(node.expr);
+    const argument = readExpression(this.#reading, node.expr);
     reading.take('as');
     const cast = readType(reading, argument, position);
     reading.take(')');
@@ -180,7 +175,7 @@ export class Operands {
     const reading = this.#reading;
     if (!reading.sees('(') || ownsParenthesis(node)) return this.read(node);
     reading.take('(');
-    const inner = this.#expression(node);
+    const inner = readExpression(this.#reading, node);
     reading.take(')');
     return inner;
   }
@@ -193,7 +188,7 @@ export class Operands {
     const position = reading.take('extract', '(');
     const field = reading.next();
     reading.take('from');
-    const time = this.#expression(args.source);
+    const time = readExpression(this.#reading, args.source);
     reading.take(')');
     return extractField(reading.dialect, field.value, time, position, field.position);
   }
@@ -203,7 +198,7 @@ export class Operands {
     const reading = this.#reading;
     const field = reading.next();
     reading.take('from');
-    const time = this.#expression(list(args.value)[1]);
+    const time = readExpression(this.#reading, list(args.value)[1]);
     reading.take(')');
     return extractField(reading.dialect, field.value, time, position, field.position);
   }
@@ -212,7 +207,7 @@ export class Operands {
     const reading = this.#reading;
     expectOnly(node, ['type', 'value'], reading);
     const position = reading.take('(');
-    const fields = reading.list(list(node.value), (field) => this.#expression(field));
+    const fields = reading.list(list(node.value), (field) => readExpression(this.#reading, field));
     reading.take(')');
     const [only] = fields;
     return fields.length === 1 && only !== undefined ? only : { kind: 'row', position, fields };
@@ -221,7 +216,7 @@ export class Operands {
   #subquery(node: JsonObject): SyntaxExpression {
     const reading = this.#reading;
     const position = reading.take('(');
-    const query = this.#readQuery(reading, node);
+    const query = readQuery(reading, node);
     reading.take(')');
     return { kind: 'subquery', position, form: 'scalar', query, operator: '=', needles: [] };
   }
@@ -246,7 +241,7 @@ export class Operands {
       const distinct = reading.accept('distinct');
       if (!distinct && !isVoid(args.distinct)) throw reading.outOfStep();
       if (!distinct) reading.accept('all');
-      const arguments_ = star ? [] : [this.#expression(args.expr)];
+      const arguments_ = star ? [] : [readExpression(this.#reading, args.expr)];
       reading.take(')');
       const filter = this.#filter(node.filter);
       if (reading.sees('over')) throw unsupported('a window function (OVER)', reading.position);
@@ -258,9 +253,9 @@ export class Operands {
     if (name.value === 'position' && isPositionIn(args)) {
       const [inside] = list(args.value);
       const { left, right } = objectOf(this.#reading, inside);
-      const sought = this.#expression(left);
+      const sought = readExpression(this.#reading, left);
       reading.take('in');
-      const text = this.#expression(right);
+      const text = readExpression(this.#reading, right);
       reading.take(')');
       return {
         kind: 'call',
@@ -276,7 +271,7 @@ export class Operands {
       if (index > 0 && !(name.value.startsWith('subst') && (reading.accept('from') || reading.accept('for')))) {
         reading.take(',');
       }
-      return this.#expression(value);
+      return readExpression(this.#reading, value);
     });
     reading.take(')');
     const filter = this.#filter(node.filter);
@@ -288,7 +283,7 @@ export class Operands {
     if (isVoid(json)) return undefined;
     const reading = this.#reading;
     reading.take('filter', '(', 'where');
-    const condition = this.#expression(objectOf(this.#reading, json).where);
+    const condition = readExpression(this.#reading, objectOf(this.#reading, json).where);
     reading.take(')');
     return condition;
   }
@@ -302,9 +297,9 @@ export class Operands {
     const sides = { both: 'trim', leading: 'ltrim', trailing: 'rtrim' } as const;
     const side = (['both', 'leading', 'trailing'] as const).find((word) => reading.accept(word)) ?? 'both';
     const operands = parts.filter((part) => !isWord(part));
-    const characters = operands.length > 1 ? this.#expression(operands[0]) : undefined;
+    const characters = operands.length > 1 ? readExpression(this.#reading, operands[0]) : undefined;
     reading.take('from');
-    const text = this.#expression(operands.at(-1));
+    const text = readExpression(this.#reading, operands.at(-1));
     reading.take(')');
     const given = characters === undefined ? [text] : [text, characters];
     return (position) => dialectCall(reading.dialect, { name: sides[side], args: given, position });

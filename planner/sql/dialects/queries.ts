@@ -32,10 +32,6 @@ export function readQuery(reading: Reading, node: JsonObject): SelectStatement {
   });
 }
 
-function expression(reading: Reading, node: Json | undefined): SyntaxExpression {
-  return readExpression(reading, node, readQuery);
-}
-
 function readWith(reading: Reading, node: JsonObject): CommonTable[] {
   if (isVoid(node.with)) return [];
   reading.take('with');
@@ -214,7 +210,7 @@ function readSelect(reading: Reading, node: JsonObject, first: boolean): SelectS
   if (distinct === isVoid(node.distinct)) throw reading.outOfStep();
   if (!isVoid(node.top)) limit = readTop(reading);
   const targets = reading.list(columnsOf(reading, node.columns), (column) => readTarget(reading, column));
-  const from = isVoid(node.from) ? [] : readFrom(reading, node.from, readQuery);
+  const from = isVoid(node.from) ? [] : readFrom(reading, node.from);
   const where = readCondition(reading, 'where', node.where);
   const groupBy = readGroupBy(reading, node.groupby, targets);
   const having = readCondition(reading, 'having', node.having);
@@ -225,7 +221,7 @@ function readSelect(reading: Reading, node: JsonObject, first: boolean): SelectS
 function readCondition(reading: Reading, clause: string, node: Json | undefined): SyntaxExpression | undefined {
   if (isVoid(node)) return undefined;
   reading.take(clause);
-  return expression(reading, node);
+  return readExpression(reading, node);
 }
 
 /** TOP n, TOP (n). */
@@ -251,7 +247,7 @@ function readTarget(reading: Reading, json: Json): Target {
   const column = objectOf(reading, json);
   expectOnly(column, ['type', 'expr', 'as'], reading);
   const { position } = reading;
-  const value = expression(reading, column.expr);
+  const value = readExpression(reading, column.expr);
   const name = readAliasName(reading, column.as);
   if (value.kind === 'star' && reading.sees('except')) throw unsupported('* EXCEPT', reading.position);
   return { position, expression: value, name };
@@ -267,7 +263,7 @@ function readGroupBy(
   const node = isObject(json) ? json : {};
   const columns = Array.isArray(json) ? json : list(node.columns);
   const keys = reading.list(columns, (column) => {
-    const key = expression(reading, isObject(column) && column.type === 'expr' ? column.expr : column);
+    const key = readExpression(reading, isObject(column) && column.type === 'expr' ? column.expr : column);
     return reading.dialect.groupName === 'output' ? outputOf(key, targets) : key;
   });
   if (reading.sees('with') || !isVoid(node.modifiers)) throw unsupported('WITH ROLLUP', reading.position);
@@ -284,7 +280,7 @@ function outputOf(key: SyntaxExpression, targets: readonly Target[]): SyntaxExpr
 function readOrderKey(reading: Reading, key: JsonObject, targets: readonly Target[]): OrderKey {
   expectOnly(key, ['expr', 'type', 'nulls', 'collate'], reading);
   if (!isVoid(key.collate)) throw unsupported('COLLATE', reading.position);
-  const value = expression(reading, key.expr);
+  const value = readExpression(reading, key.expr);
   refuseOutputs(reading, value, targets);
   const descending = reading.accept('desc');
   if (!descending) reading.accept('asc');

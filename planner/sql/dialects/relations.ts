@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject, unsupported } from '../convert.js
 import type { Alias, Relation } from '../syntax.js';
 import { readExpression } from './expressions.js';
 import { givenJoin } from './grammar-text.js';
-import type { ReadQuery } from './operands.js';
+import { readQuery } from './queries.js';
 import { expectOnly, isVoid, objectOf, type Reading } from './reading.js';
 import { syntaxError } from './tokens.js';
 
@@ -27,7 +27,7 @@ const JOINS: readonly JoinWords[] = [
 ];
 
 /** FROM: tables separated by commas and joins, all in a row in the tree. */
-export function readFrom(reading: Reading, json: Json | undefined, readQuery: ReadQuery): Relation[] {
+export function readFrom(reading: Reading, json: Json | undefined): Relation[] {
   reading.take('from');
   const relations: Relation[] = [];
   const parts = Array.isArray(json) ? json : [json as Json];
@@ -35,18 +35,18 @@ export function readFrom(reading: Reading, json: Json | undefined, readQuery: Re
     const node = objectOf(reading, part);
     expectOnly(node, FROM_FIELDS, reading);
     if (relations.length === 0) {
-      relations.push(readRelation(reading, node, readQuery));
+      relations.push(readRelation(reading, node));
       continue;
     }
     if (reading.accept(',')) {
       if (!isVoid(node.join)) throw reading.outOfStep();
-      relations.push(readRelation(reading, node, readQuery));
+      relations.push(readRelation(reading, node));
       continue;
     }
     const join = JOINS.find(({ words }) => reading.accept(...words));
     const left = relations.pop();
     if (join === undefined || left === undefined || !agrees(node.join, join.words, reading)) throw reading.outOfStep();
-    relations.push(readJoin(reading, node, left, join, readQuery));
+    relations.push(readJoin(reading, node, left, join));
   }
   return relations;
 }
@@ -61,18 +61,12 @@ function agrees(name: Json | undefined, words: readonly string[], { dialect }: R
   return found === expected;
 }
 
-function readJoin(
-  reading: Reading,
-  node: JsonObject,
-  left: Relation,
-  { type, cross = false }: JoinWords,
-  readQuery: ReadQuery,
-): Relation {
-  const right = readRelation(reading, node, readQuery);
+function readJoin(reading: Reading, node: JsonObject, left: Relation, { type, cross = false }: JoinWords): Relation {
+  const right = readRelation(reading, node);
   const join = { kind: 'join', type, position: right.position, left, right, natural: false } as const;
   if (!isVoid(node.on)) {
     reading.take('on');
-    return { ...join, using: undefined, on: readExpression(reading, node.on, readQuery) };
+    return { ...join, using: undefined, on: readExpression(reading, node.on) };
   }
   if (!isVoid(node.using)) {
     reading.take('using');
@@ -82,7 +76,7 @@ function readJoin(
   return { ...join, using: undefined, on: undefined };
 }
 
-function readRelation(reading: Reading, node: JsonObject, readQuery: ReadQuery): Relation {
+function readRelation(reading: Reading, node: JsonObject): Relation {
   const { position } = reading;
   if (node.type === 'dual') throw unsupported('DUAL', position, 'leave out FROM');
   const lateral = String(node.prefix ?? '').toLowerCase() === 'lateral';
