@@ -60,6 +60,17 @@ void testWideBelow(const void *values, const void *others, int64_t count, int64_
   for (; row < count; ++row) passes[row] &= int64_t(read<uint64_t>(values, 2 * row) - read<uint64_t>(others, 2 * row)) < distance;
 }
 
+// Calls `narrow` with a value of as many bytes, or `wide` where they are 16.
+template <class Narrow, class Wide> void withWidth(int32_t bytes, Narrow narrow, Wide wide) {
+  switch (bytes) {
+  case 1: return narrow(uint8_t());
+  case 2: return narrow(uint16_t());
+  case 4: return narrow(uint32_t());
+  case 8: return narrow(uint64_t());
+  default: return wide();
+  }
+}
+
 } // namespace
 
 void rows_all(int64_t count, void *passes) { memset(passes, 1, size_t(count)); }
@@ -72,32 +83,14 @@ void rows_valid(void *validity, int64_t row, int64_t count, void *passesOf) {
 
 void rows_within(void *values, int32_t bytes, int64_t count, int64_t first, int64_t span, void *passesOf) {
   uint8_t *passes = static_cast<uint8_t *>(passesOf);
-  switch (bytes) {
-  case 1:
-    return testWithin<uint8_t>(values, count, first, span, passes);
-  case 2:
-    return testWithin<uint16_t>(values, count, first, span, passes);
-  case 4:
-    return testWithin<uint32_t>(values, count, first, span, passes);
-  case 8:
-    return testWithin<uint64_t>(values, count, first, span, passes);
-  default:
-    return testWideWithin(values, count, first, span, passes);
-  }
+  withWidth(
+      bytes, [&](auto value) { testWithin<decltype(value)>(values, count, first, span, passes); },
+      [&] { testWideWithin(values, count, first, span, passes); });
 }
 
 void rows_below(void *values, void *others, int32_t bytes, int64_t count, int64_t distance, void *passesOf) {
   uint8_t *passes = static_cast<uint8_t *>(passesOf);
-  switch (bytes) {
-  case 1:
-    return testBelow<uint8_t>(values, others, count, distance, passes);
-  case 2:
-    return testBelow<uint16_t>(values, others, count, distance, passes);
-  case 4:
-    return testBelow<uint32_t>(values, others, count, distance, passes);
-  case 8:
-    return testBelow<uint64_t>(values, others, count, distance, passes);
-  default:
-    return testWideBelow(values, others, count, distance, passes);
-  }
+  withWidth(
+      bytes, [&](auto value) { testBelow<decltype(value)>(values, others, count, distance, passes); },
+      [&] { testWideBelow(values, others, count, distance, passes); });
 }

@@ -5,7 +5,7 @@ import type { SqlType } from '../../planner/types.js';
 import { rowsOf, type TestTable, type Value } from '../data/columns.js';
 import type { Random } from '../data/random.js';
 import { valueText } from '../data/value-text.js';
-import { textLiteral } from './literal.js';
+import { textLiteral, typedLiteral } from './literal.js';
 import type { RandomQuery } from './query.js';
 
 /** A column that can be read, and values of its kind to compare with. */
@@ -301,19 +301,8 @@ function comparable(a: SqlType, b: SqlType): boolean {
 function literalOf(type: SqlType, value: Value): string {
   if (value === null)
     return `null::${type.kind === 'integer' ? 'bigint' : type.kind === 'float' ? 'float8' : type.kind === 'timestamp' ? 'timestamp' : type.kind}`;
+  // Not cast, as the columns that it is compared with have types of all widths.
+  if (type.kind !== 'integer') return typedLiteral(type, value);
   const text = valueText(type, value);
-  switch (type.kind) {
-    case 'integer':
-    case 'decimal':
-      return text.startsWith('-') ? `(${text})` : text;
-    case 'float':
-      return `'${text}'::float8`;
-    case 'boolean':
-      return text;
-    case 'date':
-    case 'timestamp':
-      return `${type.kind} '${text}'`;
-    default:
-      return textLiteral(text);
-  }
+  return text.startsWith('-') ? `(${text})` : text;
 }

@@ -20,7 +20,7 @@ export function literal(s: Statement, kind: Kind, exact = false): string {
     return random.pick([`'NaN'::float8`, `'Infinity'::float8`, `'-Infinity'::float8`, `'NaN'::real`]);
   }
   const type = random.pick(exact && kind === 'number' ? types.number.slice(0, -1) : types[kind]);
-  return literalOf(type, randomValue(random, type, s.grade !== 'plain'));
+  return typedLiteral(type, randomValue(random, type, s.grade !== 'plain'));
 }
 
 /** A NULL that has a type, as an expression of untyped ones has none. */
@@ -32,7 +32,8 @@ export function textLiteral(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-function literalOf(type: SqlType, value: Parameters<typeof valueText>[1]): string {
+/** A value that is none of NULL, of its type but for decimals and narrow integers. */
+export function typedLiteral(type: SqlType, value: Parameters<typeof valueText>[1]): string {
   const text = valueText(type, value);
   switch (type.kind) {
     case 'integer':
